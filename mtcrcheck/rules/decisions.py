@@ -1,25 +1,160 @@
-"""From plain decisions of the law to diagrams of all that they can come to.
+"""Decision diagrams: what a decision comes to for every combination of what its tests turn on.
 
-The decision itself is run, in a world that answers whole conditions one at a time: what it does with true
-and with false is thereby learnt, and no precedence of the law is written down a second time.
+A diagram tests variables in one fixed order. Equal diagrams are one node, so comparing two is comparing two
+numbers, and a decision that does not turn on a variable does not mention it (R. E. Bryant, Graph-Based
+Algorithms for Boolean Function Manipulation, IEEE Transactions on Computers C-35, 1986; here a variable may
+have more than two values, and an end may be any outcome).
+
+A plain decision of the law is itself run, in a world that answers whole conditions one at a time: what it does with
+true and with false is thereby learnt, and no precedence of the law is written down a second time. `Diagrams.decision`
+does so at once for all that it can come to, `Decisions` as worlds ask for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
-from typing import Any
+from functools import cache, cached_property, lru_cache, reduce
+from typing import Any, NamedTuple
 
-from mtcrcheck.rules import conditions
-from mtcrcheck.rules.conditions import Condition, atoms_in
-from mtcrcheck.rules.diagrams import LEAF, Diagrams
+from mtcrcheck.rules.conditions import All, AnyOf, Condition, Not, References, atoms_in, figures_in
 from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.variables import State as Values
 from mtcrcheck.rules.variables import Variable, variables
 from mtcrcheck.rules.world import Atom, World
 
 Decide = Callable[[World], Hashable]
+LEAF = 1 << 30
+"""The level of ends, below every variable."""
+
+
+@dataclass(slots=True, eq=False)
+class Diagrams:
+    """All nodes of the diagrams over one order of variables, each node known by its number.
+
+    Conditions may refer to others of the ``law``.
+    """
+
+    law: References
+    variables: tuple[Variable, ...]
+    levels: list[int] = field(default_factory=list)
+    children: list[tuple[int, ...]] = field(default_factory=list)
+    outcomes: dict[int, Hashable] = field(default_factory=dict)
+    true: int = field(init=False)
+    false: int = field(init=False)
+    _known: dict[Hashable, int] = field(default_factory=dict)
+    _tested: dict[Atom, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make the conditions that always hold, and never."""
+        self.true, self.false = self.leaf(True), self.leaf(False)
+        self._tested = {atom: level for level, v in enumerate(self.variables) for atom in v.atoms}
+
+    def leaf(self, outcome: Hashable) -> int:
+        """Return the diagram that comes to one outcome whatever the variables."""
+        return self._node(LEAF, (), ("leaf", type(outcome), outcome), outcome)
+
+    def test(self, level: int, holds: Iterable[bool]) -> int:
+        """Return the condition that holds for some values of the variable at ``level``."""
+        return self._branch(level, tuple(self.true if h else self.false for h in holds))
+
+    @cache  # noqa: B019  # diagrams live as long as the law
+    def condition(self, condition: Condition) -> int:
+        """Return the diagram of a condition."""
+        if isinstance(condition, Atom):
+            level = self._tested[condition]
+            return self.test(level, self.variables[level].holds(condition))
+        if isinstance(condition, All):
+            parts = map(self.condition, condition.parts)
+            return reduce(lambda whole, part: self.choose(whole, part, self.false), parts, self.true)
+        if isinstance(condition, AnyOf):
+            parts = map(self.condition, condition.parts)
+            return reduce(lambda whole, part: self.choose(whole, self.true, part), parts, self.false)
+        if isinstance(condition, Not):
+            return self.choose(self.condition(condition.part), self.false, self.true)
+        return self.condition(self.law.expand(condition))
+
+    def decision(self, decide: Decide) -> int:
+        """Return the diagram of a decision."""
+
+        def follow(answers: Mapping[Condition, bool], here: int) -> int:
+            """Return what it comes to under ``here``, where the answers so far hold."""
+            try:
+                return self.leaf(decide(asking(answers)))
+            except _AskedError as asked:
+                question = asked.args[0]
+            asked_for = self.condition(question)
+            parts = {
+                True: self.choose(asked_for, here, self.false),
+                False: self.choose(asked_for, self.false, here),
+            }
+            ways = [follow({**answers, question: h}, part) for h, part in parts.items() if part != self.false]
+            return ways[0] if len(ways) == 1 else self.choose(asked_for, *ways)
+
+        return follow({}, self.true)
+
+    @cache  # noqa: B019  # diagrams live as long as the law
+    def choose(self, condition: int, then: int, otherwise: int) -> int:
+        """Return the diagram that comes to ``then`` where a condition holds, else to ``otherwise``.
+
+        It is chosen for each value of the first variable that any of the three diagrams tests.
+        """
+        if condition == self.true or then == otherwise:
+            return then
+        if condition == self.false:
+            return otherwise
+        nodes = condition, then, otherwise
+        level = min([self.levels[node] for node in nodes])
+        first = [self.children[node] if self.levels[node] == level else () for node in nodes]
+        size = max(map(len, first))
+        branches = [after or (node,) * size for node, after in zip(nodes, first, strict=True)]
+        return self._branch(level, tuple(map(self.choose, *branches)))
+
+    @cache  # noqa: B019  # diagrams live as long as the law
+    def restrict(self, node: int, level: int, value: int) -> int:
+        """Return what remains of a diagram once the variable at a level, wherever it stands, has a value."""
+        if self.levels[node] > level:
+            return node
+        if self.levels[node] == level:
+            return self.children[node][value]
+        children = tuple(self.restrict(child, level, value) for child in self.children[node])
+        return self._branch(self.levels[node], children)
+
+    def _branch(self, level: int, children: tuple[int, ...]) -> int:
+        if children.count(children[0]) == len(children):
+            return children[0]
+        return self._node(level, children, (level, children))
+
+    def _node(self, level: int, children: tuple[int, ...], key: Hashable, outcome: Hashable = None) -> int:
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = len(self.levels)
+            self.levels.append(level)
+            self.children.append(children)
+            if level == LEAF:
+                self.outcomes[found] = outcome
+        return found
+
+
+class _AskedError(Exception):
+    """Raised inside a decision with the first condition that has no answer yet."""
+
+
+class _Answers(dict[Condition, bool]):
+    """What a world has decided of conditions; the first one that it has not, it asks for."""
+
+    def get(self, key: Condition, default: object = None) -> Any:
+        if key not in self:
+            raise _AskedError(key)
+        return self[key]
+
+
+def asking(answers: Mapping[Condition, bool]) -> World:
+    """Return a world that answers conditions as given, and asks for any other."""
+    return World(decided=_Answers(answers))
+
+
+# Decisions that grow as worlds ask for them
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,19 +169,18 @@ class State:
     outcome: Any = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Front:
+class Front(NamedTuple):
     """All states that a world may be in after the variables that it has been asked for so far.
 
     ``level`` is the first at which one of them asks for a variable, `LEAF` where all are decided.
     """
 
-    states: frozenset[State]
     level: int
+    states: frozenset[State]
 
 
 MOST_FRONTS = 200_000
-"""Fronts, and steps between them, that are kept."""
+"""Steps between fronts that are kept."""
 
 
 class Decisions:
@@ -59,19 +193,19 @@ class Decisions:
 
     def __init__(self, law: Law, decide: Decide, turns_on: Iterable[Condition]) -> None:
         """Prepare a decision that asks for no condition but the given ones."""
-        self._decide, self._compiler = decide, compiler_of(law)
+        self._law, self._decide, self._diagrams = law, decide, diagrams_of(law)
         self._places = {condition: place for place, condition in enumerate(dict.fromkeys(turns_on))}
-        self._start = self._state(tuple(map(self._compiler.condition, self._places)))
+        self._start = self._state(tuple(map(self._diagrams.condition, self._places)))
 
     @cached_property
     def figures(self) -> Mapping[str, tuple[float, ...]]:
         """The figures, ascending, that it compares each number with."""
-        return conditions.figures_in(self._places, self._compiler.law)
+        return figures_in(self._places, self._law)
 
     def outcomes(self, world: World) -> frozenset[Any]:
         """Return every outcome that is possible in a world."""
-        known = world.known.setdefault(self._compiler, {})
-        front = self._front(frozenset([self._start]))
+        known = world.known.setdefault(self._diagrams, {})
+        front = Front(self._start.level, frozenset([self._start]))
         while front.level != LEAF:
             values = known[front.level] if front.level in known else self.values(front.level, world, known)
             front = self._follow_all(front, values)
@@ -79,7 +213,7 @@ class Decisions:
 
     def turns_on(self, world: World) -> tuple[Variable, ...]:
         """Return the variables that are open in a world and that its outcomes turn on."""
-        known = world.known.setdefault(self._compiler, {})
+        known = world.known.setdefault(self._diagrams, {})
         levels: dict[int, None] = {}
         numbers: dict[Hashable, int] = {}
 
@@ -96,131 +230,48 @@ class Decisions:
             return numbers.setdefault((state.level, key), len(numbers))
 
         number(self._start)
-        return tuple(self._compiler.variables[level] for level in levels)
+        return tuple(self._diagrams.variables[level] for level in levels)
 
     def values(self, level: int, world: World, known: dict[int, Values]) -> Values:
         """Return the values of a variable that are possible in a world, and remember them in ``known``."""
         if level not in known:
-            variable = self._compiler.variables[level]
+            variable = self._diagrams.variables[level]
             if world.anywhere is None or variable.is_on_destination:
                 known[level] = variable.state_in(world)
             else:
-                before = world.anywhere.known.setdefault(self._compiler, {})
+                before = world.anywhere.known.setdefault(self._diagrams, {})
                 known[level] = self.values(level, world.anywhere, before)
         return known[level]
 
     @lru_cache(MOST_FRONTS)  # noqa: B019
-    def _front(self, states: frozenset[State]) -> Front:
-        """Return the front of some states."""
-        return Front(states, min(state.level for state in states))
-
-    @lru_cache(MOST_FRONTS)  # noqa: B019
     def _follow_all(self, front: Front, values: Values) -> Front:
         """Return the front in which the variable that a front asks for has one of some values."""
-        decided = (state for state in front.states if state.level != front.level)
-        asking = (state for state in front.states if state.level == front.level)
-        return self._front(
-            frozenset((*decided, *(self.follow(state, value) for state in asking for value in values)))
-        )
+        others = (state for state in front.states if state.level != front.level)
+        asked = (state for state in front.states if state.level == front.level)
+        states = frozenset((*others, *(self.follow(state, value) for state in asked for value in values)))
+        return Front(min([state.level for state in states]), states)
 
     @cache  # noqa: B019  # one decision lives as long as the law
     def follow(self, state: State, value: int) -> State:
         """Return the state in which the variable that a state asks for has a value."""
-        restrict = self._compiler.diagrams.restrict
+        restrict = self._diagrams.restrict
         return self._state(tuple(restrict(node, state.level, value) for node in state.left))
 
     @cache  # noqa: B019  # one decision lives as long as the law
     def _state(self, left: tuple[int, ...]) -> State:
         """Return the state in which so much is left of each condition: the decision is run with what is decided."""
-        diagrams = self._compiler.diagrams
+        diagrams = self._diagrams
         decided = {diagrams.true: True, diagrams.false: False}
         answers = {c: decided[left[place]] for c, place in self._places.items() if left[place] in decided}
         try:
             return State(left, LEAF, self._decide(asking(answers)))
         except _AskedError as asked:
-            return State(left, diagrams.levels[left[self._places[asked.condition]]])
+            return State(left, diagrams.levels[left[self._places[asked.args[0]]]])
 
 
 @cache
-def compiler_of(law: Law) -> Compiler:
-    """Return what compiles the conditions of a law; every test on the destination is a variable of its own."""
+def diagrams_of(law: Law) -> Diagrams:
+    """Return the diagrams of a law; every test on the destination is a variable of its own."""
     if law.alike is not law:
-        return compiler_of(law.alike)
-    return Compiler(law, variables(atoms_in(law.conditions, law)))
-
-
-@dataclass(slots=True, eq=False)
-class Compiler:
-    """Turns conditions and decisions on one day's law into diagrams over one order of variables."""
-
-    law: Law
-    variables: tuple[Variable, ...]
-    diagrams: Diagrams = field(default_factory=Diagrams)
-    _places: dict[Atom, tuple[int, Variable]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for level, variable in enumerate(self.variables):
-            self._places.update(dict.fromkeys(variable.atoms, (level, variable)))
-
-    @cache  # noqa: B019  # one compiler lives as long as the law
-    def condition(self, condition: Condition) -> int:
-        """Return the diagram of a condition."""
-        made = self.diagrams
-        if isinstance(condition, Atom):
-            level, variable = self._places[condition]
-            return made.test(level, variable.holds(condition))
-        if isinstance(condition, conditions.All):
-            whole = made.true
-            for part in condition.parts:
-                whole = made.choose(whole, self.condition(part), made.false)
-            return whole
-        if isinstance(condition, conditions.AnyOf):
-            whole = made.false
-            for part in condition.parts:
-                whole = made.choose(whole, made.true, self.condition(part))
-            return whole
-        if isinstance(condition, conditions.Not):
-            return made.choose(self.condition(condition.part), made.false, made.true)
-        return self.condition(self.law.expand(condition))
-
-    def decision(self, decide: Decide) -> int:
-        """Return the diagram of a decision."""
-        made = self.diagrams
-
-        def follow(answers: Mapping[Condition, bool], here: int) -> int:
-            """Return what it comes to under ``here``, where the answers so far hold."""
-            try:
-                return made.leaf(decide(asking(answers)))
-            except _AskedError as asked:
-                question = asked.condition
-            asked_for = self.condition(question)
-            parts = {
-                True: made.choose(asked_for, here, made.false),
-                False: made.choose(asked_for, made.false, here),
-            }
-            ways = [follow({**answers, question: h}, part) for h, part in parts.items() if part != made.false]
-            return ways[0] if len(ways) == 1 else made.choose(asked_for, *ways)
-
-        return follow({}, made.true)
-
-
-class _AskedError(Exception):
-    """Raised inside a decision at the first condition that has no answer yet."""
-
-    def __init__(self, condition: Condition) -> None:
-        super().__init__(condition)
-        self.condition = condition
-
-
-class _Answers(dict[Condition, bool]):
-    """What a world has decided of conditions; the first one that it has not, it asks for."""
-
-    def get(self, key: Condition, default: object = None) -> Any:
-        if key not in self:
-            raise _AskedError(key)
-        return self[key]
-
-
-def asking(answers: Mapping[Condition, bool]) -> World:
-    """Return a world that answers conditions as given, and asks for any other."""
-    return World(decided=_Answers(answers))
+        return diagrams_of(law.alike)
+    return Diagrams(law, variables(atoms_in(law.conditions, law)))

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from itertools import product
 
 from mtcrcheck.interval import Interval
+from mtcrcheck.rules.conditions import is_on_destination
 from mtcrcheck.rules.logic import Truth
 from mtcrcheck.rules.world import (
     DESTINATION,
@@ -18,6 +19,7 @@ from mtcrcheck.rules.world import (
     NOTHING_KNOWN,
     UNKNOWN,
     Atom,
+    Choice,
     Claimed,
     Member,
     OneOf,
@@ -25,7 +27,6 @@ from mtcrcheck.rules.world import (
     Options,
     Threshold,
     World,
-    exactly,
 )
 
 ANOTHER = "any other"
@@ -35,6 +36,8 @@ Subject = str | Atom
 Answers = tuple[bool, ...]
 State = tuple[int, ...]
 """The values that are possible, by their places, in rising order."""
+NOT_CLAIMED = Options(claimed=False)
+"""What nobody has said of a choice: it may be anything, and stays unclaimed all the same."""
 OF_ONE_TEST: dict[Truth, State] = {True: (0,), False: (1,), None: (0, 1)}
 """The values that are possible of a variable with one test, by what that comes to."""
 
@@ -58,40 +61,31 @@ class Variable:
         found = {_cut(a) for a in self.atoms if isinstance(a, Threshold)}
         return tuple(sorted(found))
 
-    def spans(self) -> dict[int, State]:
-        """Return the states of a number by code: its lowest and its highest possible region."""
-        size = len(self.values)
-        return {
-            low * size + high: tuple(range(low, high + 1)) for low in range(size) for high in range(low, size)
-        }
+    def spans(self) -> list[State]:
+        """Return the states of a number by its lowest and its highest possible region, none where these cross."""
+        regions = range(len(self.values))
+        return [tuple(range(low, high + 1)) for low, high in product(regions, repeat=2)]
 
     @cached_property
     def is_on_destination(self) -> bool:
         """Whether it turns on the destination."""
-        return any(isinstance(a, Member) or getattr(a, "fact", None) == DESTINATION for a in self.atoms)
-
-    @cached_property
-    def _is_choice(self) -> bool:
-        return all(isinstance(atom, OneOf | Claimed) for atom in self.atoms)
+        return any(map(is_on_destination, self.atoms))
 
     @cache  # noqa: B019  # one variable lives as long as the law
     def known(self, options: Options) -> State:
         """Return the state of a choice of which the options are known."""
-        if options.only is not None:
-            found = {_answers(self.atoms, options._replace(only=frozenset({v}))) for v in options.only}
-        else:
-            found = set(_unclaimed(self.atoms))
-        return self._places(found)
+        words: Iterable[Choice] | None = options.only
+        if words is None:
+            words, options = _words(self.atoms), NOT_CLAIMED
+        return self._places(set(_answers(str(self.subject), self.atoms, words, options)))
 
     def state_in(self, world: World) -> State:
         """Return the values that are possible in a world."""
         if not isinstance(self.subject, str):
             return OF_ONE_TEST[world.test(self.subject)]
-        if self._is_choice:
-            return self.known(world.choices.get(self.subject, UNKNOWN))
         if self.cuts:
             return self._between(world.numbers.get(self.subject, NOTHING_KNOWN))
-        return self.placed(world.test(atom) for atom in self.atoms)
+        return self.known(world.choices.get(self.subject, UNKNOWN))
 
     def _between(self, bounds: Interval) -> State:
         """Return the regions that bounds allow; those that cross allow whatever either of them says."""
@@ -118,18 +112,13 @@ def variables(atoms: Iterable[Atom], places: Iterable[World] | None = None) -> t
     """
     grouped: dict[Subject, dict[Atom, None]] = {}
     for atom in atoms:
-        grouped.setdefault(_subject(atom, apart=places is None), {})[atom] = None
-    return tuple(_variable(subject, tuple(found), places) for subject, found in grouped.items())
-
-
-def _subject(atom: Atom, *, apart: bool) -> Subject:
-    if isinstance(atom, Open) or (apart and isinstance(atom, Member)):
-        return atom
-    return DESTINATION if isinstance(atom, Member) else atom.fact
-
-
-def _variable(subject: Subject, atoms: tuple[Atom, ...], places: Iterable[World] | None) -> Variable:
-    return Variable(subject, atoms, tuple(dict.fromkeys(_values(subject, atoms, places))))
+        is_apart = isinstance(atom, Open) or (isinstance(atom, Member) and places is None)
+        subject = atom if is_apart else getattr(atom, "fact", DESTINATION)
+        grouped.setdefault(subject, {})[atom] = None
+    return tuple(
+        Variable(subject, tuple(found), tuple(dict.fromkeys(_values(subject, tuple(found), places))))
+        for subject, found in grouped.items()
+    )
 
 
 def _values(subject: Subject, atoms: tuple[Atom, ...], places: Iterable[World] | None) -> Iterator[Answers]:
@@ -142,13 +131,13 @@ def _values(subject: Subject, atoms: tuple[Atom, ...], places: Iterable[World] |
                 *((True, False) if t is None else (t,) for t in (world.test(atom) for atom in atoms))
             )
     elif isinstance(atoms[0], Threshold):
-        yield from _regions(subject, atoms)
+        yield from _regions(atoms)
     else:
-        yield from (_answers(atoms, exactly(word)) for word in _words(atoms))
-        yield from _unclaimed(atoms)
+        for options in (UNKNOWN, NOT_CLAIMED):
+            yield from _answers(subject, atoms, _words(atoms), options)
 
 
-def _regions(fact: str, atoms: tuple[Atom, ...]) -> Iterator[Answers]:
+def _regions(atoms: tuple[Atom, ...]) -> Iterator[Answers]:
     """Yield the answers below the lowest figure, between each two, and above the highest."""
     cuts = sorted({_cut(a) for a in atoms if isinstance(a, Threshold)})
     for region in range(len(cuts) + 1):
@@ -161,20 +150,16 @@ def _cut(atom: Threshold) -> tuple[float, bool]:
     return atom.value, atom.comparison in ("more_than", "at_most")
 
 
-def _answers(atoms: tuple[Atom, ...], options: Options) -> Answers:
-    """Return the answers for a choice of one value."""
-    return tuple(
-        World(choices={a.fact: options}).test(a) is True for a in atoms if isinstance(a, OneOf | Claimed)
-    )
+def _answers(
+    choice: str, atoms: tuple[Atom, ...], words: Iterable[Choice], options: Options
+) -> Iterator[Answers]:
+    """Yield the answers for each word that a choice may be, with all else as its ``options`` say."""
+    for word in words:
+        world = World(choices={choice: options._replace(only=frozenset({word}))})
+        yield tuple(world.test(a) is True for a in atoms)
 
 
-def _unclaimed(atoms: tuple[Atom, ...]) -> Iterator[Answers]:
-    """Yield the answers for a choice of any value: what nobody has claimed stays unclaimed all the same."""
-    for word in _words(atoms):
-        yield tuple(isinstance(a, OneOf) and word in a.values for a in atoms)
-
-
-def _words(atoms: tuple[Atom, ...]) -> list[bool | str]:
+def _words(atoms: tuple[Atom, ...]) -> list[Choice]:
     """Return the values that tests of a choice name, and one for all that they do not; both of a flag."""
     named = frozenset().union(*(a.values for a in atoms if isinstance(a, OneOf | Claimed)))
     return sorted(FLAG) if named <= FLAG else [*sorted(named, key=str), ANOTHER]

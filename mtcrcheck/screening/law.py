@@ -21,70 +21,20 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from mtcrcheck import countries
-from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, decide_item
-from mtcrcheck.eligibility import Setting, decide, placed, setting
-from mtcrcheck.rules.conditions import Condition, atoms_in, destination_tests_in
-from mtcrcheck.rules.decisions import Compiler
-from mtcrcheck.rules.diagrams import Diagrams
+from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, Item, agreed_on, candidates_among, decide_item
+from mtcrcheck.eligibility import Decision as Reviewed
+from mtcrcheck.eligibility import Setting, agreed, decide, setting, without_licence
+from mtcrcheck.rules.conditions import Condition, atoms_in
+from mtcrcheck.rules.decisions import Diagrams
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.variables import State, Variable, variables
-from mtcrcheck.rules.world import DESTINATION, Open, Threshold, World
+from mtcrcheck.rules.world import DESTINATION, Open, World
 from mtcrcheck.screening.physics import Facts
-from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, country_named, packed
+from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, packed
 
 ANNEX = "annex"
 SEPARATOR = "|"
 """Between the words of a column that lists several."""
-
-
-# Destinations
-
-
-@dataclass(frozen=True, slots=True)
-class Destinations:
-    """Where rows go, as the law tells countries apart: a world for each code, none before any destination.
-
-    ``codes`` has, for each text of a column, its code or why it names no destination; without it every row goes
-    to the first world.
-    """
-
-    worlds: tuple[World, ...] = ()
-    codes: Mapping[str, int | str] = field(default_factory=dict)
-
-
-def plan_destinations(
-    law: Law,
-    interpretations: Iterable[Interpretation],
-    exporter: str,
-    country: str | None,
-    names: Iterable[str] | None,
-) -> Destinations:
-    """Return the one destination of every row, if there is one, or those that the texts of a column name.
-
-    Countries of which the law says the same have one code.
-    """
-    if names is None:
-        return Destinations(() if country is None else (placed(World(), law, country),))
-    deciding = (version for i in interpretations for _, version in setting(law, i, placed=True).deciding)
-    conditions = [version.when for version in deciding]
-    conditions += [condition for p in law.library.presumptions for condition in p.conditions]
-    asked = destination_tests_in(conditions, law)
-    home = law.library.home
-    worlds: dict[tuple[bool | None, ...], World] = {}
-    codes: dict[str, int | str] = {}
-    for name in names:
-        country = country_named(name)
-        if country is None or home(country) == home(exporter):
-            codes[name] = "own-destination" if country else "unknown-country"
-            continue
-        world = placed(World(), law, country)
-        answers = tuple(world.test(atom) for atom in asked)
-        worlds.setdefault(answers, world)
-        codes[name] = list(worlds).index(answers)
-    if not worlds:
-        worlds[()] = placed(World(), law, next(c for c in countries.codes() if home(c) != home(exporter)))
-    return Destinations(tuple(worlds.values()), codes)
 
 
 # What rows know of each fact
@@ -110,33 +60,16 @@ class Knowledge:
         return self.seen[axis]
 
 
-Cuts = tuple[tuple[float, bool], ...]
-"""The figures that the law compares a number with, as `Variable.cuts` has them."""
-
-
-def span(low: Numbers, high: Numbers, cuts: Cuts) -> Codes:
-    """Return the code of the regions in which a number may lie, between the figures that the law compares it with."""
-    lowest, highest = region(low, cuts, unknown=0), region(high, cuts, unknown=len(cuts))
-    return packed([(lowest, 1), (highest, len(cuts) + 1)])
-
-
-def region(bound: Numbers, cuts: Cuts, unknown: int) -> Any:
-    """Return how many of the figures a bound has passed."""
-    passed: Any = sum((bound > figure) if below else (bound >= figure) for figure, below in cuts)
-    return np.where(np.isnan(bound), unknown, passed)
-
-
 # Lookups
 
 Places = frozenset[int]
 """Nodes of a diagram at which a row can be."""
-Outcomes = frozenset[Hashable]
-Result = Callable[[Outcomes], tuple[Any, ...]]
+Result = Callable[[Any], tuple[Any, ...]]
 """What makes of the possible outcomes what is wanted of them in the end."""
 Asked = tuple[Callable[[World], Hashable], Sequence[Condition], Result]
 """A plain decision, with the conditions that it asks for and what is wanted of its outcomes."""
-Moves = list[list[int]]
-"""Where rows come to along an axis: by the number that they have, and the place of their state."""
+Moves = NDArray[np.intp]
+"""Where rows come to along an axis: by the number that they have, and the code of their state."""
 LARGEST_TABLE = 60_000
 """Rows of one lookup table, at most: it has to stay in the processor's cache."""
 
@@ -145,37 +78,48 @@ LARGEST_TABLE = 60_000
 class Axis:
     """A variable as rows see it: its states by the code that a row has.
 
-    ``recode`` gives this code by that of a choice, destination or question; a number has one for its span.
+    ``recode`` gives this code by that of a choice, destination or question; of a number by its lowest and its
+    highest possible region, as `Variable.cuts` part them.
     """
 
     variable: Variable
-    states: Mapping[int, State]
-    recode: Codes | None = None
+    states: tuple[State, ...]
+    recode: Codes
 
     def code(self, known: Knowledge) -> Codes:
         """Return the code of each row."""
         subject = self.variable.subject
-        if self.recode is None:
-            return span(*known.facts.of(str(subject)), self.variable.cuts)
+        if self.is_number:
+            return self.between(*self.regions(*known.facts.of(str(subject))))
         return self.recode[known.codes.get(subject, np.zeros(known.size, np.intp))]
 
-    @property
-    def span(self) -> int:
-        """One more than the highest code."""
-        return max(self.states) + 1
+    @cached_property
+    def is_number(self) -> bool:
+        """Whether it has bounds, which differ from row to row."""
+        return bool(self.variable.cuts) and len(self.states) > 1
+
+    def regions(self, low: Numbers | float, high: Numbers | float) -> tuple[Codes, Codes]:
+        """Return the lowest and the highest region in which a number between two bounds may lie."""
+        cuts = self.variable.cuts
+        lowest, highest = (
+            sum((bound > figure) if below else (bound >= figure) for figure, below in cuts)
+            for bound in (low, high)
+        )
+        return np.asarray(lowest, np.intp), np.where(np.isnan(high), len(cuts), highest)
+
+    def between(self, lowest: Codes, highest: Codes) -> Codes:
+        """Return the code of a number that lies in one of some regions."""
+        return self.recode[packed([(lowest, 1), (highest, len(self.variable.values))])]
 
     @cached_property
-    def alone(self) -> frozenset[int]:
-        """The values that a row can be known to have."""
-        return frozenset(state[0] for state in self.states.values() if len(state) == 1)
+    def alone(self) -> Mapping[int, int]:
+        """The values that a row can be known to have, with their codes."""
+        return {state[0]: code for code, state in enumerate(self.states) if len(state) == 1}
 
     @cached_property
     def vague(self) -> Mask:
         """Say by code which states hold a value that no row can be known to have."""
-        vague = np.zeros(self.span, np.bool_)
-        for code, state in self.states.items():
-            vague[code] = len(state) > 1 and not self.alone.issuperset(state)
-        return vague
+        return np.array([not self.alone.keys() >= set(state) for state in self.states])
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,18 +137,24 @@ class Table:
 
 
 def automaton(diagrams: Diagrams, root: int, axes: Sequence[Axis], result: Result) -> Decision:
-    """Return the lookups that follow the diagram of a question, for rows that know a state of each axis."""
+    """Return the lookups that follow the diagram of a question, for rows that know a state of each axis.
+
+    Numbers from which the same follows are merged, and axes that tell nothing apart left out.
+    """
     layers, moves = _reachable(diagrams, frozenset({root}), axes)
     wanted = [result(frozenset(diagrams.outcomes[node] for node in places)) for places in layers]
     results = tuple(dict.fromkeys(wanted))
-    merged = [results.index(w) for w in wanted]
-    steps: list[Moves] = []
-    for move in reversed(moves):
-        rows = [tuple(merged[target] for target in row) for row in move]
+    merged = np.array([results.index(w) for w in wanted])
+    steps: list[tuple[Axis, Moves]] = []
+    for axis, move in zip(reversed(axes), reversed(moves), strict=True):
+        rows = [tuple(row) for row in merged[move].tolist()]
         numbers = {row: n for n, row in enumerate(dict.fromkeys(rows))}
-        merged = [numbers[row] for row in rows]
-        steps.insert(0, [list(row) for row in numbers])
-    return Decision(tuple(_tables(steps, axes)), results)
+        if all(len(set(row)) == 1 for row in numbers):
+            merged = np.array([row[0] for row in rows])
+        else:
+            steps.insert(0, (axis, np.array([*numbers])))
+            merged = np.array([numbers[row] for row in rows])
+    return Decision(tuple(_tables(steps)) or (_table(()),), results)
 
 
 def _reachable(diagrams: Diagrams, start: Places, axes: Sequence[Axis]) -> tuple[list[Places], list[Moves]]:
@@ -214,67 +164,53 @@ def _reachable(diagrams: Diagrams, start: Places, axes: Sequence[Axis]) -> tuple
     for level, axis in enumerate(axes):
         numbers: dict[Places, int] = {}
         after: dict[int, list[Places]] = {}
-        moves.append([])
+        rows = []
         for places in layer:
             tested = [node for node in places if diagrams.levels[node] == level]
             for node in tested:
                 if node not in after:
                     children = diagrams.children[node]
-                    after[node] = [frozenset(children[v] for v in state) for state in axis.states.values()]
-            if tested:
-                rest = places.difference(tested)
-                found = [rest.union(*places) for places in zip(*(after[n] for n in tested), strict=True)]
-            else:
-                found = [places] * len(axis.states)
-            moves[-1].append([numbers.setdefault(p, len(numbers)) for p in found])
+                    after[node] = [frozenset(children[v] for v in state) for state in axis.states]
+            rest = places.difference(tested)
+            each = zip(*(after[n] for n in tested), strict=True) if tested else [()] * len(axis.states)
+            rows.append([numbers.setdefault(rest.union(*found), len(numbers)) for found in each])
+        moves.append(np.array(rows))
         layer = list(numbers)
     return layer, moves
 
 
-def _tables(steps: list[Moves], axes: Sequence[Axis]) -> Iterator[Table]:
-    """Join successive steps to lookups, each as large as a table may be, without axes that tell nothing apart."""
-    tells_apart = [any(len(set(row)) > 1 for row in step) for step in steps]
-    telling = [axis if tells else None for axis, tells in zip(axes, tells_apart, strict=True)]
-    sizes = [len(axis.states) if axis else 1 for axis in telling]
+def _tables(steps: Sequence[tuple[Axis, Moves]]) -> Iterator[Table]:
+    """Join successive steps to lookups, each as large as a table may be."""
     first = 0
     while first < len(steps):
-        last, size = first + 1, len(steps[first]) * sizes[first]
-        while last < len(steps) and size * sizes[last] <= LARGEST_TABLE:
-            size *= sizes[last]
+        last, size = first + 1, steps[first][1].size
+        while last < len(steps) and size * len(steps[last][0].states) <= LARGEST_TABLE:
+            size *= len(steps[last][0].states)
             last += 1
-        yield _table(steps[first:last], telling[first:last])
+        yield _table(steps[first:last])
         first = last
 
 
-def _table(steps: list[Moves], axes: Sequence[Axis | None]) -> Table:
-    """Return one lookup over successive steps; an axis that is None tells no rows apart."""
-    keys: Any = np.arange(len(steps[0]))
-    here = keys
+def _table(steps: Sequence[tuple[Axis, Moves]]) -> Table:
+    """Return one lookup over successive steps."""
+    here = np.arange(len(steps[0][1]) if steps else 1)
     bits = np.zeros(len(here), np.int64)
     weights: dict[Axis, int] = {}
-    for step, axis in zip(steps, axes, strict=True):
-        moves = np.array(step)
-        if axis is None:
-            here = moves[here, 0]
-            continue
-        differs = np.array([_differing(axis, row) for row in step], np.int64)
-        keys = (keys[:, None] * axis.span + list(axis.states)).ravel()
-        bits = (bits[:, None] | differs[here] << len(weights)).ravel()
+    for axis, moves in steps:
+        bits = (bits[:, None] | _differing(axis, moves)[here] << len(weights)).ravel()
         here = moves[here].ravel()
-        weights = {before: weight * axis.span for before, weight in weights.items()} | {axis: 1}
-    numbers, by_key = np.zeros(keys.max() + 1, np.intp), np.zeros(keys.max() + 1, np.int64)
-    numbers[keys], by_key[keys] = here, bits
-    return Table(weights, prod(axis.span for axis in weights), numbers, by_key)
+        size = len(axis.states)
+        weights = {before: weight * size for before, weight in weights.items()} | {axis: 1}
+    return Table(weights, prod(len(axis.states) for axis in weights), here, bits)
 
 
-def _differing(axis: Axis, row: Sequence[int]) -> list[bool]:
-    """Return for each state whether one of its values, known alone, would lead elsewhere."""
-    states = list(axis.states.values())
-    alone = {state[0]: target for state, target in zip(states, row, strict=True) if len(state) == 1}
-    return [
-        len(state) > 1 and any(alone.get(value, target) != target for value in state)
-        for state, target in zip(states, row, strict=True)
-    ]
+def _differing(axis: Axis, moves: Moves) -> NDArray[np.int64]:
+    """Say for each move whether one of the values that its state holds, known alone, would lead elsewhere."""
+    differs = np.zeros(moves.shape, np.int64)
+    for code, state in enumerate(axis.states):
+        alone = [axis.alone[value] for value in state if value in axis.alone]
+        differs[:, code] = (moves[:, alone] != moves[:, [code]]).any(axis=1)
+    return differs
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,92 +281,68 @@ class Decisions:
 class Planner:
     """Prepares decisions of one day's law for the rows of one table.
 
-    ``bounded`` are the sides of facts that may be known of any row, ``questions`` the open ones of which an answer
-    may be presumed.
+    ``places`` are worlds, one for each destination, none before any; ``bounded`` are the sides of facts that may be
+    known of any row, ``questions`` the open ones of which an answer may be presumed.
     """
 
     law: Law
     choices: Mapping[str, Choice]
-    where: Destinations
+    places: tuple[World, ...]
     bounded: frozenset[str]
     questions: frozenset[Open]
 
     def plan(self, asked: Mapping[str, Asked]) -> Decisions:
         """Return plain decisions as lookups; those that come to the same have the same."""
         conditions = [c for _, conditions, _ in asked.values() for c in conditions]
-        found = variables(atoms_in(conditions, self.law), self.where.worlds or None)
+        found = variables(atoms_in(conditions, self.law), self.places or None)
         axes = tuple(map(self._axis, found))
-        compiler = Compiler(self.law, found)
+        diagrams = Diagrams(self.law, found)
         made: dict[tuple[int, Result], Decision] = {}
         names: dict[str, Decision] = {}
         for name, (decision, _, result) in asked.items():
-            root = compiler.decision(decision)
+            root = diagrams.decision(decision)
             if (root, result) not in made:
-                made[root, result] = automaton(compiler.diagrams, root, axes, result)
+                made[root, result] = automaton(diagrams, root, axes, result)
             names[name] = made[root, result]
         return Decisions(axes, names)
 
     def _axis(self, variable: Variable) -> Axis:
         """Return what rows may know of a variable."""
-        subject, states = variable.subject, [tuple(range(len(variable.values)))]
-        if subject == DESTINATION and self.where.worlds:
-            states = [variable.placed(w.test(a) for a in variable.atoms) for w in self.where.worlds]
+        subject, size = variable.subject, len(variable.values)
+        states: list[State] = [tuple(range(size))]
+        if subject == DESTINATION and self.places:
+            states = [variable.placed(w.test(a) for a in variable.atoms) for w in self.places]
         elif isinstance(subject, Open):
             if subject in self.questions:
                 states += [(variable.values.index((answer,)),) for answer in (False, True)]
-        elif isinstance(variable.atoms[0], Threshold):
+        elif variable.cuts:
             if self.bounded & {f"{subject}.at_least", f"{subject}.at_most"}:
-                return Axis(variable, variable.spans())
+                states = variable.spans()
         elif subject in self.choices:
             states = [variable.known(options) for options in self.choices[str(subject)].options]
-        distinct = list(dict.fromkeys(states))
-        return Axis(
-            variable, dict(enumerate(distinct)), np.array([distinct.index(s) for s in states], np.intp)
-        )
+        distinct = tuple(filter(None, dict.fromkeys(states)))
+        return Axis(variable, distinct, np.array([distinct.index(s) if s else 0 for s in states], np.intp))
 
     def plan_law(self, interpretations: Sequence[Interpretation]) -> Decisions:
         """Return the decision on the Annex, and on treatment and review under each interpretation."""
         clauses = [version.when for _, version in self.law.annex]
         asked: dict[str, Asked] = {ANNEX: (partial(decide_item, self.law), clauses, _control)}
         for interpretation in reversed(interpretations):
-            here = replace(
-                setting(self.law, interpretation, placed=bool(self.where.worlds)),
-                requirements=(),
-                notices=(),
-                obligations=(),
-            )
+            here = without_licence(setting(self.law, interpretation, placed=bool(self.places)))
             conditions = [*clauses, *(version.when for _, version in here.deciding)]
-            asked[interpretation.id] = partial(_reviewed, here), conditions, _review
+            asked[interpretation.id] = partial(_reviewed, here), conditions, agreed
         return self.plan(asked)
 
 
-def _reviewed(here: Setting, world: World) -> tuple[str, str]:
-    found = decide(here, world)
-    return found.treatment, found.review
+def _reviewed(here: Setting, world: World) -> Reviewed:
+    """Return the treatment and the review that a world leads to, whatever decided them."""
+    return replace(decide(here, world), decided_by=(), grounds=())
 
 
-def _control(outcomes: Outcomes) -> tuple[Any, ...]:
+def _control(items: Iterable[Item]) -> tuple[Any, ...]:
     """Return category, item, candidates and their number, undetermined where completions differ."""
-    items: Any = outcomes
-    categories = {item.category for item in items}
-    clauses = {item.clause for item in items}
-    clause = clauses.pop() if len(clauses) == 1 else None
-    return (
-        _only(categories),
-        clause.rsplit("/", 1)[-1] if clause else None,
-        SEPARATOR.join(c for c in CATEGORIES if c in categories),
-        set_number(categories),
-    )
-
-
-def _review(outcomes: Outcomes) -> tuple[Any, ...]:
-    """Return treatment and review, each undetermined where completions differ."""
-    found: Any = outcomes
-    return tuple(_only({outcome[n] for outcome in found}) for n in (0, 1))
-
-
-def _only(words: set[str]) -> str:
-    return next(iter(words)) if len(words) == 1 else UNDETERMINED
+    candidates = candidates_among(found := frozenset(items))
+    return *agreed_on(found), SEPARATOR.join(candidates), set_number(candidates)
 
 
 def set_number(categories: Iterable[str]) -> int:

@@ -5,12 +5,14 @@ Each step says for plain numbers what it says here; `mtcrcheck.capability.facts.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 from itertools import product
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from mtcrcheck.capability import facts as single
@@ -19,20 +21,11 @@ from mtcrcheck.capability.bands import BANDS, bands_of
 from mtcrcheck.capability.derivation import Derivation, Evidence
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.interval import Interval
+from mtcrcheck.reasons.working import OF_GREATEST
 from mtcrcheck.rules.conditions import Condition, facts_in, truth
 from mtcrcheck.rules.world import World
 from mtcrcheck.screening.layout import MEASURED
-from mtcrcheck.screening.table import (
-    Choice,
-    Codes,
-    Mask,
-    Numbers,
-    Rows,
-    packed,
-    samples,
-    spec_saying,
-    words_of,
-)
+from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, Rows, packed, samples, spec_saying
 from mtcrcheck.spec.keys import KEYS
 
 Known = dict[str, Numbers]
@@ -139,6 +132,11 @@ class Batch:
             self.memory[key] = compute()
         return self.memory[key]
 
+    def is_known(self, side: Numbers) -> Mask:
+        """Say in which rows a number is known."""
+        mask: Mask = self.recall(("known", id(side)), lambda: ~np.isnan(side))
+        return mask
+
     def some(self, rows: Codes, without: NDArray[np.int64] | None = None) -> "Batch":
         """Return some of the rows, ``without`` the figures whose bits it has for each."""
         known = {name: side[rows] for name, side in self.known.items()}
@@ -206,8 +204,8 @@ class Physics:
         if single.PAYLOAD_LIMIT in known:
             doubtful = doubts_payload(rows, usual=usual)
             known[single.PAYLOAD_LIMIT] = np.where(doubtful, np.nan, known[single.PAYLOAD_LIMIT])
-        words = words_of("mass.payload_limit")
-        limit = rows.codes.get("mass.payload_limit", np.full(rows.size, len(words)))
+        words = samples("mass.payload_limit")
+        limit = rows.codes.get("mass.payload_limit", np.full(rows.size, words.index(None)))
         declared = {False: limit != words.index("takeoff-mass"), True: limit == words.index("structure")}
         return Batch(rows.size, known, holds, declared)
 
@@ -281,8 +279,10 @@ def derive(batch: Batch, steps: Iterable[Derivation], *, traded: bool) -> tuple[
     for step in steps:
         if not known.keys() >= step.needs:
             continue
+        read = [known[name] for name in step.reads]
         replaced = [known[name] for name in step.replaced_by] if known.keys() >= step.replaced_by else []
-        value = _run(batch, step, [known[name] for name in step.reads], replaced, traded)
+        key = (id(step), step.declared_payload and traded, *map(id, read), *map(id, replaced))
+        value = batch.recall(key, partial(_run, batch, step, read, replaced, traded))
         if value is None:
             continue
         found.append((step, value))
@@ -298,43 +298,26 @@ def _run(
     batch: Batch, step: Derivation, read: list[Numbers], replaced: list[Numbers], traded: bool
 ) -> Numbers | None:
     """Return what a step gives where it applies, NaN elsewhere; None where it gives nothing to any row."""
-
-    def known(side: Numbers) -> Mask:
-        mask: Mask = batch.recall(("known", id(side)), lambda: ~np.isnan(side))
-        return mask
-
-    def run() -> Numbers | None:
-        gates = [known(side) for side in read]
-        if step.fact in batch.kept:
-            gates.append(~batch.kept[step.fact])
-        if step.when is not None:
-            gates.append(batch.holds[step.when])
-        if step.declared_payload:
-            gates.append(batch.declared[traded])
-        if replaced:
-            gates.append(~np.logical_and.reduce([known(side) for side in replaced]))
-        return _apply(step, read, gates, batch.size)
-
-    key = (id(step), step.declared_payload and traded, *map(id, read), *map(id, replaced))
-    value: Numbers | None = batch.recall(key, run)
-    return value
-
-
-def _apply(step: Derivation, read: list[Numbers], gates: list[Mask], size: int) -> Numbers | None:
-    """Return what a formula gives in the rows where all gates are open; a table has no curves to read."""
-    rows = np.flatnonzero(reduce(np.logical_and, gates)) if gates else np.arange(size)
+    gates = [batch.is_known(side) for side in read]
+    if step.fact in batch.kept:
+        gates.append(~batch.kept[step.fact])
+    if step.when is not None:
+        gates.append(batch.holds[step.when])
+    if step.declared_payload:
+        gates.append(batch.declared[traded])
+    if replaced:
+        gates.append(~np.logical_and.reduce([batch.is_known(side) for side in replaced]))
+    rows = np.flatnonzero(reduce(np.logical_and, gates, np.ones(batch.size, np.bool_)))
     if not rows.size:
         return None
-    value = step.formula(
-        ARRAYS,
-        *(
-            () if item.side is None else (side if rows.size == size else side[rows]).view(Column)
-            for item, side in zip(step.inputs, read, strict=True)
-        ),
+    numbers = (
+        () if item.side is None else (side if rows.size == batch.size else side[rows]).view(Column)
+        for item, side in zip(step.inputs, read, strict=True)  # a table has no curves to read
     )
+    value = step.formula(ARRAYS, *numbers)
     if value is None or np.isnan(value).all():
         return None
-    found = np.full(size, np.nan)
+    found = np.full(batch.size, np.nan)
     found[rows] = value
     return found
 
@@ -392,12 +375,9 @@ def _smallest_conflicts(found: Bounds, size: int) -> tuple[Codes, NDArray[np.int
         if (here := np.flatnonzero(contradict(low, high))).size
     ]
     nothing = (np.zeros(0, np.intp), np.zeros(0, np.int64), np.zeros(0, np.str_))
-    row, behind, fact_of = map(np.concatenate, zip(nothing, *conflicts, strict=True))
-    order = np.lexsort((fact_of, behind, row))
-    row, behind, fact_of = row[order], behind[order], fact_of[order]
-    fresh = np.ones(row.size, np.bool_)
-    fresh[1:] = (row[1:] != row[:-1]) | (behind[1:] != behind[:-1]) | (fact_of[1:] != fact_of[:-1])
-    row, behind, fact_of = row[fresh], behind[fresh], fact_of[fresh]
+    several = [np.concatenate(parts) for parts in zip(nothing, *conflicts, strict=True)]
+    each = pa.table(several, ["row", "behind", "fact"]).group_by(["row", "behind", "fact"]).aggregate([])
+    row, behind, fact_of = (c.to_numpy() for c in each.sort_by([(n, "ascending") for n in each.column_names]))
     smallest = np.ones(row.size, np.bool_)
     for apart in range(1, row.size):  # a set that another one holds is the lower number of the two
         same_row = row[apart:] == row[:-apart]
@@ -432,3 +412,54 @@ def _bounds_of_facts(found: Bounds, size: int) -> Iterator[tuple[str, Behind, Be
         other = f"{fact}.at_most"
         if end == "at_least" and other in of_side and contradict(tightest[side], tightest[other]).any():
             yield fact, lows, of_side[other]
+
+
+# Tighter facts, which are presumed
+
+
+def narrow(proven: Facts, batch: Batch, among: Codes) -> Facts:
+    """Return the facts of rows ``among`` a batch with its tighter bounds, as `capability.facts.narrow` does.
+
+    A fact keeps its proven bounds in the rows in which tighter ones cross; a row with a contradiction keeps them all.
+    """
+    after = deepcopy(proven)
+    places = np.flatnonzero(~after.contradictions)
+    kept = np.zeros((len(EVERY_FACT), places.size), np.bool_)
+    while places.size:
+        part, before = batch.some(among[places]), after.some(places).sides
+        part.kept = {fact: mask for fact, mask in zip(EVERY_FACT, kept, strict=True) if mask.any()}
+        for fact, mask in part.kept.items():
+            part.known |= {
+                f"{fact}.{side}": np.where(mask, before[f"{fact}.{side}"], np.nan) for side in SIDES
+            }
+        known, _ = derive(part, DERIVATIONS, traded=False)
+        tight = {
+            side: (np.fmax if side.endswith("least") else np.fmin)(before[side], known.get(side, np.nan))
+            for side in EVERY_SIDE
+        }
+        crossed = np.array([contradict(*(tight[f"{fact}.{side}"] for side in SIDES)) for fact in EVERY_FACT])
+        wrong = crossed.any(axis=0)
+        for side, found in tight.items():
+            after.sides[side][places[~wrong]] = found[~wrong]
+        places, kept = places[wrong], (kept | crossed)[:, wrong]
+    return after
+
+
+def take_greatest(proven: Facts, batch: Batch, among: Codes) -> Facts:
+    """Return the facts of rows ``among`` a batch by the greatest of stated figures, where several are."""
+    raised = {}
+    several = np.zeros(batch.size, np.bool_)
+    for key in OF_GREATEST:
+        low, high = (batch.known.get(f"{key}.{side}") for side in SIDES)
+        if low is not None and high is not None:
+            raised[f"{key}.at_least"] = np.where(np.isnan(low) | np.isnan(high), low, high)
+            several |= (low < high) | (low > high)
+    places = np.flatnonzero(several[among])
+    if not places.size:
+        return proven
+    found = settle(replace(batch, known={**batch.known, **raised}).some(among[places]))
+    made = deepcopy(proven)
+    made.contradictions[places] = found.contradictions
+    for side, bound in made.sides.items():
+        bound[places] = found.sides[side]
+    return made

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from importlib import metadata
 from itertools import islice
 from pathlib import Path
@@ -34,7 +34,7 @@ Counted = tuple[str, str, str]
 TALLY = pa.schema([*((name, pa.string()) for name in ("column", "kind", "cell")), ("rows", pa.int64())])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Screening:
     """A table on an engine and what screens its rows.
 
@@ -53,10 +53,10 @@ class Screening:
         """How the table's columns are read."""
         return self.screener.layout
 
-    @property
+    @cached_property
     def schema(self) -> pa.Schema:
         """The columns of the table and those that are added."""
-        return self.screener.written(self.table.schema)
+        return self.screener.screen(pa.RecordBatch.from_pylist([], self.table.schema)).schema
 
     def batches(self, after: int = 0) -> Iterator[pa.RecordBatch]:
         """Yield the rows ``after`` so many with their verdicts."""
@@ -264,29 +264,23 @@ def counts(screening: Screening) -> list[tuple[str, str, int]]:
 
     ``diagnostics`` is counted with an empty word: the rows that have any. Raises `TableError`.
     """
-    columns = [
-        name
-        for name in screening.screener.added.names
-        if name in ("category", "item", "evidence", "if_traded") or name.endswith((".treatment", ".review"))
-    ]
-    totals = tally(screening.table, partial(_verdicts_in, screening.screener, columns))
-    ordered = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
-    return [
-        (column, word, rows)
-        for column in (*columns, "diagnostics")
-        for (where, word, _), rows in ordered
-        if where == column
-    ]
+    totals = tally(screening.table, partial(_verdicts_in, screening.screener))
+    columns = list(dict.fromkeys(column for column, *_ in totals))
+    ordered = sorted(totals.items(), key=lambda item: (columns.index(item[0][0]), -item[1], item[0]))
+    return [(column, word, rows) for (column, word, _), rows in ordered]
 
 
-def _verdicts_in(screener: Screener, columns: Sequence[str], batch: pa.RecordBatch) -> Counter[Counted]:
+def _verdicts_in(screener: Screener, batch: pa.RecordBatch) -> Counter[Counted]:
     words = screener.verdicts(batch)
     category, candidates = words["category"], words["candidates"]
     listed = pc.binary_join_element_wise(category, " (", candidates, ")", "")
     words["category"] = pc.if_else(pc.equal(category, UNDETERMINED), listed, category)
     found: Counter[Counted] = Counter()
-    for column in columns:
-        for counted in pc.value_counts(words[column]).to_pylist():
-            found[column, counted["values"] or "", ""] += counted["counts"]
-    faulty = batch.num_rows - words["diagnostics"].null_count
-    return found + Counter({("diagnostics", "", ""): faulty})
+    for column, of_rows in words.items():
+        if column in ("category", "item", "evidence", "if_traded") or column.endswith(
+            (".treatment", ".review")
+        ):
+            for counted in pc.value_counts(of_rows).to_pylist():
+                found[column, counted["values"] or "", ""] += counted["counts"]
+    found["diagnostics", "", ""] = batch.num_rows - words["diagnostics"].null_count
+    return +found

@@ -1,52 +1,49 @@
-"""The road of some rows: a batch of a table in, the same rows with their verdicts out."""
+"""The road of some rows: a batch of a table in, the same rows with their verdicts out, proven and presumed."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mtcrcheck import countries
 from mtcrcheck.assessment import Influence, authority
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import keys_behind
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
+from mtcrcheck.eligibility import placed
+from mtcrcheck.reasons.working import GREATEST, USUAL, order_of_deletion
+from mtcrcheck.rules.conditions import Condition, holds, thresholds_in
 from mtcrcheck.rules.law import Interpretation, Law
-from mtcrcheck.rules.presumptions import in_order_of_choice
-from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open
+from mtcrcheck.rules.presumptions import Presumption, in_order_of_choice
+from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open, World, exactly
+from mtcrcheck.screening import table
 from mtcrcheck.screening.law import (
     ANNEX,
     SEPARATOR,
+    Axis,
+    Decision,
     Decisions,
     Knowledge,
     Planner,
-    plan_destinations,
     set_number,
 )
 from mtcrcheck.screening.layout import Layout
-from mtcrcheck.screening.physics import SIDES, Batch, Physics, doubts_payload, settle
-from mtcrcheck.screening.table import (
-    Codes,
-    Mask,
-    Rows,
-    as_text,
-    flat,
-    listed,
-    plan_choices,
-    read_rows,
-    words_of,
-)
-from mtcrcheck.screening.working import Desk, Presuming, with_presumed
+from mtcrcheck.screening.physics import Batch, Physics, doubts_payload, narrow, settle, take_greatest
+from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, Rows, flat, listed, packed, read_rows
 from mtcrcheck.spec.keys import KEYS
 
 DECIDING = (("range_km", "range", "km"), ("payload_at_300_km_kg", "payload_at_300_km", "kg"))
 """Facts whose bounds are written out: the fact, and what its columns begin and end with."""
-BOUNDS = tuple(f"{name}_{end}_{unit}" for _, name, unit in DECIDING for end in ("min", "max"))
-ALERTS = ("trade-off", "contradiction", "foreign-origin", "not-in-force", "assumption")
-"""The alerts that columns carry; `--explain` gives those too that turn on one aircraft's sources."""
 LEVELS = tuple(Evidence)
+Levels = Mapping[Evidence, Knowledge]
+"""What is known of some rows at each level of evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,39 +68,26 @@ class NameTakenError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Screener:
-    """Everything that is worked out before any row is read; ``screen`` then takes rows in batches."""
+    """Everything that is worked out before any row is read; ``screen`` then takes rows in batches.
+
+    ``destinations`` has for each text of their column the place of its country, or why it names none.
+    """
 
     layout: Layout
     question: Question
-    planner: Planner
+    choices: Mapping[str, Choice]
+    destinations: Mapping[str, int | str]
     physics: Physics
     decisions: Decisions
     presuming: Presuming
 
-    @property
-    def added(self) -> pa.Schema:
-        """The columns that are added to the table's own."""
-        ids = [interpretation.id for interpretation in self.question.interpretations]
-        names = ["category", "item", "candidates", "evidence", "if_traded", *BOUNDS, "alerts", "missing"]
-        names += [f"{id}.{part}" for id in ids for part in ("treatment", "review")]
-        names += ["presumed_category", "presumed_item", "presumes"]
-        names += [
-            f"{id}.{part}" for id in ids for part in ("presumed_treatment", "presumed_review", "presumes")
-        ]
-        names += ["diagnostics", *(["influences"] if self.question.influences else ())]
-        return pa.schema([(name, pa.float64() if name in BOUNDS else pa.string()) for name in names])
-
     def screen(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        """Return rows with the columns that are added beside their own."""
+        """Return rows with the columns that are added; those of their own that are called the same are "given"."""
         added = self.verdicts(batch)
-        columns = [added[name] for name in self.added.names]
-        return pa.RecordBatch.from_arrays([*batch.columns, *columns], schema=self.written(batch.schema))
-
-    def written(self, schema: pa.Schema) -> pa.Schema:
-        """Return the columns of a table and those that are added, of which its own of the same names are "given"."""
-        taken = {name.casefold() for name in self.added.names}
-        own = (f.with_name(f"{f.name} (given)") if f.name.casefold() in taken else f for f in schema)
-        return pa.schema([*own, *self.added])
+        taken = {name.casefold() for name in added}
+        own = (f.with_name(f"{f.name} (given)") if f.name.casefold() in taken else f for f in batch.schema)
+        schema = pa.schema([*own, *((name, column.type) for name, column in added.items())])
+        return pa.RecordBatch.from_arrays([*batch.columns, *added.values()], schema=schema)
 
     def faults(self, batch: pa.RecordBatch) -> Counter[tuple[str, str, str]]:
         """Count the cells that cannot be used, by column, code and cell; the rows that have any under no column."""
@@ -112,7 +96,7 @@ class Screener:
         self._destination(batch, rows)
         found: Counter[tuple[str, str, str]] = Counter()
         for column, code, mask in rows.faults:
-            cells = as_text(batch[column]).filter(pa.array(mask)).to_pylist()
+            cells = table.as_text(batch[column]).filter(pa.array(mask)).to_pylist()
             found.update((column, code, str(cell)) for cell in cells)
         if rows.faults:
             found["", "", ""] = int(np.logical_or.reduce([mask for *_, mask in rows.faults]).sum())
@@ -122,12 +106,11 @@ class Screener:
         """Return the columns that are added, by their names."""
         batch = flat(batch)
         rows = read_rows(batch, self.layout)
-        destination, is_known = self._destination(batch, rows)
-        day, readings, choices = self.question.law.day, self.question.interpretations, self.planner.choices
+        destination, has_one = self._destination(batch, rows)
         stated, last = (
-            {DESTINATION: destination, **{n: c.codes(rows, only_stated=only) for n, c in choices.items()}}
-            for only in (True, False)
+            {n: c.codes(rows, only_stated=only) for n, c in self.choices.items()} for only in (True, False)
         )
+        stated[DESTINATION] = last[DESTINATION] = destination
         with np.errstate(all="ignore"):
             part = self.physics.batch(rows, last)
             known = {
@@ -139,73 +122,74 @@ class Screener:
         proven, asked = known[Evidence.ESTIMATED], self.decisions.asked
         keys = {name: decision.keys(proven) for name, decision in asked.items()}
         places = {name: decision.decide(keys[name]) for name, decision in asked.items()}
-        annex = asked[ANNEX]
-        added = {
-            name: annex.words(n, places[ANNEX]) for n, name in enumerate(("category", "item", "candidates"))
-        }
-        for id in (reading.id for reading in readings):
-            review = asked[id].words(1, places[id])
-            added[f"{id}.treatment"] = asked[id].words(0, places[id])
-            added[f"{id}.review"] = pc.if_else(pa.array(is_known), review, UNDETERMINED)
+        annex, place = asked[ANNEX], places[ANNEX]
+        traded = annex.decide(annex.keys(if_traded))
+        # of what is missing only category and treatments count: a review may be open for want of a destination
+        is_open = np.logical_or.reduce([asked[name].is_open(place, 1) for name, place in places.items()])
+        added = {name: annex.words(n, place) for n, name in enumerate(("category", "item", "candidates"))}
+        added["evidence"] = self._evidence(annex.part(3, place), known)
+        added["if_traded"] = annex.words(0, traded)
         for fact, name, unit in DECIDING:
             for end, bound in zip(("min", "max"), proven.facts.of(fact), strict=True):
                 added[f"{name}_{end}_{unit}"] = pa.array(bound, pa.float64(), from_pandas=True)
-        which = annex.part(3, places[ANNEX])
-        traded = annex.decide(annex.keys(if_traded))
-        unknown = np.full(rows.size, choices["aerosol_system"].options.index(UNKNOWN))
-        unassuming = annex.keys(Knowledge(rows.size, proven.facts, {**last, "aerosol_system": unknown}))
-        flags = {
+        added["alerts"] = listed(self._alerts(rows, proven, place, traded), SEPARATOR)
+        added["missing"] = self._missing(rows, self.decisions.matters(proven, keys), is_open)
+        for id in (reading.id for reading in self.question.interpretations):
+            added[f"{id}.treatment"] = asked[id].words(0, places[id])
+            review = asked[id].words(1, places[id])
+            added[f"{id}.review"] = pc.if_else(pa.array(has_one), review, UNDETERMINED)
+        added |= self._working(rows, part, known, places, has_one)
+        added["diagnostics"] = _diagnostics(rows)
+        if self.question.influences:
+            added["influences"] = pa.repeat("; ".join(map(str, self.question.influences)), rows.size)
+        return added
+
+    def _alerts(self, rows: Rows, proven: Knowledge, place: Codes, traded: Codes) -> dict[str, Mask]:
+        """Return by alert the rows that have it; ``place`` and ``traded`` are those of their category.
+
+        ``--explain`` gives those too that turn on one aircraft's sources.
+        """
+        annex, law, readings = self.decisions.asked[ANNEX], self.question.law, self.question.interpretations
+        origins, places = rows.origin
+        here = authority(law.library, self.question.exporter, law.day)
+        foreign = [o is None or authority(law.library, str(o), law.day) != here for o in origins]
+        not_in_force = any(i.effective > law.day or i.status != "in force" for i in readings)
+        which, unknown = annex.part(3, place), self.choices["aerosol_system"].options.index(UNKNOWN)
+        codes = {**proven.codes, "aerosol_system": np.full(rows.size, unknown)}
+        unassuming = annex.decide(annex.keys(Knowledge(rows.size, proven.facts, codes)))
+        assumes = (which != annex.part(3, unassuming)) & _silent_on_aerosols(rows)
+        return {
             "trade-off": _trades_off(rows, which, annex.part(3, traded)),
             "contradiction": proven.facts.contradictions,
-            "foreign-origin": self._is_foreign(rows),
-            "not-in-force": np.full(
-                rows.size, any(i.effective > day or i.status != "in force" for i in readings)
-            ),
-            "assumption": (which != annex.part(3, annex.decide(unassuming))) & _silent_on_aerosols(rows)
-            | annex.is_open(places[ANNEX], 1) & doubts_payload(rows),
-        }
-        # of what is missing only category and treatments count: a review may be open for want of a destination
-        is_open = np.logical_or.reduce([asked[name].is_open(place, 1) for name, place in places.items()])
-        return {
-            **added,
-            "evidence": self._evidence(which, known),
-            "if_traded": annex.words(0, traded),
-            "alerts": listed(flags, SEPARATOR),
-            "missing": self._missing(rows, self.decisions.matters(proven, keys), is_open),
-            **self._working(rows, part, known, places, is_known),
-            "influences": pa.repeat("; ".join(map(str, self.question.influences)), rows.size),
-            "diagnostics": _diagnostics(rows),
+            "foreign-origin": np.array(foreign)[places],
+            "not-in-force": np.full(rows.size, not_in_force),
+            "assumption": assumes | annex.is_open(place, 1) & doubts_payload(rows),
         }
 
     def _working(
-        self,
-        rows: Rows,
-        part: Batch,
-        known: Mapping[Evidence, Knowledge],
-        places: Mapping[str, Codes],
-        is_known: Mask,
+        self, rows: Rows, part: Batch, known: Levels, places: Mapping[str, Codes], has_one: Mask
     ) -> dict[str, pa.Array]:
         """Return the columns of working answers, empty where nothing is open."""
-        added: dict[str, pa.Array] = {}
         asked = self.decisions.asked
         is_open = [asked[name].is_open(place, 2) for name, place in places.items()]
         some = np.flatnonzero(np.logical_or.reduce(is_open))
         with np.errstate(all="ignore"):
             usual = self.physics.batch(rows, known[Evidence.ESTIMATED].codes, usual=True)
-            desk = Desk.of(self.presuming, self.decisions, known, (part, usual), some)
-        for id, decision in asked.items():
+            desk = self.presuming.desk(self.decisions, known, (part, usual), some)
+        added: dict[str, pa.Array] = {}
+        for id in (ANNEX, *(reading.id for reading in self.question.interpretations)):
             head, *names = ("", "category", "item") if id == ANNEX else (f"{id}.", "treatment", "review")
-            changed, answers, presumes = desk.work_out(decision, places[id][some])
-            called_for = is_known if id != ANNEX else decision.is_open(places[id], 1)
+            changed, answers, presumes = desk.work_out(asked[id], places[id][some])
+            called_for = asked[id].is_open(places[id], 1) if id == ANNEX else has_one
             here = called_for[some[changed]]
             found = np.full(rows.size, -1)
             found[some[changed[here]]] = np.flatnonzero(here)
             nothing = found < 0
-            added[f"{head}presumes"] = presumes.take(pa.array(found, mask=nothing))
+            presumed = presumes.take(pa.array(found, mask=nothing))
             found[~nothing] = answers[here]
-            added |= {
-                f"{head}presumed_{name}": decision.words(n, found, nothing) for n, name in enumerate(names)
-            }
+            for n, name in enumerate(names):
+                added[f"{head}presumed_{name}"] = asked[id].words(n, found, nothing)
+            added[f"{head}presumes"] = presumed
         return added
 
     def _destination(self, batch: pa.RecordBatch, rows: Rows) -> tuple[Codes, Mask]:
@@ -213,22 +197,15 @@ class Screener:
         column = self.question.to_column
         if column is None:
             return np.zeros(rows.size, np.intp), np.ones(rows.size, np.bool_)
-        found = as_text(batch[column]).dictionary_encode()
-        codes = [self.planner.where.codes.get(text) for text in (*found.dictionary.to_pylist(), None)]
+        found = table.as_text(batch[column]).dictionary_encode()
+        codes = [self.destinations.get(text) for text in (*found.dictionary.to_pylist(), None)]
         places = found.indices.fill_null(len(codes) - 1).to_numpy(False)
         for fault in ("own-destination", "unknown-country"):
             rows.fault(column, fault, np.array([c == fault for c in codes])[places])
         numbers = np.array([c if isinstance(c, int) else 0 for c in codes], np.intp)
         return numbers[places], np.array([isinstance(c, int) for c in codes])[places]
 
-    def _is_foreign(self, rows: Rows) -> Mask:
-        """Say which aircraft are not of the exporting state, nor of one under the same law."""
-        library, day = self.question.law.library, self.question.law.day
-        here = authority(library, self.question.exporter, day)
-        origins, places = rows.origin
-        return np.array([o is None or authority(library, str(o), day) != here for o in origins])[places]
-
-    def _evidence(self, which: Any, known: Mapping[Evidence, Knowledge]) -> Any:
+    def _evidence(self, which: Any, known: Levels) -> Any:
         """Return the first level of evidence at which the candidates are what they are at the last."""
         annex = self.decisions.asked[ANNEX]
         first = np.full(which.size, LEVELS[-1])
@@ -258,48 +235,68 @@ def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, name
     Raises `NameTakenError` for a table that has been screened already.
     """
     law = question.law
-    rows = read_rows(flat(pa.RecordBatch.from_pylist([], schema)), layout)
+    nothing = pa.RecordBatch.from_pylist([], schema)
+    rows = read_rows(flat(nothing), layout)
     presumptions = [p for p in in_order_of_choice(law.library.presumptions) if p.strength != "weak"]
-    choices = with_presumed(presumptions, plan_choices(rows))
+    choices = with_presumed(presumptions, table.plan_choices(rows))
     aerosol = choices["aerosol_system"]
     choices["aerosol_system"] = replace(aerosol, options=tuple(dict.fromkeys((*aerosol.options, UNKNOWN))))
     physics = Physics.plan(rows, choices)
     bounded = {f"{p.about}.at_least" for p in presumptions if p.at_least is not None}
     questions = frozenset(Open(p.question) for p in presumptions if p.question)
-    where = plan_destinations(
-        law,
-        question.interpretations,
-        question.exporter,
-        question.destination,
-        None if question.to_column is None else names,
-    )
-    planner = Planner(law, choices, where, physics.bounded(rows) | bounded, questions)
-    decisions, presuming = planner.plan_law(question.interpretations), Presuming.plan(presumptions, planner)
-    screener = Screener(layout, question, planner, physics, decisions, presuming)
-    taken = {name.casefold() for name in screener.added.names} & {name.casefold() for name in schema.names}
+    going = None if question.to_column is None else names
+    places, codes = _destinations(law, question.exporter, question.destination, going)
+    planner = Planner(law, choices, places, physics.bounded(rows) | bounded, questions)
+    decisions = planner.plan_law(question.interpretations)
+    standing = planner.plan({p.id: (partial(_standing, p, law), p.conditions, _made) for p in presumptions})
+    presuming = Presuming(tuple(presumptions), choices, standing)
+    screener = Screener(layout, question, choices, codes, physics, decisions, presuming)
+    added = map(str.casefold, screener.verdicts(nothing))
+    taken = {name.casefold() for name in schema.names}.intersection(added)
     if "candidates" in taken:
         raise NameTakenError(", ".join(sorted(taken)))
     return screener
 
 
+def _destinations(
+    law: Law, exporter: str, country: str | None, names: Iterable[str] | None
+) -> tuple[tuple[World, ...], dict[str, int | str]]:
+    """Return a world for each destination that rows may have, and the place of each text's, or why it has none.
+
+    The texts are the ``names`` in a column; without them every row goes to the ``country``, and there is no world
+    before any destination.
+    """
+    if names is None:
+        return () if country is None else (placed(World(), law, country),), {}
+    home = law.library.home
+    found: dict[str, None] = {}
+    codes: dict[str, int | str] = {}
+    for name in names:
+        country = table.country_named(name)
+        if country is None or home(country) == home(exporter):
+            codes[name] = "own-destination" if country else "unknown-country"
+            continue
+        found[country] = None
+        codes[name] = list(found).index(country)
+    somewhere = found or [next(c for c in countries.codes() if home(c) != home(exporter))]
+    return tuple(placed(World(), law, country) for country in somewhere), codes
+
+
 def _trades_off(rows: Rows, which: Any, traded: Any) -> Mask:
     """Say where the category may be another if payload is traded for fuel, as `mtcrcheck.alerts` does."""
-    sides = (rows.sides.get(f"mass.max_payload.{side}", np.full(rows.size, np.nan)) for side in SIDES)
-    told_apart = (which == traded) & np.isin(traded.astype(np.intp), [set_number([c]) for c in CATEGORIES])
-    flags: Mask = ~np.logical_and.reduce([np.isnan(side) for side in sides]) & ~told_apart
-    flags &= traded.astype(np.intp) & set_number(CATEGORIES[:1]) != 0
-    if "mass.payload_limit" in rows.codes:
-        settling = [words_of("mass.payload_limit").index(word) for word in ("structure", "takeoff-mass")]
-        flags &= ~np.isin(rows.codes["mass.payload_limit"], settling)
+    told_apart = (which == traded) & np.isin(traded, [set_number([c]) for c in CATEGORIES])
+    settled = [table.words_of("mass.payload_limit").index(word) for word in ("structure", "takeoff-mass")]
+    limited = np.isin(rows.codes.get("mass.payload_limit", -1), settled)
+    stated = rows.given.get("mass.max_payload", np.False_)
+    flags: Mask = stated & ~limited & ~told_apart & (traded & set_number(CATEGORIES[:1]) != 0)
     return flags
 
 
-def _silent_on_aerosols(rows: Rows) -> Mask:
+def _silent_on_aerosols(rows: Rows) -> Any:
     """Say where the absence of anything on a dispensing system is taken to mean that there is none."""
-    silent = np.ones(rows.size, np.bool_) if rows.aerosol is None else ~rows.aerosol
-    if "aircraft.role" in rows.codes:
-        silent &= rows.codes["aircraft.role"] != words_of("aircraft.role").index("agricultural")
-    return silent
+    stated = np.False_ if rows.aerosol is None else rows.aerosol
+    agricultural = table.words_of("aircraft.role").index("agricultural")
+    return ~stated & (rows.codes.get("aircraft.role", -1) != agricultural)
 
 
 def _diagnostics(rows: Rows) -> pa.Array:
@@ -308,3 +305,176 @@ def _diagnostics(rows: Rows) -> pa.Array:
         for row in np.flatnonzero(mask):
             texts[row] = f"{f'{texts[row]}; ' if texts[row] else ''}{column}: {code}"
     return pa.array(texts, pa.string())
+
+
+# The working answers, as `mtcrcheck.reasons.working` gives them of one aircraft
+
+
+RECKONED = {GREATEST: 1, USUAL: 2}
+"""The bits of what numbers are reckoned by, beyond what is proven."""
+WAYS = np.arange(4)
+"""Which of these bits are set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presuming:
+    """What is looked up of the presumptions for the rows of one table.
+
+    ``conditions`` says of each, by its id, whether it may be made by what is known; ``choices`` have what is presumed
+    among their options.
+    """
+
+    presumptions: tuple[Presumption, ...]
+    choices: Mapping[str, Choice]
+    conditions: Decisions
+
+    def made(self, known: Knowledge) -> dict[str, Mask]:
+        """Return by id the rows for which each presumption is made, one for each fact."""
+        taken: dict[str, Mask] = {}
+        found = {}
+        for p in self.presumptions:
+            decision = self.conditions.asked[p.id]
+            made = ~taken.get(p.about, np.zeros(known.size, np.bool_))
+            for each in (known,) if p.strict else (known, *_at_most(known, p.unless)):
+                made = made & decision.part(0, decision.decide(decision.keys(each)))
+            if p.at_least is not None:
+                made &= np.logical_and.reduce(np.isnan(known.facts.of(p.about)))
+            elif p.fact:
+                silent = np.array([options.only is None for options in self.choices[p.fact].options])
+                made &= silent[known.codes[p.fact]]
+            found[p.id] = made
+            taken[p.about] = taken.get(p.about, np.False_) | made
+        return found
+
+    def effects(self, decisions: Decisions) -> Iterator[tuple[str, Axis, int]]:
+        """Yield each presumption that is no number, the axis that it bears on, and the code that it gives."""
+        axes = {axis.variable.subject: axis for axis in decisions.axes}
+        for p in self.presumptions:
+            axis = axes.get(Open(p.question) if p.question else p.about)
+            if axis is not None and p.value is not None:
+                code = self.choices[p.fact].options.index(exactly(p.value)) if p.fact else 1 + bool(p.value)
+                yield p.id, axis, int(axis.recode[code])
+
+    def desk(self, decisions: Decisions, known: Levels, batches: tuple[Batch, Batch], rows: Codes) -> Desk:
+        """Return some ``rows`` of which so much is ``known``, of batches by the outer and usual bands, on a desk."""
+        last = known[Evidence.ESTIMATED]
+        facts = last.facts.some(rows)
+        best = Knowledge(rows.size, facts, {subject: code[rows] for subject, code in last.codes.items()})
+        made = {id: mask[rows] for id, mask in self.made(known[Evidence.DERIVED]).items()}
+        changes: dict[str, dict[Axis, Codes]] = defaultdict(dict)
+        for id, axis, code in self.effects(decisions):
+            changes[id][axis] = np.broadcast_to(axis.code(best) - code, (WAYS.size, rows.size))
+            best.seen[axis] = np.where(made[id], code, best.code(axis))
+        by_greatest = take_greatest(facts, batches[0], rows)
+        by_usual = narrow(facts, batches[1], rows)
+        made |= {GREATEST: ~by_greatest.contradictions, USUAL: ~facts.contradictions}
+        everywhere = np.arange(rows.size)
+        for axis in (axis for axis in decisions.axes if axis.is_number):
+            fact = str(axis.variable.subject)
+            bounds = facts.of(fact)
+            greatest, usual = _meet(bounds, by_greatest.of(fact)), by_usual.of(fact)
+            ways = bounds, greatest, _meet(bounds, usual), _meet(greatest, usual)
+            low, high = map(np.array, zip(*(axis.regions(*way) for way in ways), strict=True))
+            bare = axis.between(low, high)
+            about = (p for p in self.presumptions if p.about == fact)
+            least = {p.id: p.at_least for p in about if p.at_least is not None}
+            for id, bound in least.items():
+                low = np.where(made[id], np.maximum(low, axis.regions(bound, bound)[0]), low)
+            full = axis.between(low, high)
+            best.seen[axis] = full[_ways(made, everywhere), everywhere]
+            for id in least:
+                changes[id][axis] = bare - full
+            for id, bit in RECKONED.items():
+                changes[id][axis] = full[WAYS & ~bit] - full
+        return Desk(order_of_deletion(self.presumptions), best, made, changes)
+
+
+def _at_most(known: Knowledge, unless: Condition | None) -> Iterator[Knowledge]:
+    """Yield what is known with each number that defeats a presumption at its upper end, where it has another."""
+    for fact in {test.fact for test in thresholds_in(unless)} if unless else ():
+        low, high = known.facts.of(fact)
+        if (low < high).any() or (np.isnan(low) & ~np.isnan(high)).any():
+            sides = {**known.facts.sides, f"{fact}.at_least": np.where(np.isnan(high), low, high)}
+            yield replace(known, facts=replace(known.facts, sides=sides), seen={})
+
+
+def with_presumed(presumptions: Iterable[Presumption], choices: Mapping[str, Choice]) -> dict[str, Choice]:
+    """Return choices with what is presumed among their options."""
+    extended = dict(choices)
+    for p in presumptions:
+        if p.fact and p.value is not None:
+            options = dict.fromkeys((*extended[p.fact].options, exactly(p.value)))
+            extended[p.fact] = replace(extended[p.fact], options=tuple(options))
+    return extended
+
+
+def _standing(presumption: Presumption, law: Law, world: World) -> tuple[bool, ...]:
+    """Return whether a presumption is called for, defeated and barred, in a world where everything is known."""
+    asked = (presumption.when, presumption.unless, presumption.barred)
+    return tuple(condition is not None and holds(condition, world, law) for condition in asked)
+
+
+def _made(outcomes: Iterable[tuple[bool, ...]]) -> tuple[bool]:
+    """Return whether it is certainly called for, not certainly defeated, and certainly not barred."""
+    called, defeated, barred = map(set, zip(*outcomes, strict=True))
+    return (called == {True} and defeated != {True} and barred == {False},)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Some rows on one desk: what is known of them with all that is presumed, what that is, and what it does.
+
+    ``changes`` has for each presumption, by axis, what has to be added to the codes of rows without it, by their
+    `_ways`.
+    """
+
+    order: tuple[str, ...]
+    best: Knowledge
+    made: Mapping[str, Mask]
+    changes: Mapping[str, Mapping[Axis, Codes]]
+
+    def work_out(self, decision: Decision, proven: Codes) -> tuple[Codes, Codes, pa.Array]:
+        """Return which rows have a working answer, the place of it, and the ids that it needs.
+
+        Answers are alike where the first two parts of the results are.
+        """
+        alike: dict[Any, int] = {}
+        answers = np.array([alike.setdefault(result[:2], len(alike)) for result in decision.results])
+        keys = decision.keys(self.best)
+        found = decision.decide(keys)
+        rows = np.flatnonzero(answers[found] != answers[proven])
+        keys = [key[rows] for key in keys]
+        wanted = answers[found[rows]]
+        on = {id: made[rows] for id, made in self.made.items()}
+        turned_on = {axis for lookup in decision.tables for axis in lookup.weights}
+        for id in self.order:
+            some = np.flatnonzero(on[id])
+            ways = _ways(on, some)
+            changes = ((axis, change) for axis, change in self.changes[id].items() if axis in turned_on)
+            moves = {axis: change[ways, rows[some]] for axis, change in changes}
+            if not moves:
+                on[id][some] = False
+                continue
+            tried = [
+                key[some]
+                + sum(moves[axis] * weight for axis, weight in lookup.weights.items() if axis in moves)
+                for lookup, key in zip(decision.tables, keys, strict=True)
+            ]
+            needless = answers[decision.decide(tried)] == wanted[some]
+            gone = some[needless]
+            on[id][gone] = False
+            for key, without in zip(keys, tried, strict=True):
+                key[gone] = without[needless]
+        return rows, found[rows], listed(dict(sorted(on.items())), " ")
+
+
+def _ways(on: Mapping[str, Mask], rows: Any) -> Codes:
+    """Return by what the numbers of some rows are reckoned."""
+    return packed([(on[USUAL][rows], 2), (on[GREATEST][rows], 2)])
+
+
+def _meet(bounds: tuple[Numbers, Numbers], others: tuple[Numbers, Numbers]) -> tuple[Numbers, Numbers]:
+    """Return tighter bounds where others meet them."""
+    low, high = np.fmax(bounds[0], others[0]), np.fmin(bounds[1], others[1])
+    crossed = low > high
+    return np.where(crossed, bounds[0], low), np.where(crossed, bounds[1], high)

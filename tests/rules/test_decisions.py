@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from mtcrcheck.classifier import answers_of, decide_item, items_of, world_of
 from mtcrcheck.eligibility import decide, decisions_of, placed, setting
 from mtcrcheck.rules.conditions import holds
+from mtcrcheck.rules.decisions import Diagrams
 from mtcrcheck.rules.world import World
 from tests.examples_tried import examples
 from tests.rules.worlds import WORLDS, outcomes
 from tests.specs_for_tests import CARGO_DRONE, FAST_JET, QUADCOPTER, SPRAYER, WING_LOONG_2, capability, law
 
+FLAGS = st.lists(st.booleans(), min_size=3, max_size=3)
 READINGS = tuple(law().library.interpretations.values())
 
 
@@ -51,3 +53,27 @@ def test_what_a_verdict_turns_on_is_what_is_open_and_matters(bounds: str, turns_
     text = f'[mass]\nmax_payload = "{bounds} kg"\n[performance]\nferry_range = "5,000 km"\n'
     found = items_of(law()).turns_on(world_of(capability(text).facts()))
     assert ("payload_at_300_km_kg" in {v.subject for v in found}) is turns_on
+
+
+@given(FLAGS, FLAGS)
+def test_equal_conditions_are_one_node(first: list[bool], second: list[bool]) -> None:
+    made = Diagrams(law(), ())
+    a, b = made.test(0, first), made.test(1, second)
+    both = made.choose(a, b, made.false)
+    neither_fails = made.choose(
+        made.choose(made.choose(a, made.false, made.true), made.true, made.choose(b, made.false, made.true)),
+        made.false,
+        made.true,
+    )
+    assert both == neither_fails == made.choose(b, a, made.false)
+
+
+def test_a_test_that_always_holds_is_no_test() -> None:
+    made = Diagrams(law(), ())
+    assert made.test(0, [True, True]) == made.true
+
+
+def test_outcomes_that_look_alike_stay_apart() -> None:
+    made = Diagrams(law(), ())
+    assert made.leaf(1) != made.leaf(True)
+    assert made.outcomes[made.leaf("I")] == "I"

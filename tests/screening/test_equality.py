@@ -14,7 +14,7 @@ from mtcrcheck.screening.cells import spec_of
 from mtcrcheck.screening.engines import Source
 from mtcrcheck.screening.layout import Recipe, known_columns
 from mtcrcheck.screening.run import prepare
-from mtcrcheck.screening.screener import ALERTS, DECIDING, Question
+from mtcrcheck.screening.screener import DECIDING, Question
 from mtcrcheck.screening.table import country_named
 from tests.real_aircraft import FULL, some_specs
 from tests.screening import aircraft
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from mtcrcheck.screening.layout import Layout
     from tests.screening.aircraft import Row
 
+ALERTS = ("trade-off", "contradiction", "foreign-origin", "not-in-force", "assumption")
+"""The alerts that a table has a column for."""
 LIBRARY = load_library()
 LAW = LIBRARY.on(LIBRARY.as_of)
 READINGS = tuple(

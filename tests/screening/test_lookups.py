@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import All, AnyOf, Not, atoms_in, holds
-from mtcrcheck.rules.decisions import Compiler
+from mtcrcheck.rules.decisions import Diagrams
 from mtcrcheck.rules.variables import Variable, variables
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Options, Threshold, World, exactly
 from mtcrcheck.screening.law import Axis, Table, automaton
@@ -53,6 +54,8 @@ class Nothing:
 
 
 LAW: Any = Nothing()
+CODES = np.zeros(0, np.intp)
+"""Of no row: only the lookups themselves are looked at."""
 
 
 def first_that_holds(rules: list[Any], world: World) -> int:
@@ -76,9 +79,7 @@ def state(variable: Variable, world: World) -> tuple[int, ...]:
 def looked_up(tables: tuple[Table, ...], states: dict[Axis, tuple[int, ...]]) -> int:
     number = 0
     for table in tables:
-        codes = {
-            axis: {found: code for code, found in axis.states.items()}[states[axis]] for axis in table.weights
-        }
+        codes = {axis: axis.states.index(states[axis]) for axis in table.weights}
         key = sum(codes[axis] * weight for axis, weight in table.weights.items())
         number = int(table.numbers[number * table.span + key])
     return number
@@ -93,13 +94,10 @@ def test_outcomes_of_random_rules(
         {"role": role} if role.only else {},
     )
     found = variables(atoms_in(rules, LAW), [World()])
-    compiler = Compiler(LAW, found)
-    root = compiler.decision(partial(first_that_holds, rules))
-    axes = [
-        Axis(variable, variable.spans() if _is_number(variable) else dict(enumerate(_states(variable))))
-        for variable in found
-    ]
-    decision = automaton(compiler.diagrams, root, axes, lambda o: tuple(sorted(o)))
+    diagrams = Diagrams(LAW, found)
+    root = diagrams.decision(partial(first_that_holds, rules))
+    axes = [Axis(variable, tuple(_states(variable)), CODES) for variable in found]
+    decision = automaton(diagrams, root, axes, lambda o: tuple(sorted(o)))
     expected = tuple(sorted(set(outcomes(partial(first_that_holds, rules), world))))
     states = {axis: state(axis.variable, world) for axis in axes}
     assert decision.results[looked_up(decision.tables, states)] == expected
@@ -110,6 +108,8 @@ def _is_number(variable: Variable) -> bool:
 
 
 def _states(variable: Variable) -> list[tuple[int, ...]]:
+    if _is_number(variable):
+        return list(filter(None, variable.spans()))
     if isinstance(variable.subject, Open):
         return [(0, 1)]
     if variable.subject == "armed":
@@ -121,13 +121,12 @@ def test_a_flag_matters_only_where_it_makes_a_difference() -> None:
     armed, military = (OneOf(name, frozenset({True})) for name in ("armed", "military"))
     rules: list[Any] = [AnyOf((armed, military))]
     found = variables(atoms_in(rules, LAW), [World()])
-    compiler = Compiler(LAW, found)
-    root = compiler.decision(partial(first_that_holds, rules))
+    diagrams = Diagrams(LAW, found)
+    root = diagrams.decision(partial(first_that_holds, rules))
     axes = [
-        Axis(v, dict(enumerate(v.known(o) for o in (exactly(True), exactly(False), Options()))))
-        for v in found
+        Axis(v, tuple(v.known(o) for o in (exactly(True), exactly(False), Options())), CODES) for v in found
     ]
-    (table,) = automaton(compiler.diagrams, root, axes, lambda o: tuple(sorted(o))).tables
+    (table,) = automaton(diagrams, root, axes, lambda o: tuple(sorted(o))).tables
     true, false, unknown = range(3)
     assert table.bits[true * 3 + unknown] == 0b00
     assert table.bits[false * 3 + unknown] == 0b10
