@@ -16,7 +16,7 @@ from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, classify, world_of
 from mtcrcheck.comparison import Words
 from mtcrcheck.document import gather
-from mtcrcheck.eligibility import REVIEWS, Setting, explore_decisions, told_of
+from mtcrcheck.eligibility import REVIEWS, Setting, explore_decisions
 from mtcrcheck.influences import Influence, of_spec
 from mtcrcheck.rules.law import Interpretation, Law, Library
 from mtcrcheck.rules.logic import Truth
@@ -123,10 +123,7 @@ Alike = tuple[str, ...]
 
 def alike(pair: tuple[Side, Side], destinations: Iterable[str]) -> tuple[Alike, ...]:
     """Return the destinations in sets that no rule on either side can tell apart."""
-    found = gather(
-        (tuple(answer for side in pair for answer in told_of(side.setting, code)), code)
-        for code in destinations
-    )
+    found = gather((tuple(side.setting.told(code) for side in pair), code) for code in destinations)
     return tuple(map(tuple, found.values()))
 
 

@@ -260,9 +260,8 @@ def _find_doubtful_memberships(law: Law, world: World, reviews: tuple[Review, ..
         if doubts:
             here = eligibility.setting(law, review.interpretation, placed=True)
             where = eligibility.placed(world, law, review.destination)
-            asked = eligibility.destination_tests(here)
             for group, doubt in doubts.items():
-                is_asked = Member(DESTINATION, group) in asked or _told_by(here, group)
+                is_asked = Member(DESTINATION, group) in here.destination_tests or _told_by(here, group)
                 if is_asked and _turns_on(here, group, where):
                     turning.setdefault(doubt, {})[group] = None
     for alert, groups in turning.items():

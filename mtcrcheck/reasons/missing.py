@@ -16,11 +16,11 @@ from itertools import combinations, pairwise, product
 from mtcrcheck.capability.breakeven import find_changes, guess_crossing
 from mtcrcheck.capability.facts import CURVE, Capability, Facts, keys_behind
 from mtcrcheck.classifier import CATEGORIES, decide_item, world_of
-from mtcrcheck.eligibility import Provision, Setting, decide, placed, setting, told_apart
+from mtcrcheck.eligibility import Setting, decide, placed, setting, told_apart
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import Condition, holds
 from mtcrcheck.rules.decisions import Decisions
-from mtcrcheck.rules.law import Interpretation, Law
+from mtcrcheck.rules.law import Interpretation, Law, Provision
 from mtcrcheck.rules.world import World
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec, Value

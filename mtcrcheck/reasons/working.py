@@ -32,15 +32,14 @@ from mtcrcheck.eligibility import (
     decisions_of,
     placed,
     setting,
-    told_of,
-    told_to_presume,
+    told_apart,
     without_licence,
 )
 from mtcrcheck.interval import Interval, meet
 from mtcrcheck.reasons.rationale import WORDS, name, span
 from mtcrcheck.rules.decisions import Decisions
 from mtcrcheck.rules.law import Law
-from mtcrcheck.rules.logic import Truth
+from mtcrcheck.rules.logic import Truth, agree
 from mtcrcheck.rules.presumptions import Presumption, choose, in_order_of_choice
 from mtcrcheck.rules.world import Atom, Threshold, UndecidedError, World
 
@@ -146,9 +145,7 @@ class Desk:
 
     capability: Capability
     law: Law
-    _made: dict[tuple[tuple[Truth, ...], bool], tuple[Assumption, ...]] = field(
-        default_factory=dict, repr=False
-    )
+    _made: dict[Hashable, tuple[Assumption, ...]] = field(default_factory=dict, repr=False)
     _worlds: dict[tuple[str, ...], World] = field(default_factory=dict, repr=False)
     _reviewed: dict[Hashable, WorkingReview | None] = field(default_factory=dict, repr=False)
 
@@ -172,7 +169,7 @@ class Desk:
 
     def assumptions(self, destination: str | None, *, weak: bool = False) -> tuple[Assumption, ...]:
         """Return what is presumed of a transfer, found once; ``weak`` adds what is only named."""
-        asked = told_to_presume(self.law, destination), weak
+        asked = told_apart(self.law, destination), weak
         if asked not in self._made:
             known = placed(world_of(self.capability.facts(Evidence.DERIVED)), self.law, destination)
             every = self.law.library.presumptions
@@ -197,7 +194,7 @@ class Desk:
         """Return what some assumptions lead to, None if nothing else than what is proven."""
         to = proven.destination
         here = setting(self.law, proven.interpretation, placed=to is not None)
-        what = here, told_of(here, to), tuple(a.id for a in assumptions)
+        what = here, here.told(to), tuple(a.id for a in assumptions)
         if what not in self._reviewed:
             found = work_out(partial(self.world, to), assumptions, decisions_of(here), agreed)
             self._reviewed[what] = None if found is None else WorkingReview(*found[0], found[1])
@@ -208,11 +205,7 @@ class Desk:
         if proven.examined.applies is not None:
             return proven
         applies = answers_of(self.law, proven.examined.rule.id)
-
-        def answer(outcomes: Iterable[bool]) -> Truth:
-            found = set(outcomes)
-            return found.pop() if len(found) == 1 else None
-
+        answer: Callable[[Iterable[bool]], Truth] = partial(agree, otherwise=None)
         found = work_out(partial(self.world, None), self.assumptions(None), applies, answer)
         turns_on = tuple(variable.atoms[0] for variable in applies.turns_on(self.world(None)))
         presumed, presumes = found or (None, ())

@@ -16,13 +16,13 @@ A condition is a mapping with one of these forms::
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Protocol, get_args
+from typing import Any, Protocol, get_args
 
-from mtcrcheck.rules.logic import conjunction, disjunction, negation
+from mtcrcheck.rules.logic import Truth, conjunction, disjunction, negation
 from mtcrcheck.rules.world import (
     DESTINATION,
     Atom,
@@ -35,11 +35,6 @@ from mtcrcheck.rules.world import (
     UndecidedError,
     World,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from mtcrcheck.rules.logic import Truth
 
 COMPARISONS: Mapping[str, Comparison] = {word: word for word in get_args(Comparison)}
 

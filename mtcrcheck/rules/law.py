@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import chain, combinations, pairwise
@@ -44,6 +44,8 @@ from mtcrcheck.rules.world import Atom, Threshold
 LAW = Path(__file__).parents[1] / "law"
 ALWAYS = All(())
 """The condition of a reason or a rule that knows no further one."""
+NAMED = ("annex", "entry", "definition")
+"""The kinds of rules that a condition may refer to by ``entry``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,10 @@ class Rule:
     def version_on(self, day: datetime.date) -> Version | None:
         """Return what the rule says on ``day``, None before its first and after its last day."""
         return next((v for v in self.versions if v.holds_on(day)), None)
+
+
+Provision = tuple[Rule, Version]
+"""A rule with what it says on a day."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -276,6 +282,11 @@ class Following:
         return replace(group, members=tuple(members))
 
 
+def is_within(id: str, path: str) -> bool:
+    """Whether an id is a path or lies under it."""
+    return id == path or id.startswith((f"{path}/", f"{path}."))
+
+
 def load_rule(data: Mapping[str, Any], kind: str, where: str) -> Rule:
     """Build a rule from its data form, ``kind`` unless the data name another.
 
@@ -406,16 +417,19 @@ class Law:
     day: datetime.date
 
     @cached_property
-    def in_force(self) -> Mapping[str, tuple[Rule, Version]]:
+    def in_force(self) -> Mapping[str, Provision]:
         """Every rule that says something on the day, with what it says, by id."""
         found = ((rule, rule.version_on(self.day)) for rule in self.library.rules.values())
         return {rule.id: (rule, version) for rule, version in found if version is not None}
 
-    def under(self, path: str) -> Iterator[tuple[Rule, Version]]:
+    def under(self, path: str) -> Iterator[Provision]:
         """Yield the rules in force whose id is the path or lies under it, in the order of their ids."""
-        for id, found in self.in_force.items():
-            if id == path or id.startswith((path + "/", path + ".")):
-                yield found
+        return (found for id, found in self.in_force.items() if is_within(id, path))
+
+    @cache  # noqa: B019  # one law lives as long as its library
+    def membership(self, code: str, group: str) -> Truth:
+        """Return whether a country is a member of a group on the day."""
+        return self.library.group(group).membership(code, self.day)
 
     @cached_property
     def alike(self) -> Law:
@@ -441,17 +455,18 @@ class Law:
 
     @cached_property
     def tests_on_destination(self) -> tuple[Atom, ...]:
-        """Every test on the destination."""
-        return destination_tests_in(self.conditions, self)
+        """Every test on the destination, also of what is presumed of it."""
+        presumed = (condition for p in self.library.presumptions for condition in p.conditions)
+        return destination_tests_in((*self.conditions, *presumed), self)
 
     @cached_property
-    def annex(self) -> tuple[tuple[Rule, Version], ...]:
+    def annex(self) -> tuple[Provision, ...]:
         """The Annex clauses in force, the highest category first."""
         found = (found for found in self.in_force.values() if found[0].kind == "annex")
         return tuple(sorted(found, key=lambda clause: clause[0].category or ""))
 
     @cache  # noqa: B019  # one law lives as long as its library
-    def treatments(self, interpretation: Interpretation) -> tuple[tuple[Rule, Version], ...]:
+    def treatments(self, interpretation: Interpretation) -> tuple[Provision, ...]:
         """Return the treatments under an interpretation in the order in which they are tried.
 
         A reading that is not in force yet is read as it stands on its first day and after.
@@ -471,43 +486,28 @@ class Law:
     @cache  # noqa: B019  # one law lives as long as its library
     def expand(self, reference: Reference) -> Condition:
         """Return the condition that a reference stands for on this day."""
-        if isinstance(reference, EntryApplies):
-            return AnyOf(tuple(v.when for r, v in self.under(reference.entry) if r.kind in NAMED))
-        if isinstance(reference, ReasonApplies):
-            return AnyOf(
-                tuple(
-                    All((version.when, reason.when))
-                    for rule, version in self.under(reference.under)
-                    if rule.kind == "entry"
-                    for reason in version.reasons
-                    if reason.code == reference.reason
-                )
-            )
-        if isinstance(reference, CategoryIs):
-            return self._category(reference.category)
-        return self._treated(reference)
+        parts: Iterable[Condition]
+        match reference:
+            case EntryApplies(entry=path):
+                parts = (v.when for r, v in self.under(path) if r.kind in NAMED)
+            case ReasonApplies(reason=code, under=path):
+                entries = (v for r, v in self.under(path) if r.kind == "entry")
+                parts = (All((v.when, each.when)) for v in entries for each in v.reasons if each.code == code)
+            case CategoryIs(category=category):  # I goes before II
+                of_this = AnyOf(tuple(v.when for r, v in self.annex if r.category == category))
+                higher = AnyOf(tuple(v.when for r, v in self.annex if (r.category or "") < category))
+                return of_this if category == "I" else All((of_this, Not(higher)))
+            case Treated(treatment=treatment, under=id):  # the first treatment that holds is the given one
+                tried = [v for _, v in self.treatments(self.library.interpretations[id])]
+                before = (Not(AnyOf(tuple(v.when for v in tried[:n]))) for n in range(len(tried)))
+                pairs = zip(tried, before, strict=True)
+                parts = (All((v.when, fails)) for v, fails in pairs if v.treatment == treatment)
+        return AnyOf(tuple(parts))
 
     @cache  # noqa: B019  # one law lives as long as its library
     def destination_tests(self, condition: Condition) -> tuple[Atom, ...]:
         """Return the tests on the destination of a condition and of what it refers to."""
         return destination_tests_in((condition,), self)
-
-    def _category(self, category: str) -> Condition:
-        """Return the condition under which the Annex category is the given one: I goes before II."""
-        of_this = AnyOf(tuple(v.when for r, v in self.annex if r.category == category))
-        higher = AnyOf(tuple(v.when for r, v in self.annex if (r.category or "") < category))
-        return of_this if category == "I" else All((of_this, Not(higher)))
-
-    def _treated(self, reference: Treated) -> Condition:
-        """Return the condition under which the first treatment that holds is the given one."""
-        chain = self.treatments(self.library.interpretations[reference.under])
-        return AnyOf(
-            tuple(
-                All((version.when, Not(AnyOf(tuple(v.when for _, v in chain[:n])))))
-                for n, (_, version) in enumerate(chain)
-                if version.treatment == reference.treatment
-            )
-        )
 
 
 @cache
@@ -542,26 +542,15 @@ def load_library(folder: Path = LAW) -> Library:
         load_shape(Following, row, f"law.toml: follows {n}")
         for n, row in enumerate(about.get("follows", ()), 1)
     )
-    return Library(
+    library = Library(
         dict(sorted(rules.items())),
-        _in_order(interpretations),
+        interpretations,
         about["as_of"],
         digest.hexdigest(),
         folder,
         follows=tuple(follows),
         presumptions=tuple(presumptions),
     )
-
-
-NAMED = ("annex", "entry", "definition")
-"""The kinds of rules that a condition may refer to by ``entry``."""
-
-
-def _in_order(interpretations: dict[str, Interpretation]) -> dict[str, Interpretation]:
-    """Return the interpretations by date, what is extended before what extends it."""
-
-    def depth(interpretation: Interpretation) -> int:
-        return 0 if interpretation.extends is None else 1 + depth(interpretations[interpretation.extends])
-
-    ordered = sorted(interpretations.values(), key=lambda i: (i.effective, depth(i), i.id))
-    return {i.id: i for i in ordered}
+    # by date, what is extended before what extends it
+    order = sorted(interpretations.values(), key=lambda i: (i.effective, len(library.lineage(i)), i.id))
+    return replace(library, interpretations={i.id: i for i in order})
