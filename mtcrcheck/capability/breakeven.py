@@ -138,7 +138,7 @@ class _Trial:
     def facts(self, value: float) -> Facts | None:
         """Return what is known where the quantity has a value, None where that contradicts the spec."""
         if value not in self._tried:
-            tried = self.capability.varying(self.quantity, self._bounds(value))
+            tried = self.capability.varying({self.quantity: self._bounds(value)})
             self._tried[value] = tried.facts_beside(self.capability.facts(), among=self.among)
         return self._tried[value]
 

@@ -14,7 +14,7 @@ from mtcrcheck.capability import mass, payload, reach
 from mtcrcheck.capability.arithmetic import FLOATS, Number
 from mtcrcheck.capability.bands import bands_of, kinds
 from mtcrcheck.capability.choices import CLAIMED, DERIVED, NAMED_BY, choices
-from mtcrcheck.capability.derivation import Bound, Derivation, Evidence, Point, Side
+from mtcrcheck.capability.derivation import ENDS, Bound, Derivation, Evidence, Point, Side
 from mtcrcheck.interval import Interval, hull, meet
 from mtcrcheck.rules.conditions import facts_in, truth
 from mtcrcheck.rules.world import Options, World
@@ -108,12 +108,11 @@ class Facts:
 
         def follow(fact: str, side: Side) -> None:
             bound = self.deciding(fact, side)
-            if bound is None or (fact, side) in found:
-                return
-            for item in bound.derivation.inputs:
-                if item.side and "." not in item.name:
-                    follow(item.name, item.side)
-            found[fact, side] = bound
+            if bound is not None and (fact, side) not in found:
+                for item in bound.derivation.inputs:
+                    if item.side and "." not in item.name:
+                        follow(item.name, item.side)
+                found[fact, side] = bound
 
         follow(fact, side)
         return tuple(found.values())
@@ -157,13 +156,10 @@ def keys_behind(name: str) -> frozenset[str]:
 class Capability:
     """What the aircraft can do, at each level of evidence, as declared and with payload traded for fuel.
 
-    ``varied`` are bounds of figures (by key) or coefficients (by name) that are tried in place of the spec's own
-    and of the bands; choices, and the kind of aircraft that the bands are of, stay as they are. ``by_usual_bands``
-    is as in `usual`.
+    ``by_usual_bands`` is as in `usual`.
     """
 
     spec: Spec
-    varied: tuple[tuple[str, Interval], ...] = ()
     by_usual_bands: bool = False
     _memory: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -191,8 +187,16 @@ class Capability:
         may raise `ContradictionError` instead of finding out which.
         """
         trades = self.trades_payload(traded)
-        what = ("facts", evidence, trades, among)
-        return self.memoized(what, lambda: self._facts(evidence, trades, among, strict=strict))
+
+        def work_out() -> Facts:
+            possible, given = self.choices(evidence), self.known_sides(evidence)
+            steps = applying(possible, evidence, traded=trades, among=among)
+            if not self.by_usual_bands:
+                return replace(_settled(frozenset(given.items()), steps, strict), choices=possible)
+            proven = replace(self, by_usual_bands=False).facts(evidence, traded=trades, among=among)
+            return proven if proven.contradictions else narrow(proven, given, steps)
+
+        return self.memoized(("facts", evidence, trades, among), work_out)
 
     def facts_beside(self, before: Facts, *, among: frozenset[str] | None = None) -> Facts | None:
         """Return what `facts` does, None where figures contradict each other that did not ``before``."""
@@ -202,32 +206,17 @@ class Capability:
             return None
         return found if found.contradictions.keys() <= before.contradictions.keys() else None
 
-    def _facts(
-        self, evidence: Evidence, trades: bool, among: frozenset[str] | None, *, strict: bool
-    ) -> Facts:
-        possible = self.choices(evidence)
-        steps = applying(possible, evidence, traded=trades, among=among)
-        given = self.known_sides(evidence)
-        if not self.by_usual_bands:
-            return replace(_settled(frozenset(given.items()), steps, strict), choices=possible)
-        proven = replace(self, by_usual_bands=False).facts(evidence, traded=trades, among=among)
-        return proven if proven.contradictions else narrow(proven, given, steps)
-
     def known_sides(self, evidence: Evidence = Evidence.ESTIMATED) -> Sides:
         """Return the sides of figures and coefficients, and the curves, that the derivations start from."""
         only_stated, usual = evidence == Evidence.STATED, self.by_usual_bands
-        what = ("sides", only_stated, usual)
-        known = self._remember(what, lambda: _sides_given(self.spec, usual, only_stated=only_stated)).copy()
-        for name, bounds in self.varied:
-            known.pop(f"{name}.at_least", None)
-            known.pop(f"{name}.at_most", None)
-            known.update(sides_of(name, bounds))
-        return known
+        return self.memoized(
+            ("sides", only_stated), lambda: _sides_given(self.spec, usual, only_stated=only_stated)
+        )
 
     def choices(self, evidence: Evidence = Evidence.ESTIMATED) -> Mapping[str, Options]:
         """Return what every flag and choice may be at a level of evidence."""
         only_stated = evidence == Evidence.STATED
-        return self._remember(("choices", only_stated), lambda: choices(self.spec, only_stated=only_stated))
+        return self.memoized(("choices", only_stated), lambda: choices(self.spec, only_stated=only_stated))
 
     def bounds(self, fact: str, *, traded: bool | None = None) -> Interval:
         """Return the bounds of a fact at the last level of evidence; ``traded`` is as in `facts`."""
@@ -251,26 +240,37 @@ class Capability:
         spec = replace(self.spec, claims=claims, payload_range=tuple(points), aerosol_stated=aerosol)
         renamed = [name for key in values for name in NAMED_BY.get(key, ())]
         same = {name: options for name, options in self.choices().items() if name not in renamed}
-        memory: dict[Hashable, Any] = {("choices", False): {**same, **choices(spec, renamed)}}
+        known: dict[str, Any] = {"choices": {**same, **choices(spec, renamed)}}
         if SHAPING.isdisjoint(values):
-            varied = ((key, value) for key, value in values.items() if isinstance(value, Interval))
-            given = replace(self, varied=(*self.varied, *varied)).known_sides()
-            memory["sides", False, self.by_usual_bands] = given
-        return Capability(spec, by_usual_bands=self.by_usual_bands, _memory=memory)
+            figures = {key: value for key, value in values.items() if isinstance(value, Interval)}
+            known["sides"] = self.varying(figures).known_sides()
+        return self._knowing(spec, **known)
 
-    def varying(self, name: str, bounds: Interval) -> Capability:
-        """Return the capability with other bounds of one figure (by key) or coefficient (by name)."""
-        return replace(self, varied=(*self.varied, (name, bounds)))
+    def varying(self, varied: Mapping[str, Interval]) -> Capability:
+        """Return the capability with other bounds of some figures (by key) and coefficients (by name).
+
+        Choices, and the kind of aircraft that the bands are of, stay as they are.
+        """
+        known = self.known_sides().copy()
+        for name, bounds in varied.items():
+            for end in ENDS:
+                known.pop(f"{name}.{end}", None)
+            known.update(sides_of(name, bounds))
+        return self._knowing(self.spec, choices=self.choices(), sides=known)
+
+    def _knowing(self, spec: Spec, **known: Any) -> Capability:
+        """Return the capability of a spec of which choices or sides are known at the last level of evidence."""
+        memory: dict[Hashable, Any] = {
+            ((what, False), self.by_usual_bands): found for what, found in known.items()
+        }
+        return Capability(spec, self.by_usual_bands, memory)
 
     def memoized(self, what: Hashable, compute: Callable[[], Outcome]) -> Outcome:
         """Return what ``compute`` gives, from memory where ``what`` was asked of the same capability before."""
-        return self._remember((what, self.varied, self.by_usual_bands), compute)
-
-    def _remember(self, what: Hashable, compute: Callable[[], Outcome]) -> Outcome:
-        """Return what ``compute`` gives, once for all capabilities of the spec, whatever is varied."""
-        if what not in self._memory:
-            self._memory[what] = compute()
-        outcome: Outcome = self._memory[what]
+        key = (what, self.by_usual_bands)
+        if key not in self._memory:
+            self._memory[key] = compute()
+        outcome: Outcome = self._memory[key]
         return outcome
 
     @cached_property
@@ -386,7 +386,7 @@ def narrow(proven: Facts, given: Sides, steps: tuple[Derivation, ...]) -> Facts:
             known.update(sides_of(fact, proven.of(fact)))
         others = tuple(step for step in steps if step.fact not in kept)
         usual = derive(known, proven.choices, others)
-        numbers = {fact: _tighter(proven.of(fact), number) for fact, number in usual.numbers.items()}
+        numbers = {fact: _number(*meet(proven.of(fact), number)) for fact, number in usual.numbers.items()}
         crossed = {fact for fact, number in numbers.items() if number.crossed}
         if not crossed:
             found = (*proven.found, *usual.found)
@@ -444,12 +444,6 @@ def _number(low: float | None, high: float | None) -> Interval:
     return Interval(low, high)
 
 
-def _tighter(one: Interval, other: Interval) -> Interval:
-    """Return what both bounds of a fact allow together."""
-    both = meet(one, other)
-    return _number(both.at_least, both.at_most)
-
-
 def applying(
     possible: Mapping[str, Options], evidence: Evidence, *, traded: bool, among: frozenset[str] | None = None
 ) -> tuple[Derivation, ...]:
@@ -457,22 +451,16 @@ def applying(
 
     ``traded`` and ``among`` are as in `Capability.facts`.
     """
-    kind = tuple([possible.get(name) for name in TURNING_ON])
-    steps = _applying_to_kind(kind, evidence, traded)
-    return steps if among is None else _among(steps, among)
+    return _applying_to_kind(tuple([possible.get(name) for name in TURNING_ON]), evidence, traded, among)
 
 
 @lru_cache(maxsize=MOST_KINDS)
 def _applying_to_kind(
-    kind: tuple[Options | None, ...], evidence: Evidence, traded: bool
+    kind: tuple[Options | None, ...], evidence: Evidence, traded: bool, among: frozenset[str] | None
 ) -> tuple[Derivation, ...]:
     possible = {name: options for name, options in zip(TURNING_ON, kind, strict=True) if options is not None}
-    return select(DERIVATIONS, possible, evidence, traded=traded)
-
-
-@lru_cache(maxsize=MOST_KINDS)
-def _among(steps: tuple[Derivation, ...], ids: frozenset[str]) -> tuple[Derivation, ...]:
-    return tuple(step for step in steps if step.id in ids)
+    steps = (step for step in DERIVATIONS if among is None or step.id in among)
+    return select(steps, possible, evidence, traded=traded)
 
 
 def select(

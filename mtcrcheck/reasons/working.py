@@ -272,13 +272,9 @@ def take_greatest(capability: Capability) -> Capability:
     """Return the capability with the greatest of the figures that are stated, where several are."""
     sides = capability.known_sides()
     stated = {key: Interval(sides.get(f"{key}.at_least"), sides.get(f"{key}.at_most")) for key in OF_GREATEST}
-    return Capability(
-        capability.spec,
-        tuple(
-            (key, Interval(figure.at_most, figure.at_most))
-            for key, figure in stated.items()
-            if None not in (figure.at_least, figure.at_most) and not figure.exact
-        ),
+    between = {key: figure for key, figure in stated.items() if None not in figure and not figure.exact}
+    return capability.varying(
+        {key: Interval(figure.at_most, figure.at_most) for key, figure in between.items()}
     )
 
 
