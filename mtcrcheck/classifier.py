@@ -111,24 +111,26 @@ def possible_items(law: Law, facts: Facts) -> frozenset[Item]:
     return items_of(law).outcomes(world_of(facts))
 
 
+def possible_categories(law: Law, facts: Facts) -> tuple[str, ...]:
+    """Return the category of every such item, the highest first."""
+    categories = {item.category for item in possible_items(law, facts)}
+    return tuple(c for c in CATEGORIES if c in categories)
+
+
 def classify(capability: Capability, law: Law, *, traded: bool | None = None) -> AnnexVerdict:
     """Return the Annex category on the law's day, by default with payload limited as the spec says."""
 
     def work_out() -> AnnexVerdict:
-        items = possible_items(law, capability.facts(traded=traded))
-        candidates = candidates_among(items)
-        levels = ((each, possible_items(law, capability.facts(each, traded=traded))) for each in Evidence)
+        facts = capability.facts(traded=traded)
+        items, candidates = possible_items(law, facts), possible_categories(law, facts)
+        levels = (
+            (each, possible_categories(law, capability.facts(each, traded=traded))) for each in Evidence
+        )
         is_open = candidates == CATEGORIES
-        first = None if is_open else next(e for e, found in levels if candidates_among(found) == candidates)
+        first = None if is_open else next(level for level, found in levels if found == candidates)
         return AnnexVerdict(*agreed_on(items), candidates, first, items)
 
     return capability.memoized(("annex", law, traded), work_out)
-
-
-def candidates_among(items: Iterable[Item]) -> tuple[str, ...]:
-    """Return the categories that items are of, the highest first."""
-    categories = {item.category for item in items}
-    return tuple(c for c in CATEGORIES if c in categories)
 
 
 def agreed_on(items: Iterable[Item]) -> tuple[str, str | None]:

@@ -30,8 +30,7 @@ from mtcrcheck.classifier import (
     UNDETERMINED,
     AnnexVerdict,
     Control,
-    candidates_among,
-    possible_items,
+    possible_categories,
     world_of,
 )
 from mtcrcheck.eligibility import Review
@@ -42,7 +41,7 @@ from mtcrcheck.rules.conditions import Condition, Trace, truth
 from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Member, World
 from mtcrcheck.spec.keys import KEYS
-from mtcrcheck.spec.model import Claim, Claims, Spec, Waiver
+from mtcrcheck.spec.model import Spec, Waiver
 from mtcrcheck.text import read_beside
 
 NEAR = 0.1
@@ -102,6 +101,10 @@ class Findings:
     def doubtful_memberships(self) -> tuple[Alert, ...]:
         """The alerts on memberships that are not sure on the day and that a row turns on."""
         return tuple(_find_doubtful_memberships(self.law, world_of(self.facts), self.reviews))
+
+    def doubts(self, code: str) -> Iterator[str]:
+        """Yield the messages of those with a code."""
+        return (alert.message for alert in self.doubtful_memberships if alert.code == code)
 
 
 def find_alerts(found: Findings) -> tuple[Alert, ...]:
@@ -184,24 +187,13 @@ def _contradictions(found: Findings) -> Iterator[str]:
             f"{name(fact)} is at least {figure(low.value, fact)} ({low.derivation.says}) "
             f"and at most {figure(high.value, fact)} ({high.derivation.says})"
         )
-    if found.annex.category == UNDETERMINED:
-        for claims in found.spec.claims.values():
-            if claims.disagree and _would_decide(found.capability, claims, found.law):
-                figures = ", ".join(dict.fromkeys(c.text for c in claims.used))
-                yield f"sources disagree on {claims.key} ({figures}), and the category depends on which is right"
-
-
-def _would_decide(capability: Capability, claims: Claims, law: Law) -> bool:
-    """Whether some claim alone would decide the category that all of them leave open."""
-
-    def categories(claim: Claim) -> tuple[str, ...]:
-        alone = capability.having({claims.key: claim.value})
-        return candidates_among(possible_items(law, alone.facts()))
-
-    return capability.memoized(
-        ("decided alone", law, claims.key),
-        lambda: any(len(categories(claim)) == 1 for claim in claims.used),
-    )
+    if found.annex.category != UNDETERMINED:
+        return
+    for claims in filter(lambda claims: claims.disagree, found.spec.claims.values()):
+        alone = (found.capability.having({claims.key: claim.value}).facts() for claim in claims.used)
+        if any(len(possible_categories(found.law, facts)) == 1 for facts in alone):
+            figures = ", ".join(dict.fromkeys(c.text for c in claims.used))
+            yield f"sources disagree on {claims.key} ({figures}), and the category depends on which is right"
 
 
 def _unverified(found: Findings) -> Iterator[str]:
@@ -219,7 +211,7 @@ def _unverified(found: Findings) -> Iterator[str]:
         yield from _unverified_review(law, review, relied_on)
     if law.day > law.library.as_of:
         yield f"the law data end on {law.library.as_of}; the day asked for is {law.day}"
-    yield from (alert.message for alert in found.doubtful_memberships if alert.code == "unverified-law")
+    yield from found.doubts("unverified-law")
 
 
 def _unverified_review(law: Law, review: Review, relied_on: dict[Trace, tuple[str, ...]]) -> Iterator[str]:
@@ -240,16 +232,13 @@ def _unverified_review(law: Law, review: Review, relied_on: dict[Trace, tuple[st
         if not examined.version.verified and (review.interpretation.verified or not is_own):
             yield f"{examined.rule.id} was not read in its official form"
         if examined.trace not in relied_on:
-            relied_on[examined.trace] = tuple(_groups_relied_on(examined.trace))
+            read = ((a, outcome) for a, outcome in examined.trace.atoms() if isinstance(a, Member))
+            relied_on[examined.trace] = tuple(a.group for a, outcome in read if outcome is not False)
         for group in relied_on[examined.trace]:
             rows = law.library.group(group).rows_on(review.destination or "", law.day)
             if rows and not all(row.verified for row in rows):
                 follows = f": it goes with {rows[0].follows}" if rows[0].follows else ""
                 yield f"membership of {review.destination} in {group} is not verified{follows}"
-
-
-def _undated_membership(found: Findings) -> Iterator[str]:
-    yield from (alert.message for alert in found.doubtful_memberships if alert.code == "undated-membership")
 
 
 def _find_doubtful_memberships(law: Law, world: World, reviews: tuple[Review, ...]) -> Iterator[Alert]:
@@ -273,20 +262,19 @@ def _doubts(law: Law, place: str) -> Mapping[str, Alert]:
     """Return by group the alert on a membership of a place that is not sure on the day."""
     found = {}
     for id in law.library.group_ids:
-        group = law.library.group(id)
-        member, rows = group.membership(place, law.day), group.rows_on(place, law.day)
+        group, member = law.library.group(id), law.membership(place, id)
+        rows = group.rows_on(place, law.day)
         if member and group.is_undated(place, law.day):
             text = f"{place} is taken to be in {{groups}} on {law.day}: no start date of its membership is recorded"
             found[id] = Alert("undated-membership", text)
         elif member is None and (group.covers(law.day) or any(row.uncertain for row in rows)):
             why = rows[0].note or "the day of the change is not recorded"
-            text = f"whether {place} is in {{groups}} on {law.day} is not known: {why}"
-            found[id] = Alert("unverified-law", text)
-        elif member is None:
-            text = (
-                f"whether {place} was in {{groups}} on {law.day} is not recorded: "
-                "the record of the group begins later"
+            found[id] = Alert(
+                "unverified-law", f"whether {place} is in {{groups}} on {law.day} is not known: {why}"
             )
+        elif member is None:
+            why = "the record of the group begins later"
+            text = f"whether {place} was in {{groups}} on {law.day} is not recorded: {why}"
             found[id] = Alert("undated-membership", text)
     return found
 
@@ -309,13 +297,6 @@ def _told_by(here: eligibility.Setting, group: str) -> tuple[Condition, ...]:
     """Return the conditions of notices and obligations that ask whether the destination is a member of a group."""
     conditions = (version.when for _, version in (*here.notices, *here.obligations))
     return tuple(c for c in conditions if Member(DESTINATION, group) in here.law.destination_tests(c))
-
-
-def _groups_relied_on(trace: Trace) -> Iterator[str]:
-    """Yield the groups whose membership a condition that holds, or may, relies on."""
-    for atom, outcome in trace.atoms():
-        if isinstance(atom, Member) and outcome is not False:
-            yield atom.group
 
 
 def _partial_embargo(found: Findings) -> Iterator[str]:
@@ -388,7 +369,8 @@ def _single_source(found: Findings) -> Iterator[str]:
     deciding = [m for m in found.margins if ANNEX in m.decides]
     chains = (bound for m in deciding for bound in found.facts.chain(m.test.fact, m.side))
     keys = {item.name for bound in chains for item in bound.derivation.inputs if "." in item.name}
-    sources = {claim.source for key in keys for claim in _claims_of(spec, key)}
+    claims = ((key.partition("[")[0], claim) for key, claim in spec.figures)  # of a curve those of all points
+    sources = {claim.source for key, claim in claims if key in keys and not claim.suspect}
     if len(sources) != 1 or None in sources:
         return
     (source,) = (source for source in spec.sources if source.id in sources)
@@ -398,17 +380,10 @@ def _single_source(found: Findings) -> Iterator[str]:
         yield f"every figure that decides the category is from {source.id} ({host})"
 
 
-def _claims_of(spec: Spec, key: str) -> tuple[Claim, ...]:
-    """Return the claims that are used for a key, those of all points for a published curve."""
-    if key in spec.claims:
-        return spec.claims[key].used
-    return tuple(claim for named, claim in spec.figures if named.startswith(f"{key}[") and not claim.suspect)
-
-
 def _change(other: Spec, found: Findings) -> str:
     """Return what another spec of the aircraft comes to where that is not what is found, else nothing."""
     law, capability = found.law, Capability(other)
-    candidates = candidates_among(possible_items(law, capability.facts()))
+    candidates = possible_categories(law, capability.facts())
     if candidates != found.annex.candidates:
         return f"the category would be {' or '.join(candidates)} instead of {' or '.join(found.annex.candidates)}"
     world = world_of(capability.facts())
@@ -433,7 +408,7 @@ def _assumptions(found: Findings) -> Iterator[str]:
     if not assumes_no_aerosol_system(found.spec):
         return
     stated = replace(found.facts, choices={**found.facts.choices, "aerosol_system": UNKNOWN})
-    if candidates_among(possible_items(found.law, stated)) != found.annex.candidates:
+    if possible_categories(found.law, stated) != found.annex.candidates:
         yield "no [aerosol] table: the aircraft is taken to have no dispensing system"
 
 
@@ -443,7 +418,7 @@ FINDERS: Mapping[str, Callable[[Findings], Iterable[str]]] = {
     "range-basis": _range_basis,
     "contradiction": _contradictions,
     "unverified-law": _unverified,
-    "undated-membership": _undated_membership,
+    "undated-membership": lambda found: found.doubts("undated-membership"),
     "partial-embargo": _partial_embargo,
     "foreign-origin": _foreign_origin,
     "not-in-force": _not_in_force,
@@ -477,11 +452,11 @@ def judge_waivers(
 ) -> tuple[Waived, ...]:
     """Return what each waiver comes to on a day, beside these alerts, in the order of the waivers."""
     raised = tuple(alerts)
-    return tuple(_judge_waiver(waiver, raised, day) for waiver in waivers)
 
+    def judge(waiver: Waiver) -> Waived:
+        messages = tuple(alert.message for alert in raised if alert.code == waiver.alert)
+        standing: Standing = "in-force" if messages else "no-alert"
+        is_over = datetime.date.fromisoformat(waiver.expires) < day
+        return Waived(waiver, "expired" if is_over else standing, messages)
 
-def _judge_waiver(waiver: Waiver, alerts: tuple[Alert, ...], day: datetime.date) -> Waived:
-    messages = tuple(alert.message for alert in alerts if alert.code == waiver.alert)
-    if datetime.date.fromisoformat(waiver.expires) < day:
-        return Waived(waiver, "expired", messages)
-    return Waived(waiver, "in-force" if messages else "no-alert", messages)
+    return tuple(map(judge, waivers))
