@@ -55,7 +55,7 @@ def curve(spec: Spec, payloads: Iterable[float]) -> tuple[CurveBand, ...]:
         """Yield the bounds at increasing payloads: less payload goes no less far, more goes no farther."""
         applied = applying(possible, Evidence.ESTIMATED, traded=traded)
         extra = select(steps, possible, Evidence.ESTIMATED, traded=traded)
-        facts = settle(given, possible, applied + extra)
+        facts = settle(given, applied + extra)
         found = [facts.of(_range(n) if carried > 0 else "range_km") for n, carried in enumerate(wanted)]
         lows = reversed(list(accumulate(reversed(found), meet)))
         for low, high in zip(lows, accumulate(found, meet), strict=True):

@@ -240,11 +240,11 @@ class Capability:
         spec = replace(self.spec, claims=claims, payload_range=tuple(points), aerosol_stated=aerosol)
         renamed = [name for key in values for name in NAMED_BY.get(key, ())]
         same = {name: options for name, options in self.choices().items() if name not in renamed}
-        known: dict[str, Any] = {"choices": {**same, **choices(spec, renamed)}}
-        if SHAPING.isdisjoint(values):
-            figures = {key: value for key, value in values.items() if isinstance(value, Interval)}
-            known["sides"] = self.varying(figures).known_sides()
-        return self._knowing(spec, **known)
+        possible = {**same, **choices(spec, renamed)}
+        if not SHAPING.isdisjoint(values):
+            return self._knowing(spec, choices=possible)
+        figures = {key: value for key, value in values.items() if isinstance(value, Interval)}
+        return self._knowing(spec, choices=possible, sides=self.varying(figures).known_sides())
 
     def varying(self, varied: Mapping[str, Interval]) -> Capability:
         """Return the capability with other bounds of some figures (by key) and coefficients (by name).
@@ -258,7 +258,7 @@ class Capability:
             known.update(sides_of(name, bounds))
         return self._knowing(self.spec, choices=self.choices(), sides=known)
 
-    def _knowing(self, spec: Spec, **known: Any) -> Capability:
+    def _knowing(self, spec: Spec, **known: object) -> Capability:
         """Return the capability of a spec of which choices or sides are known at the last level of evidence."""
         memory: dict[Hashable, Any] = {
             ((what, False), self.by_usual_bands): found for what, found in known.items()
@@ -291,8 +291,8 @@ class Capability:
 # Running derivations
 
 
-def derive(given: Sides, possible: Mapping[str, Options], steps: tuple[Derivation, ...]) -> Facts:
-    """Run steps in order, each on the tightest sides found so far."""
+def derive(given: Sides, steps: tuple[Derivation, ...]) -> Facts:
+    """Run steps in order, each on the tightest sides found so far; the facts have no choices."""
     known, found = given.copy(), []
     known_of = known.get
     for step in _within_reach(steps, frozenset(given)):
@@ -308,7 +308,7 @@ def derive(given: Sides, possible: Mapping[str, Options], steps: tuple[Derivatio
             known[step.bounds] = value
     facts = dict.fromkeys([bound.derivation.fact for bound in found])
     numbers = {fact: _number(known_of(f"{fact}.at_least"), known_of(f"{fact}.at_most")) for fact in facts}
-    return Facts(numbers, possible, tuple(found))
+    return Facts(numbers, {}, tuple(found))
 
 
 @lru_cache(maxsize=MOST_KINDS)
@@ -334,25 +334,22 @@ def _run(step: Derivation, read: tuple[Any, ...]) -> Bound | None:
 
 @lru_cache(maxsize=MOST_SETTLED)
 def _settled(given: frozenset[tuple[str, Any]], steps: tuple[Derivation, ...], strict: bool) -> Facts:
-    """Return the facts without choices: most flags and choices that are tried change no number."""
-    return settle(dict(given), {}, steps, strict=strict)
+    return settle(dict(given), steps, strict=strict)
 
 
 class ContradictionError(Exception):
     """Raised where figures contradict each other and nobody asks which."""
 
 
-def settle(
-    given: Sides, possible: Mapping[str, Options], steps: tuple[Derivation, ...], *, strict: bool = False
-) -> Facts:
+def settle(given: Sides, steps: tuple[Derivation, ...], *, strict: bool = False) -> Facts:
     """Return the facts that follow from what is given, without the figures that contradict each other.
 
     Where some do, nothing is estimated from the others either: what kind of aircraft they describe is in doubt.
-    With ``strict`` that raises `ContradictionError`.
+    With ``strict`` that raises `ContradictionError`. The facts have no choices: most of those tried change no number.
     """
     contradictions: dict[str, tuple[Bound, Bound]] = {}
     while True:
-        facts = derive(given, possible, steps)
+        facts = derive(given, steps)
         crossed = [number for number in facts.numbers.values() if number.crossed]
         if strict and any(_contradict(*number) for number in crossed):
             raise ContradictionError
@@ -385,7 +382,7 @@ def narrow(proven: Facts, given: Sides, steps: tuple[Derivation, ...]) -> Facts:
         for fact in kept:
             known.update(sides_of(fact, proven.of(fact)))
         others = tuple(step for step in steps if step.fact not in kept)
-        usual = derive(known, proven.choices, others)
+        usual = derive(known, others)
         numbers = {fact: _number(*meet(proven.of(fact), number)) for fact, number in usual.numbers.items()}
         crossed = {fact for fact, number in numbers.items() if number.crossed}
         if not crossed:
@@ -409,8 +406,8 @@ def _conflicts(bounds: Iterable[Bound]) -> dict[frozenset[str], set[str]]:
     tightest: dict[str, float] = {}
     of_side: dict[str, list[tuple[float, frozenset[str]]]] = defaultdict(list)
     for bound in bounds:
-        reads = bound.derivation.reads
-        figures = frozenset[str]().union(*(behind.get(name) or _figures_of(name) for name in reads))
+        read = (behind.get(name) or {_key(name)} for name in bound.derivation.reads)
+        figures = frozenset(key for keys in read for key in keys if "." in key)  # and no coefficients
         side = f"{bound.derivation.fact}.{bound.side}"
         of_side[side].append((bound.value, figures))
         before = tightest.get(side)
@@ -424,12 +421,6 @@ def _conflicts(bounds: Iterable[Bound]) -> dict[frozenset[str], set[str]]:
             if _contradict(low, high):
                 conflicts[behind_low | behind_high].add(fact)
     return {figures: facts for figures, facts in conflicts.items() if not any(c < figures for c in conflicts)}
-
-
-def _figures_of(side: str) -> frozenset[str]:
-    """Return the figure of the spec that a side is of: none where it is one of a coefficient."""
-    key = _key(side)
-    return frozenset((key,)) if "." in key else frozenset()
 
 
 def _key(side: str) -> str:

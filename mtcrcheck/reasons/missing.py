@@ -284,10 +284,17 @@ def _smallest_sets(trial: _Trial, question: Question) -> tuple[tuple[str, ...], 
     open_answers, turned_on = question.decisions.outcomes(as_it_is), question.decisions.turns_on(as_it_is)
     keys = frozenset().union(*(keys_behind(v.subject) for v in turned_on if isinstance(v.subject, str)))
     telling = {key: values for key, values in trial.telling.items() if key in keys}
-    fewest = {
-        key: min(len(trial.answers(question, {key: value})) or len(open_answers) for value in values)
-        for key, values in telling.items()
-    }
+
+    def count_fewest(key: str) -> int:
+        """Return how few answers some value of a key leaves open."""
+        fewest = len(open_answers)
+        for value in telling[key]:
+            fewest = min(fewest, len(trial.answers(question, {key: value})) or fewest)
+            if fewest == 1:
+                break
+        return fewest
+
+    fewest = {key: count_fewest(key) for key in telling}
     alone = tuple((key,) for key, left in fewest.items() if left == 1)
     if alone:
         return alone

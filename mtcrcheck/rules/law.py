@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import chain, combinations, pairwise
@@ -422,9 +422,10 @@ class Law:
         found = ((rule, rule.version_on(self.day)) for rule in self.library.rules.values())
         return {rule.id: (rule, version) for rule, version in found if version is not None}
 
-    def under(self, path: str) -> Iterator[Provision]:
-        """Yield the rules in force whose id is the path or lies under it, in the order of their ids."""
-        return (found for id, found in self.in_force.items() if is_within(id, path))
+    @cache  # noqa: B019  # one law lives as long as its library
+    def under(self, path: str) -> tuple[Provision, ...]:
+        """Return the rules in force whose id is the path or lies under it, in the order of their ids."""
+        return tuple(found for id, found in self.in_force.items() if is_within(id, path))
 
     @cache  # noqa: B019  # one law lives as long as its library
     def membership(self, code: str, group: str) -> Truth:
