@@ -21,7 +21,6 @@ from mtcrcheck.classifier import (
 )
 from mtcrcheck.eligibility import Review, placed, reach, review, told_apart
 from mtcrcheck.reasons.alerts import Alert, Findings, Waived, find_alerts, judge_waivers
-from mtcrcheck.reasons.margins import Margin, find_margins
 from mtcrcheck.reasons.missing import (
     Missing,
     Question,
@@ -30,7 +29,14 @@ from mtcrcheck.reasons.missing import (
     review_question,
     treatment_question,
 )
-from mtcrcheck.reasons.rationale import Step, explain_facts, explain_rule, list_compared_facts
+from mtcrcheck.reasons.rationale import (
+    Margin,
+    Step,
+    explain_facts,
+    explain_rule,
+    find_margins,
+    list_compared_facts,
+)
 from mtcrcheck.reasons.working import Desk, Presumed, Way, WorkingCategory, WorkingReview
 from mtcrcheck.rules.law import Interpretation, Law, Library, load_library
 from mtcrcheck.rules.logic import Truth, disjunction

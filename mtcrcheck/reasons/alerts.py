@@ -35,8 +35,7 @@ from mtcrcheck.classifier import (
 )
 from mtcrcheck.eligibility import Review
 from mtcrcheck.interval import Interval
-from mtcrcheck.reasons.margins import ANNEX, Margin
-from mtcrcheck.reasons.rationale import figure, name, rounded, span
+from mtcrcheck.reasons.rationale import ANNEX, Margin, figure, name, rounded, span
 from mtcrcheck.rules.conditions import Condition, Trace, truth
 from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Member, World

@@ -1,16 +1,25 @@
-"""The reasons of a verdict, step by step: physics, clauses, entries, provisions, those too that do not apply."""
+"""The reasons of a verdict, and its margins.
+
+The reasons are told step by step: physics, clauses, entries, provisions, those too that do not apply. The margins are
+the comparisons with figures of the law that a verdict turns on, with how far off they are.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mtcrcheck.capability.derivation import ENDS, Bound
+from mtcrcheck.capability.derivation import ENDS, Bound, Side
 from mtcrcheck.capability.facts import Facts
-from mtcrcheck.classifier import Examined
+from mtcrcheck.classifier import Examined, world_of
+from mtcrcheck.eligibility import Review
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.conditions import All, AnyOf, Not, Reference, Trace
+from mtcrcheck.reasons.missing import category_question, treatment_question
+from mtcrcheck.rules.conditions import All, AnyOf, Not, Reference, Trace, thresholds_in
+from mtcrcheck.rules.decisions import Decisions
+from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.logic import word
 from mtcrcheck.rules.world import UNKNOWN, Atom, Choice, Claimed, Member, OneOf, Options, Threshold, World
 from mtcrcheck.text import capitalize, read_beside
@@ -24,6 +33,8 @@ APPLIES = {True: "applies", False: "does not apply", None: "open"}
 ANSWER = {True: "yes", False: "no", None: "open"}
 MET = {True: "met", False: "not met", None: "open"}
 """Outcomes in words: of a rule, of a question, of a threshold."""
+ANNEX = "annex"
+"""The category, among what margins decide."""
 DIGITS = 4
 """Significant digits of figures in running text."""
 
@@ -217,3 +228,61 @@ def margin(atom: Threshold, world: World) -> float | None:
 def list_compared_facts(rules: Iterable[Examined]) -> Iterator[str]:
     """Yield the facts that rules compare with a figure, in the order of reading, each once."""
     yield from dict.fromkeys(test.fact for rule in rules for test in rule.thresholds)
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """A decided comparison whose opposite outcome would change a verdict.
+
+    ``distance`` is the deciding bound less the figure of the law, in the fact's unit; ``decides`` names what
+    would change: ``annex`` for the category, ids of readings for their treatment.
+    """
+
+    test: Threshold
+    holds: bool
+    distance: float
+    decides: tuple[str, ...]
+
+    @property
+    def side(self) -> Side:
+        """The side of the fact that decides it."""
+        return "at_least" if self.test.rising == self.holds else "at_most"
+
+    @property
+    def bound(self) -> float:
+        """The bound that decides it, in the fact's unit."""
+        return self.test.value + self.distance
+
+
+def find_margins(facts: Facts, law: Law, reviews: tuple[Review, ...] = ()) -> tuple[Margin, ...]:
+    """Return the margins of the Annex category and of the treatments shown, in the order of the rules."""
+    world = world_of(facts)
+    clauses = [test for _, version in law.annex for test in thresholds_in(version.when)]
+    asked = [(ANNEX, category_question(law), clauses)]
+    for id, review in {r.interpretation.id: r for r in reviews}.items():
+        tests = [test for examined in review.treatments for test in examined.thresholds]
+        asked.append((id, treatment_question(law, review.interpretation), tests))
+    decides: dict[Threshold, dict[str, None]] = {}
+    for what, question, tests in asked:
+        now = question.decisions.outcomes(world)
+        for test in tests:
+            if _changes(test, world, question.decisions, now):
+                decides.setdefault(test, {})[what] = None
+    return tuple(
+        Margin(test, world.test(test) is True, distance, tuple(named))
+        for test, named in decides.items()
+        if (distance := margin(test, world)) is not None
+    )
+
+
+def _changes(atom: Threshold, world: World, decisions: Decisions, now: frozenset[str]) -> bool:
+    """Whether the opposite outcome of a decided test changes what a decision may come to, ``now`` so."""
+    truth = world.test(atom)
+    if truth is None:
+        return False
+    rising = atom.rising
+    inclusive = atom.comparison in ("at_least", "at_most")
+    beyond = math.inf if rising != truth else -math.inf
+    other = atom.value if inclusive != truth else math.nextafter(atom.value, beyond)
+    flipped = replace(world, numbers={**world.numbers, atom.fact: Interval(other, other)})
+    return decisions.outcomes(flipped) != now

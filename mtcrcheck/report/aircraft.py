@@ -13,8 +13,7 @@ from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.document import PRESUMED, Block, Document, Item, Items, Link, Section, Table, Text, gather
 from mtcrcheck.influences import ASIDE, SUSPECT, Influence
 from mtcrcheck.interval import Interval
-from mtcrcheck.reasons.margins import ANNEX, Margin
-from mtcrcheck.reasons.rationale import COMPARISONS, Step, figure, name, rounded, span
+from mtcrcheck.reasons.rationale import ANNEX, COMPARISONS, Margin, Step, figure, name, rounded, span
 from mtcrcheck.report import words
 from mtcrcheck.report.formats import Run
 from mtcrcheck.text import capitalize, join_or

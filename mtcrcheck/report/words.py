@@ -15,9 +15,8 @@ from mtcrcheck.document import PRESUMED, gather
 from mtcrcheck.eligibility import REVIEWS
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.alerts import Alert, Standing
-from mtcrcheck.reasons.margins import ANNEX, Margin
 from mtcrcheck.reasons.missing import Missing, ValueRange, Word
-from mtcrcheck.reasons.rationale import COMPARISONS, DIGITS, figure, name, rounded, said, span
+from mtcrcheck.reasons.rationale import ANNEX, COMPARISONS, DIGITS, Margin, figure, name, rounded, said, span
 from mtcrcheck.reasons.working import Literal as Answered
 from mtcrcheck.reasons.working import WorkingCategory
 from mtcrcheck.report.formats import FailOn, Run
