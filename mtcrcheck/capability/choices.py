@@ -12,12 +12,12 @@ from mtcrcheck.rules.world import Choice, Options
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.text import read_beside
 
-_SAID: Mapping[str, Any] = read_beside(__file__, "choices.toml")
-ONE_WAY_ROLES, FLIGHT_LENGTHS = (frozenset(_SAID[name]) for name in ("one_way_roles", "flight_lengths"))
-ARMED_ROLES = ONE_WAY_ROLES | set(_SAID["armed_roles"])
-TANKS: tuple[str, ...] = tuple(_SAID["tanks"])
-OUT_OF_SIGHT_KM: Mapping[str, float] = _SAID["out_of_sight_km"]
-CLAIMED: Mapping[str, str] = _SAID["claimed"]
+SAID: Mapping[str, Any] = read_beside(__file__, "choices.toml")
+ONE_WAY_ROLES, FLIGHT_LENGTHS = (frozenset(SAID[name]) for name in ("one_way_roles", "flight_lengths"))
+ARMED_ROLES = ONE_WAY_ROLES | set(SAID["armed_roles"])
+TANKS: tuple[str, ...] = tuple(SAID["tanks"])
+OUT_OF_SIGHT_KM: Mapping[str, float] = SAID["out_of_sight_km"]
+CLAIMED: Mapping[str, str] = SAID["claimed"]
 """Choices that are simply what the spec claims, by the key that claims them."""
 HYPHEN = "\\s*[-\u2010-\u2014\u2212]\\s*"
 DESIGNATION = re.compile(

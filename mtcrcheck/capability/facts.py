@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 from mtcrcheck.capability import mass, payload, reach
 from mtcrcheck.capability.arithmetic import FLOATS, Number
 from mtcrcheck.capability.bands import bands_of, kinds
-from mtcrcheck.capability.choices import CLAIMED, DERIVED, NAMED_BY, choices
+from mtcrcheck.capability.choices import CLAIMED, DERIVED, NAMED_BY, SAID, choices
 from mtcrcheck.capability.derivation import ENDS, Bound, Derivation, Evidence, Point, Side
 from mtcrcheck.interval import Interval, hull, meet
 from mtcrcheck.rules.conditions import facts_in, truth
@@ -32,16 +32,7 @@ DERIVATIONS: tuple[Derivation, ...] = (
 )
 """Every derivation, a fact before what is derived from it."""
 
-PUBLISHED_FACTS = (
-    "range_km",
-    "payload_at_300_km_kg",
-    "range_with_500_kg_km",
-    "max_airspeed_kmh",
-    "endurance_h",
-    "aerosol_capacity_l",
-    "max_payload_kg",
-    "max_takeoff_mass_kg",
-)
+PUBLISHED_FACTS: tuple[str, ...] = tuple(SAID["published"])
 """The facts that records show, in their order; the others are steps on the way to them."""
 
 SLOWEST_JET_KMH, SLOWEST_SMALL_JET_KMH, LIGHTEST_JET_KG = 100.0, 300.0, 10.0

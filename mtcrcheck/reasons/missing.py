@@ -24,6 +24,7 @@ from mtcrcheck.rules.law import Interpretation, Law, Provision
 from mtcrcheck.rules.world import World
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec, Value
+from mtcrcheck.text import read_beside
 
 Guess = Callable[[float, float], float | None]
 """Where between two values an edge probably is, if there is any telling."""
@@ -90,27 +91,10 @@ def _sorted(answers: Answers) -> tuple[str, ...]:
 
 
 FEW_KEYS = 6
-TELLING: Mapping[str, tuple[float, ...]] = {
-    "mass.empty": (1.0, 100.0, 400.0, 2_000.0, 20_000.0),
-    "mass.max_takeoff": (1.0, 100.0, 499.0, 5_000.0, 50_000.0),
-    "mass.max_fuel": (1.0, 100.0, 1_000.0, 10_000.0),
-    "mass.max_payload": (1.0, 100.0, 499.0, 1_000.0, 5_000.0),
-    "performance.ferry_range": (100.0, 299.0, 301.0, 5_000.0),
-    "performance.stated_range": (301.0, 5_000.0),
-    "performance.mission_radius": (155.0, 5_000.0),
-    "performance.endurance": (0.1, 100.0),
-    "performance.cruise_speed": (10.0, 200.0, 900.0),
-    "performance.loiter_speed": (100.0, 900.0),
-    "performance.max_speed": (10.0, 300.0, 900.0),
-    "aerosol.capacity": (10.0, 100.0),
-    "sensors.thermal_frame_rate": (5.0, 30.0),
-    "transfer.us_content_share": (5.0, 50.0),
-}
-"""Values of quantities, in canonical units, on either side of what the law and the physics turn on."""
-
-
-FIGURES = (20.0, 300.0, 500.0, 800.0)
-"""Figures of the law, tried where a quantity is known to lie around one."""
+TRIED = read_beside(__file__, "tried.toml")
+TELLING: Mapping[str, tuple[float, ...]] = {key: tuple(values) for key, values in TRIED["telling"].items()}
+FIGURES: tuple[float, ...] = tuple(TRIED["figures"])
+"""Values of quantities on either side of what the law and the physics turn on, and figures of the law."""
 FARTHER = 100.0
 """How far beyond the telling values, either way, what a value leads to is tried."""
 

@@ -18,6 +18,7 @@ from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, world_of
 from mtcrcheck.eligibility import Review, Setting, placed
 from mtcrcheck.interval import Interval, meet
+from mtcrcheck.reasons.missing import TRIED
 from mtcrcheck.reasons.rationale import WORDS, name, span
 from mtcrcheck.rules.decisions import Decisions
 from mtcrcheck.rules.law import Law
@@ -27,15 +28,7 @@ from mtcrcheck.rules.world import Atom, Threshold, UndecidedError, World
 
 USUAL = "capability/usual"
 GREATEST = "capability/greatest-figure"
-OF_GREATEST = (
-    "aerosol.capacity",
-    "aerosol.optional_capacity",
-    "mass.max_payload",
-    "performance.endurance",
-    "performance.ferry_range",
-    "performance.mission_radius",
-    "performance.stated_range",
-)
+OF_GREATEST: tuple[str, ...] = tuple(TRIED["greatest"])
 """Figures of which the greatest counts where several are stated: the Annex asks what an aircraft is capable of."""
 MOST_ROWS = 8
 """Rows of a decision table: a longer one is no help, and is left out."""

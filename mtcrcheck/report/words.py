@@ -15,7 +15,7 @@ from mtcrcheck.document import PRESUMED, gather
 from mtcrcheck.eligibility import REVIEWS
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.alerts import Alert, Standing
-from mtcrcheck.reasons.missing import Missing, ValueRange, Word
+from mtcrcheck.reasons.missing import FIGURES, Missing, ValueRange, Word
 from mtcrcheck.reasons.rationale import ANNEX, COMPARISONS, DIGITS, Margin, figure, name, rounded, said, span
 from mtcrcheck.reasons.working import Literal as Answered
 from mtcrcheck.reasons.working import WorkingCategory
@@ -28,8 +28,6 @@ from mtcrcheck.text import capitalize, join_or, lower, read_beside
 
 FARTHEST_KM = 20_000.0
 """Half way round the Earth: an upper bound beyond it says nothing of where an aircraft can get."""
-FIGURES = (20.0, 300.0, 500.0, 800.0)
-"""Figures of the law that shown facts are never rounded across."""
 
 WORDS: Mapping[str, Any] = read_beside(__file__, "words.toml")
 """Words and sentences of the reports, by what they are of."""
