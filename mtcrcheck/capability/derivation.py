@@ -128,11 +128,6 @@ class Bound(NamedTuple):
         """Which side of the fact it bounds."""
         return self.derivation.side
 
-    @property
-    def inputs(self) -> Mapping[str, Value]:
-        """What was read by name and side, such as "mass.empty.at_least"."""
-        return dict(zip(self.derivation.reads, self.read, strict=True))
-
 
 @dataclass(slots=True)
 class Catalogue:

@@ -439,23 +439,21 @@ STANDINGS: dict[Standing, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """A waiver with what it comes to, and the messages of the alerts that it speaks of."""
+    """A waiver with what it comes to."""
 
     waiver: Waiver
     standing: Standing
-    messages: tuple[str, ...]
 
 
 def judge_waivers(
     waivers: Iterable[Waiver], alerts: Iterable[Alert], day: datetime.date
 ) -> tuple[Waived, ...]:
     """Return what each waiver comes to on a day, beside these alerts, in the order of the waivers."""
-    raised = tuple(alerts)
+    raised = {alert.code for alert in alerts}
 
-    def judge(waiver: Waiver) -> Waived:
-        messages = tuple(alert.message for alert in raised if alert.code == waiver.alert)
-        standing: Standing = "in-force" if messages else "no-alert"
-        is_over = datetime.date.fromisoformat(waiver.expires) < day
-        return Waived(waiver, "expired" if is_over else standing, messages)
+    def judge(waiver: Waiver) -> Standing:
+        if datetime.date.fromisoformat(waiver.expires) < day:
+            return "expired"
+        return "in-force" if waiver.alert in raised else "no-alert"
 
-    return tuple(map(judge, waivers))
+    return tuple(Waived(waiver, judge(waiver)) for waiver in waivers)

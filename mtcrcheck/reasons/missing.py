@@ -17,7 +17,7 @@ from mtcrcheck.capability.breakeven import find_changes, guess_crossing
 from mtcrcheck.capability.facts import CURVE, Capability, Facts, keys_behind
 from mtcrcheck.classifier import CATEGORIES, decide_item, world_of
 from mtcrcheck.eligibility import Setting, decide, placed, setting, told_apart, without_licence
-from mtcrcheck.interval import Interval
+from mtcrcheck.interval import Interval, meet
 from mtcrcheck.rules.conditions import holds
 from mtcrcheck.rules.decisions import Decisions
 from mtcrcheck.rules.law import Interpretation, Law, Provision
@@ -222,7 +222,10 @@ class _Trial:
         """Return what is known where some keys have other values, None where these contradict the spec."""
         what = tuple(values.items())
         if what not in self._tried:
-            self._tried[what] = self.capability.having(values).facts_beside(self.as_it_is)
+            stated = ((self.capability.spec.interval(key), value) for key, value in what)
+            is_beyond = any(isinstance(value, Interval) and meet(old, value).crossed for old, value in stated)
+            tried = None if is_beyond else self.capability.having(values).facts_beside(self.as_it_is)
+            self._tried[what] = tried
         return self._tried[what]
 
     def answers(self, question: Question, values: Mapping[str, Value | CurvePoint]) -> Answers:
@@ -236,16 +239,11 @@ def _try_values(trial: _Trial, question: Question, key: str) -> tuple[ValueRange
     values = tuple(v for v in trial.telling[key] if not isinstance(v, CurvePoint))
     if not values:
         return ()
-    stated = trial.capability.spec.interval(key)
 
     def answers(value: float) -> Answers:
-        if not _within(stated, value):
-            return Answers()
         return trial.answers(question, {key: Interval(value, value)})
 
     def guess(low: float, high: float) -> float | None:
-        if not (_within(stated, low) and _within(stated, high)):
-            return None
         below, above = (trial.facts({key: Interval(value, value)}) for value in (low, high))
         return guess_crossing((low, high), (below, above), question.decisions.figures)
 
@@ -305,17 +303,13 @@ def _telling_values(spec: Spec, key: str) -> tuple[Value | CurvePoint, ...]:
     claims, bounds = spec.claims.get(key), spec.interval(key)
     if key == CURVE or claims is None or not claims.used:
         return _whatever(key)
-    ends = bounds if bounds.known and not bounds.exact else ()
-    between = (v for v in (*TELLING.get(key, ()), *FIGURES) if ends and _within(bounds, v))
-    numbers = sorted({v for v in (*ends, *between) if v is not None})
+    numbers: set[float] = set()
+    if bounds.known and not bounds.exact:
+        ends = (v for v in bounds if v is not None)
+        telling = (*TELLING.get(key, ()), *FIGURES)
+        numbers = {*ends, *(v for v in telling if not meet(bounds, Interval(v, v)).crossed)}
     said = (c.value for c in claims.used if claims.disagree)
-    return tuple(dict.fromkeys((*said, *(Interval(v, v) for v in numbers))))
-
-
-def _within(bounds: Interval, value: float) -> bool:
-    """Whether a value is one that the bounds allow."""
-    low, high = bounds.at_least, bounds.at_most
-    return (low is None or low <= value) and (high is None or value <= high)
+    return tuple(dict.fromkeys((*said, *(Interval(v, v) for v in sorted(numbers)))))
 
 
 @cache
