@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 
 from mtcrcheck.classifier import UNDETERMINED, Examined, examine
+from mtcrcheck.document import gather
 from mtcrcheck.rules.conditions import destination_tests_in, holds, is_on_destination, list_tests
 from mtcrcheck.rules.decisions import Decisions
 from mtcrcheck.rules.law import Interpretation, Law, Provision, Version
@@ -170,8 +171,8 @@ def decide(here: Setting, world: World) -> Decision:
     )
     restrictions = [p for p in here.restrictions if here.holds(p, world)]
     if restrictions:
-        asked = [(review, ground), *((v.review, v.ground or "") for _, v in restrictions)]
-        worst = min(_known(r for r, _ in asked), key=REVIEWS.index)
+        asked = [(review, ground), *((v.review or UNDETERMINED, v.ground or "") for _, v in restrictions)]
+        worst = min((r for r, _ in asked), key=_severity)  # what a reading leaves open weighs least
         grounds = tuple(dict.fromkeys(g for r, g in asked if r == worst))
         licence = "required" if here.requirements else None
         return Decision(treatment, worst, licence, (rule_id, *(r.id for r, _ in restrictions)), grounds)
@@ -201,12 +202,8 @@ def _treatment(here: Setting, world: World) -> tuple[str, str, str, str]:
 
 def _easiest(review: str, reliefs: Iterable[Version]) -> str:
     """Return the most lenient of a review and those of reliefs."""
-    return max(_known((review, *(v.review for v in reliefs))), key=REVIEWS.index, default=UNDETERMINED)
-
-
-def _known(reviews: Iterable[str | None]) -> list[str]:
-    """Return the reviews that stand in the order; a restriction outweighs what a reading leaves open."""
-    return [review for review in reviews if review in REVIEWS]
+    known = [r for r in (review, *(v.review for v in reliefs)) if r in REVIEWS]
+    return max(known, key=REVIEWS.index, default=UNDETERMINED)
 
 
 def reach(law: Law, where: World) -> Mapping[str, tuple[Examined, ...]]:
@@ -214,12 +211,9 @@ def reach(law: Law, where: World) -> Mapping[str, tuple[Examined, ...]]:
 
     ``where`` is as for `review`.
     """
-    found: dict[str, tuple[Examined, ...]] = {}
-    for rule, version in law.in_force.values():
-        if rule.kind == "reach":
-            state = rule.id.partition("/")[0].upper()
-            found[state] = (*found.get(state, ()), examine(rule, version, where, law))
-    return found
+    rules = (found for found in law.in_force.values() if found[0].kind == "reach")
+    found = gather((r.id.partition("/")[0].upper(), examine(r, version, where, law)) for r, version in rules)
+    return {state: tuple(examined) for state, examined in found.items()}
 
 
 def review(law: Law, interpretation: Interpretation, where: World, destination: str | None) -> Review:

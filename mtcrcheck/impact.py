@@ -19,7 +19,7 @@ from mtcrcheck.document import gather
 from mtcrcheck.eligibility import REVIEWS, Setting, explore_decisions
 from mtcrcheck.influences import Influence, of_spec
 from mtcrcheck.rules.law import Interpretation, Law, Library
-from mtcrcheck.rules.logic import Truth
+from mtcrcheck.rules.logic import Truth, agree
 from mtcrcheck.rules.world import World
 from mtcrcheck.spec.model import Spec
 
@@ -62,8 +62,7 @@ class Outcome:
     @property
     def denied(self) -> Truth:
         """Whether it falls under the presumption of denial, or worse; None where that is open."""
-        found = {review in DENIALS for review in self.reviews}
-        return found.pop() if len(found) == 1 else None
+        return agree((review in DENIALS for review in self.reviews), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def curve(spec: Spec, payloads: Iterable[float]) -> tuple[CurveBand, ...]:
         step
         for n, carried in enumerate(wanted)
         if carried > 0
-        for step in with_payload(carried, f"{carried:g} kg", f"share_kept_at_{n}", _range(n))
+        for step in with_payload(carried, f"{carried:g} kg", f"share_kept_at_{n}", f"range_at_{n}_km")
     )
     capability = Capability(spec)
     possible, given = capability.choices(), capability.known_sides()
@@ -56,17 +56,13 @@ def curve(spec: Spec, payloads: Iterable[float]) -> tuple[CurveBand, ...]:
         applied = applying(possible, Evidence.ESTIMATED, traded=traded)
         extra = select(steps, possible, Evidence.ESTIMATED, traded=traded)
         facts = settle(given, applied + extra)
-        found = [facts.of(_range(n) if carried > 0 else "range_km") for n, carried in enumerate(wanted)]
+        found = [facts.of(f"range_at_{n}_km" if load > 0 else "range_km") for n, load in enumerate(wanted)]
         lows = reversed(list(accumulate(reversed(found), meet)))
         for low, high in zip(lows, accumulate(found, meet), strict=True):
             yield Interval(low.at_least, high.at_most)
 
     both = bands(traded=False), bands(traded=not capability.structural)
     return tuple(CurveBand(*band) for band in zip(wanted, *both, strict=True))
-
-
-def _range(place: int) -> str:
-    return f"range_at_{place}_km"
 
 
 @dataclass(frozen=True, slots=True)

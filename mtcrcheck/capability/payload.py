@@ -54,26 +54,21 @@ def with_payload(carried: float, words: str, share: str, reach: str = "") -> Ite
     Then, if it has a name, those of the range (km) with it. ``share`` and ``reach`` are the names of these facts,
     ``words`` that of the payload.
     """
+
+    def loaded(formula: Callable[..., Number]) -> Callable[..., Number]:
+        return lambda x, *inputs: formula(x, carried, *inputs)
+
     for templates, fact in ((SHARES, share), (RANGES, reach)):
-        if fact:
-            yield from (_fill_in(each, carried, fact, words, share) for each in templates.derivations)
-
-
-def _fill_in(template: Derivation, carried: float, fact: str, words: str, share_fact: str) -> Derivation:
-    """Return a template for one payload."""
-    formula = template.formula
-
-    def loaded(x: Arithmetic, *inputs: Number) -> Number:
-        return formula(x, carried, *inputs)
-
-    return replace(
-        template,
-        id=f"{template.id}-{fact.removesuffix('_km').removesuffix('_kg').replace('_', '-')}",
-        fact=fact,
-        inputs=tuple(Low(share_fact) if item.name == SHARE else item for item in template.inputs),
-        formula=loaded,
-        says=template.says.format(payload=words),
-    )
+        ending = fact.removesuffix("_km").removesuffix("_kg").replace("_", "-")
+        for template in templates.derivations if fact else ():
+            yield replace(
+                template,
+                id=f"{template.id}-{ending}",
+                fact=fact,
+                inputs=tuple(Low(share) if item.name == SHARE else item for item in template.inputs),
+                formula=loaded(template.formula),
+                says=template.says.format(payload=words),
+            )
 
 
 # Share of the range kept, from most to fewest known masses

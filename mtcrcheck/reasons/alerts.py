@@ -33,8 +33,8 @@ from mtcrcheck.classifier import (
     possible_categories,
     world_of,
 )
+from mtcrcheck.document import gather
 from mtcrcheck.eligibility import Review
-from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.rationale import ANNEX, Margin, figure, name, rounded, span
 from mtcrcheck.rules.conditions import Condition, Trace, truth
 from mtcrcheck.rules.law import Law
@@ -97,13 +97,19 @@ class Findings:
         return self.capability.facts()
 
     @cached_property
-    def doubtful_memberships(self) -> tuple[Alert, ...]:
-        """The alerts on memberships that are not sure on the day and that a row turns on."""
-        return tuple(_find_doubtful_memberships(self.law, world_of(self.facts), self.reviews))
-
-    def doubts(self, code: str) -> Iterator[str]:
-        """Yield the messages of those with a code."""
-        return (alert.message for alert in self.doubtful_memberships if alert.code == code)
+    def doubts(self) -> Mapping[str, list[str]]:
+        """By code of an alert, why memberships that a row turns on are not sure on the day."""
+        turning: dict[Alert, dict[str, None]] = {}
+        for review in self.reviews:
+            doubts = _doubts(self.law, review.destination) if review.destination else {}
+            if doubts:
+                here = eligibility.setting(self.law, review.interpretation, placed=True)
+                where = eligibility.placed(world_of(self.facts), self.law, review.destination)
+                for group, doubt in doubts.items():
+                    if _turns_on(here, group, where):
+                        turning.setdefault(doubt, {})[group] = None
+        told = ((a.code, a.message.replace("{groups}", ", ".join(groups))) for a, groups in turning.items())
+        return gather(told)
 
 
 def find_alerts(found: Findings) -> tuple[Alert, ...]:
@@ -120,10 +126,8 @@ def _trade_off(found: Findings) -> Iterator[str]:
     payload = capability.bounds("payload_at_300_km_kg", traded=True)
     has_limit = capability.facts().telling("max_takeoff_mass_kg").at_most is not None
     carried = f"is {span(payload, 'payload_at_300_km_kg', (500.0,))}" if has_limit else "has no known limit"
-    yield (
-        f"as declared the category is {' or '.join(now)}; if payload is traded for fuel, payload at "
-        f"300 km {carried}, and the category is {' or '.join(traded)}"
-    )
+    if_traded = f"payload at 300 km {carried}, and the category is {' or '.join(traded)}"
+    yield f"as declared the category is {' or '.join(now)}; if payload is traded for fuel, {if_traded}"
 
 
 def _near_threshold(found: Findings) -> Iterator[str]:
@@ -152,29 +156,20 @@ def _range_basis(found: Findings) -> Iterator[str]:
     stated = found.spec.interval("performance.stated_range").at_most
     if stated is None:
         return
-    implied, how = _implied_range(found.spec, found.facts)
-    if stated < implied:
-        yield (
-            f"a stated range of {figure(stated, 'range_km')} is far below the "
-            f"{figure(implied, 'range_km')} or more that {how} imply: probably a data-link or "
-            "mission figure"
-        )
+    endurance, pace = (found.facts.of(fact).at_least or 0.0 for fact in ("endurance_h", "pace_kmh"))
+    implied = [(endurance * pace, "endurance and the slowest flight")]
+    if "balloon" not in found.spec.possible("aircraft.configuration"):
+        for speed, share in (("cruise", FAR_BELOW), ("loiter", FAR_BELOW), ("max", FAR_BELOW / 2)):
+            slowest = found.spec.interval(f"performance.{speed}_speed").at_least
+            if slowest is not None:
+                implied.append((share * endurance * slowest, f"endurance and {speed} speed"))
+    least, how = max(implied)
+    if stated < least:
+        below = f"a stated range of {figure(stated, 'range_km')} is far below the {figure(least, 'range_km')}"
+        yield f"{below} or more that {how} imply: probably a data-link or mission figure"
     for key, what in (("performance.datalink_range", "data link"), ("performance.mission_radius", "mission")):
         if stated == found.spec.interval(key).at_most:
             yield f"the stated range of {figure(stated, 'range_km')} is also the range of the {what}"
-
-
-def _implied_range(spec: Spec, facts: Facts) -> tuple[float, str]:
-    """Return the least distance (km) that endurance and speed imply, and from what."""
-    endurance = facts.numbers.get("endurance_h", Interval()).at_least or 0.0
-    pace = facts.numbers.get("pace_kmh", Interval()).at_least or 0.0
-    implied = [(endurance * pace, "endurance and the slowest flight")]
-    if "balloon" not in spec.possible("aircraft.configuration"):
-        for speed, share in (("cruise", FAR_BELOW), ("loiter", FAR_BELOW), ("max", FAR_BELOW / 2)):
-            stated = spec.interval(f"performance.{speed}_speed").at_least
-            if stated is not None:
-                implied.append((share * endurance * stated, f"endurance and {speed} speed"))
-    return max(implied)
 
 
 def _contradictions(found: Findings) -> Iterator[str]:
@@ -182,10 +177,8 @@ def _contradictions(found: Findings) -> Iterator[str]:
     published = [fact for fact in PUBLISHED_FACTS if fact in crossed]
     for fact in (*published, *sorted(crossed.keys() - set(published))):
         low, high = crossed[fact]
-        yield (
-            f"{name(fact)} is at least {figure(low.value, fact)} ({low.derivation.says}) "
-            f"and at most {figure(high.value, fact)} ({high.derivation.says})"
-        )
+        least, most = (f"{figure(bound.value, fact)} ({bound.derivation.says})" for bound in (low, high))
+        yield f"{name(fact)} is at least {least} and at most {most}"
     if found.annex.category != UNDETERMINED:
         return
     for claims in filter(lambda claims: claims.disagree, found.spec.claims.values()):
@@ -210,7 +203,7 @@ def _unverified(found: Findings) -> Iterator[str]:
         yield from _unverified_review(law, review, relied_on)
     if law.day > law.library.as_of:
         yield f"the law data end on {law.library.as_of}; the day asked for is {law.day}"
-    yield from found.doubts("unverified-law")
+    yield from found.doubts.get("unverified-law", ())
 
 
 def _unverified_review(law: Law, review: Review, relied_on: dict[Trace, tuple[str, ...]]) -> Iterator[str]:
@@ -240,22 +233,6 @@ def _unverified_review(law: Law, review: Review, relied_on: dict[Trace, tuple[st
                 yield f"membership of {review.destination} in {group} is not verified{follows}"
 
 
-def _find_doubtful_memberships(law: Law, world: World, reviews: tuple[Review, ...]) -> Iterator[Alert]:
-    """Yield an alert for each reason why memberships that a row turns on are not sure on the day."""
-    turning: dict[Alert, dict[str, None]] = {}
-    for review in reviews:
-        doubts = _doubts(law, review.destination) if review.destination else {}
-        if doubts:
-            here = eligibility.setting(law, review.interpretation, placed=True)
-            where = eligibility.placed(world, law, review.destination)
-            for group, doubt in doubts.items():
-                is_asked = Member(DESTINATION, group) in here.destination_tests or _told_by(here, group)
-                if is_asked and _turns_on(here, group, where):
-                    turning.setdefault(doubt, {})[group] = None
-    for alert, groups in turning.items():
-        yield replace(alert, message=alert.message.replace("{groups}", ", ".join(groups)))
-
-
 @cache
 def _doubts(law: Law, place: str) -> Mapping[str, Alert]:
     """Return by group the alert on a membership of a place that is not sure on the day."""
@@ -281,6 +258,8 @@ def _doubts(law: Law, place: str) -> Mapping[str, Alert]:
 def _turns_on(here: eligibility.Setting, group: str, where: World) -> bool:
     """Whether a row comes out otherwise where its destination is a member of a group than where it is none."""
     asking = _told_by(here, group)
+    if not asking and Member(DESTINATION, group) not in here.destination_tests:
+        return False
 
     def found(*, member: bool) -> tuple[object, ...]:
         world = replace(where, settled={**where.settled, Member(DESTINATION, group): member})
@@ -417,7 +396,7 @@ FINDERS: Mapping[str, Callable[[Findings], Iterable[str]]] = {
     "range-basis": _range_basis,
     "contradiction": _contradictions,
     "unverified-law": _unverified,
-    "undated-membership": lambda found: found.doubts("undated-membership"),
+    "undated-membership": lambda found: found.doubts.get("undated-membership", ()),
     "partial-embargo": _partial_embargo,
     "foreign-origin": _foreign_origin,
     "not-in-force": _not_in_force,

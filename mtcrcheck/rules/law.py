@@ -316,18 +316,18 @@ def load_group(data: Mapping[str, Any], where: str) -> Group:
     Raises `ValueError`, naming ``where`` and the row: unknown or missing keys, values of the wrong kind, codes that
     are not ISO 3166, dates that are none, and two rows of one country that overlap.
     """
+
+    def with_period(row: Any) -> Any:
+        """Return a row with its dates as a period, verified as the group is where it does not say."""
+        if not isinstance(row, dict):
+            return row
+        dates = {key: row[key] for key in ("since", "until") if key in row}
+        rest = {key: value for key, value in row.items() if key not in dates}
+        return {"verified": data.get("verified"), **rest, "period": dates}
+
     rows = data.get("member")
-    members = [_with_period(row, data) for row in rows] if isinstance(rows, list) else rows
-    return load_shape(Group, data if rows is None else {**data, "member": members}, where)
-
-
-def _with_period(row: Any, group: Mapping[str, Any]) -> Any:
-    """Return a row with its dates as a period, verified as the group is where it does not say."""
-    if not isinstance(row, dict):
-        return row
-    dates = {key: row[key] for key in ("since", "until") if key in row}
-    rest = {key: value for key, value in row.items() if key not in dates}
-    return {"verified": group.get("verified"), **rest, "period": dates}
+    members = {"member": [*map(with_period, rows)]} if isinstance(rows, list) else {}
+    return load_shape(Group, {**data, **members}, where)
 
 
 def _parse(content: bytes, where: str) -> dict[str, Any]:

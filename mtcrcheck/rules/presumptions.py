@@ -6,14 +6,15 @@ A presumption proves nothing. It is a TOML file in ``law/presumptions`` whose pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Literal
 
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import Condition, truth
 from mtcrcheck.rules.shapes import STRICT, Flag, Text, When
-from mtcrcheck.rules.world import NOTHING_KNOWN, UNKNOWN, Atom, Open, Options, World
+from mtcrcheck.rules.world import NOTHING_KNOWN, UNKNOWN, Atom, Open, Options, World, exactly
 
 Strength = Literal["strong", "usual", "weak"]
 STRENGTHS: tuple[Strength, ...] = ("strong", "usual", "weak")
@@ -67,23 +68,11 @@ class Presumption:
             return "stated"
         if truth(self.when, known) is not True:
             return "not made"
-        if self._is_defeated(known):
+        # where it leads to less control, one of sources that disagree is enough to defeat it
+        worlds = chain([known], () if self.strict else _by_one_source(known))
+        if self.unless is not None and any(truth(self.unless, world) is True for world in worlds):
             return "defeated"
         return "made" if truth(self.barred, known) is False else "barred"
-
-    def _is_defeated(self, known: World) -> bool:
-        """Whether what goes before it is so; where it leads to less control, also by one of sources that disagree."""
-        if self.unless is None:
-            return False
-        disagreeing = (
-            {} if self.strict else {f: o.only for f, o in known.choices.items() if len(o.only or ()) > 1}
-        )
-        each = (
-            replace(known, choices={**known.choices, fact: Options(frozenset({value}))})
-            for fact, values in disagreeing.items()
-            for value in values or ()
-        )
-        return any(truth(self.unless, world) is True for world in (known, *each))
 
     def bears_on(self, test: Atom) -> bool:
         """Whether it may answer a test."""
@@ -100,6 +89,13 @@ class Presumption:
         assert self.value is not None
         options = Options(frozenset({self.value}), claimed=False)
         return replace(world, choices={**world.choices, self.about: options})
+
+
+def _by_one_source(known: World) -> Iterator[World]:
+    """Yield what is known by each of the sources that disagree on a choice."""
+    for fact, options in known.choices.items():
+        if options.only is not None and len(options.only) > 1:
+            yield from (replace(known, choices={**known.choices, fact: exactly(v)}) for v in options.only)
 
 
 def in_order_of_choice(presumptions: Iterable[Presumption]) -> tuple[Presumption, ...]:

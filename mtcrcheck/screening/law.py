@@ -22,12 +22,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from mtcrcheck import countries
-from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, decide_item
+from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, agreed_on, decide_item
 from mtcrcheck.eligibility import Setting, decide, placed, setting
 from mtcrcheck.rules.conditions import Condition, atoms_in, destination_tests_in
 from mtcrcheck.rules.decisions import Compiler
 from mtcrcheck.rules.diagrams import Diagrams
 from mtcrcheck.rules.law import Interpretation, Law
+from mtcrcheck.rules.logic import agree
 from mtcrcheck.rules.variables import State, Variable, variables
 from mtcrcheck.rules.world import DESTINATION, Open, Threshold, World
 from mtcrcheck.screening.physics import Facts
@@ -413,24 +414,14 @@ def _control(outcomes: Outcomes) -> tuple[Any, ...]:
     """Return category, item, candidates and their number, undetermined where completions differ."""
     items: Any = outcomes
     categories = {item.category for item in items}
-    clauses = {item.clause for item in items}
-    clause = clauses.pop() if len(clauses) == 1 else None
-    return (
-        _only(categories),
-        clause.rsplit("/", 1)[-1] if clause else None,
-        SEPARATOR.join(c for c in CATEGORIES if c in categories),
-        set_number(categories),
-    )
+    candidates = SEPARATOR.join(c for c in CATEGORIES if c in categories)
+    return (*agreed_on(items), candidates, set_number(categories))
 
 
 def _review(outcomes: Outcomes) -> tuple[Any, ...]:
     """Return treatment and review, each undetermined where completions differ."""
     found: Any = outcomes
-    return tuple(_only({outcome[n] for outcome in found}) for n in (0, 1))
-
-
-def _only(words: set[str]) -> str:
-    return next(iter(words)) if len(words) == 1 else UNDETERMINED
+    return tuple(agree((outcome[n] for outcome in found), UNDETERMINED) for n in (0, 1))
 
 
 def set_number(categories: Iterable[str]) -> int:
