@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from itertools import chain, product
@@ -15,6 +15,7 @@ from mtcrcheck.capability.arithmetic import FLOATS, Number
 from mtcrcheck.capability.bands import bands_of, kinds
 from mtcrcheck.capability.choices import CLAIMED, DERIVED, NAMED_BY, SAID, choices
 from mtcrcheck.capability.derivation import ENDS, Bound, Derivation, Evidence, Point, Side
+from mtcrcheck.document import gather
 from mtcrcheck.interval import Interval, hull, meet
 from mtcrcheck.rules.conditions import facts_in, truth
 from mtcrcheck.rules.world import Options, World
@@ -76,12 +77,9 @@ class Facts:
     contradictions: Mapping[str, tuple[Bound, Bound]] = field(default_factory=dict)
 
     @cached_property
-    def bounds(self) -> Mapping[str, tuple[Bound, ...]]:
+    def bounds(self) -> Mapping[str, Sequence[Bound]]:
         """The bounds by the fact that they are of, those of each in the order in which they were found."""
-        by_fact: dict[str, list[Bound]] = defaultdict(list)
-        for bound in self.found:
-            by_fact[bound.derivation.fact].append(bound)
-        return {fact: tuple(those) for fact, those in by_fact.items()}
+        return gather((bound.derivation.fact, bound) for bound in self.found)
 
     def of(self, fact: str) -> Interval:
         """Return what is known of a number."""

@@ -35,7 +35,7 @@ from mtcrcheck.classifier import (
 )
 from mtcrcheck.document import gather
 from mtcrcheck.eligibility import Review
-from mtcrcheck.reasons.rationale import ANNEX, Margin, figure, name, rounded, span
+from mtcrcheck.reasons.rationale import ANNEX, WORDS, Margin, figure, name, rounded, span
 from mtcrcheck.rules.conditions import Condition, Trace, truth
 from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Member, World
@@ -47,13 +47,7 @@ NEAR = 0.1
 FAR_BELOW = 0.5
 ITEM = re.compile(r"\b\d+\.[a-z]\.\d+(?:\.[a-z]\b)?")
 """An item of the Annex."""
-NAMED: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(("i", "1", "one"), frozenset({"I"})),
-    **dict.fromkeys(("ii", "2", "two"), frozenset({"II"})),
-    **dict.fromkeys(("none", "neither", "uncontrolled"), frozenset({"none"})),
-    **dict.fromkeys(("below i", "not i"), frozenset({"II", "none"})),
-    **dict.fromkeys(("unknown", "not stated", "not given"), frozenset(CATEGORIES)),
-}
+NAMED: Mapping[str, frozenset[str]] = {word: frozenset(of) for word, of in WORDS["categories"].items()}
 """Categories by the words in which people name them."""
 AROUND = re.compile(r"\b(?:mtcr|categor(?:y|ies)|cat|class|annex|item|or|and|the|of|under)\b")
 ALERTS: Mapping[str, str] = read_beside(__file__, "alerts.toml")
@@ -408,11 +402,7 @@ FINDERS: Mapping[str, Callable[[Findings], Iterable[str]]] = {
 """How to find the messages of each alert."""
 
 Standing = Literal["in-force", "expired", "no-alert"]
-STANDINGS: dict[Standing, str] = {
-    "in-force": "The alert is accepted, up to and including the day on which the waiver expires.",
-    "expired": "The waiver expired before the day asked for: renew it or remove it from the spec.",
-    "no-alert": "The waived alert is not raised: remove the waiver from the spec.",
-}
+STANDINGS: dict[Standing, str] = WORDS["standings"]
 """What a waiver may come to on the day asked about, with what that means."""
 
 
