@@ -29,14 +29,7 @@ from mtcrcheck.reasons.missing import (
     review_question,
     treatment_question,
 )
-from mtcrcheck.reasons.rationale import (
-    Margin,
-    Step,
-    explain_facts,
-    explain_rule,
-    find_margins,
-    list_compared_facts,
-)
+from mtcrcheck.reasons.rationale import Margin, Step, explain_facts, explain_rule, find_margins
 from mtcrcheck.reasons.working import Desk, Presumed, Way, WorkingCategory, WorkingReview
 from mtcrcheck.rules.law import Interpretation, Law, Library, load_library
 from mtcrcheck.rules.logic import Truth, disjunction
@@ -407,7 +400,7 @@ def _common_steps(
     """Return the steps that every row shares: physics, Annex clauses and national entries."""
     clauses = tuple(examine(rule, version, world, law) for rule, version in law.annex)
     treatments = tuple(e for r in reviews for e in r.treatments)
-    wanted = tuple(dict.fromkeys(list_compared_facts((*clauses, *treatments))))
+    wanted = dict.fromkeys(test.fact for rule in (*clauses, *treatments) for test in rule.thresholds)
     return (
         *explain_facts(capability.facts(), wanted),
         *(explain_rule(rule, world) for rule in (*clauses, *(c.examined for c in entries))),

@@ -92,7 +92,7 @@ def break_even(capability: Capability, test: Threshold) -> tuple[BreakEven, ...]
 
     def find() -> tuple[BreakEven, ...]:
         facts = capability.facts()
-        outcome = _outcome(facts, test)
+        outcome = compare(facts.of(test.fact), test.comparison, test.value)
         if outcome is None:
             return ()
         chain = facts.chain(test.fact, "at_least" if outcome == test.rising else "at_most")
@@ -132,8 +132,12 @@ class _Trial:
         coefficient = BANDS.coefficients.get(self.quantity)
         if coefficient and coefficient.limit is not None and value >= coefficient.limit:
             return None
-        facts = self.facts(value)
-        return None if facts is None else _outcome(facts, self.test) is not self.outcome
+        facts, test = self.facts(value), self.test
+        return (
+            None
+            if facts is None
+            else compare(facts.of(test.fact), test.comparison, test.value) is not self.outcome
+        )
 
     def facts(self, value: float) -> Facts | None:
         """Return what is known where the quantity has a value, None where that contradicts the spec."""
@@ -144,17 +148,10 @@ class _Trial:
 
     def _bounds(self, value: float) -> Interval:
         """A figure of the spec becomes the value; a band moves on its deciding side, and keeps its order."""
-        if "." in self.quantity:
-            return Interval(value, value)
         known = self.capability.known_sides()
         low, high = (known.get(f"{self.quantity}.{end}") for end in ENDS)
-        if self.side == "at_least":
-            return Interval(value, None if high is None else max(value, high))
-        return Interval(None if low is None else min(value, low), value)
-
-
-def _outcome(facts: Facts, test: Threshold) -> bool | None:
-    return compare(facts.of(test.fact), test.comparison, test.value)
+        band = Interval(value, high) if self.side == "at_least" else Interval(low, value)
+        return Interval(value, value) if "." in self.quantity or band.crossed else band
 
 
 def _leaves(chain: Iterable[Bound]) -> Iterator[tuple[str, Side, float]]:

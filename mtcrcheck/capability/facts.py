@@ -175,7 +175,7 @@ class Capability:
         ``among`` leaves out all derivations but those of these ids. Where figures contradict each other, ``strict``
         may raise `ContradictionError` instead of finding out which.
         """
-        trades = self.trades_payload(traded)
+        trades = self.trades if traded is None else traded and not self.structural
 
         def work_out() -> Facts:
             possible, given = self.choices(evidence), self.known_sides(evidence)
@@ -271,10 +271,6 @@ class Capability:
     def trades(self) -> bool:
         """Whether take-off mass alone is declared to limit the payload."""
         return self.spec.possible("mass.payload_limit") == {"takeoff-mass"}
-
-    def trades_payload(self, traded: bool | None) -> bool:
-        """Whether the declared payload is dropped as a limit; ``traded`` is as in `facts`."""
-        return self.trades if traded is None else traded and not self.structural
 
 
 # Running derivations

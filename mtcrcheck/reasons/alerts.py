@@ -184,14 +184,11 @@ def _contradictions(found: Findings) -> Iterator[str]:
 
 def _unverified(found: Findings) -> Iterator[str]:
     law = found.law
-    items = sorted(found.annex.evidence_for, key=str)
-    rules = [
-        *((item.clause, law.in_force[item.clause][1]) for item in items if item.clause),
-        *((c.examined.rule.id, c.examined.version) for c in found.controls if c.examined.applies),
-    ]
-    for id, version in rules:
+    clauses = (law.in_force[i.clause] for i in sorted(found.annex.evidence_for, key=str) if i.clause)
+    entries = ((c.examined.rule, c.examined.version) for c in found.controls if c.examined.applies)
+    for rule, version in (*clauses, *entries):
         if not version.verified:
-            yield f"{id} was not read in its official form"
+            yield f"{rule.id} was not read in its official form"
     relied_on: dict[Trace, tuple[str, ...]] = {}  # destinations alike share traces
     for review in found.reviews:
         yield from _unverified_review(law, review, relied_on)

@@ -7,7 +7,7 @@ the comparisons with figures of the law that a verdict turns on, with how far of
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -207,11 +207,6 @@ def margin(atom: Threshold, world: World) -> float | None:
     above = truth == atom.rising
     side = bounds.at_least if above else bounds.at_most
     return None if side is None else side - atom.value
-
-
-def list_compared_facts(rules: Iterable[Examined]) -> Iterator[str]:
-    """Yield the facts that rules compare with a figure, in the order of reading, each once."""
-    yield from dict.fromkeys(test.fact for rule in rules for test in rule.thresholds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,16 +251,16 @@ class Desk:
 
 def _telling(bounds: Interval, figures: Sequence[float]) -> tuple[int | None, int | None]:
     """Return what bounds say beside figures, ascending; a low end below all or a high end above all says nothing."""
+
+    def place(value: float) -> int:
+        """Return the place among figures: an odd one is that of a figure, an even one lies between."""
+        return bisect_left(figures, value) + bisect_right(figures, value)
+
     low, high = bounds.at_least, bounds.at_most
     return (
-        _place(low, figures) if low is not None and low >= figures[0] else None,
-        _place(high, figures) if high is not None and high <= figures[-1] else None,
+        place(low) if low is not None and low >= figures[0] else None,
+        place(high) if high is not None and high <= figures[-1] else None,
     )
-
-
-def _place(value: float, figures: Sequence[float]) -> int:
-    """Return the place of a value among figures: an odd one is that of a figure, an even one lies between."""
-    return bisect_left(figures, value) + bisect_right(figures, value)
 
 
 def order_of_deletion(presumptions: Iterable[Presumption]) -> tuple[str, ...]:

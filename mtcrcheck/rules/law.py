@@ -226,16 +226,10 @@ class Group:
             )
         )
 
-    def members_on(self, day: datetime.date) -> tuple[str, ...]:
-        """Return the codes, sorted, of the countries that are certainly members on ``day``."""
-        return tuple(code for code in self._counted() if self.membership(code, day))
-
-    def uncertain_on(self, day: datetime.date) -> tuple[str, ...]:
-        """Return the codes, sorted, of the countries that may be members on ``day``."""
-        return tuple(code for code in self._counted() if self.membership(code, day) is None)
-
-    def _counted(self) -> list[str]:
-        return sorted({row.code for row in self.members if row.counted})
+    def members_on(self, day: datetime.date, truth: Truth = True) -> tuple[str, ...]:
+        """Return the codes, sorted, of the countries that are members on ``day``, with None those that may be."""
+        codes = sorted({row.code for row in self.members if row.counted})
+        return tuple(code for code in codes if self.membership(code, day) is truth)
 
 
 @dataclass(frozen=True, slots=True)
