@@ -100,13 +100,8 @@ def _military(spec: Spec, only_stated: bool) -> Values:
     return SURE if military and _armed(spec, False) == SURE else military
 
 
-@follows(
-    "incorporates_defense_article",
-    "aircraft.incorporates_defense_article",
-    "aircraft.armed",
-    "aircraft.role",
-    "aircraft.swarming",
-)
+@follows("incorporates_defense_article", "aircraft.incorporates_defense_article", "aircraft.armed",
+    "aircraft.role", "aircraft.swarming")  # fmt: skip
 def _incorporates_defense_article(spec: Spec, only_stated: bool) -> Values:
     """As stated, but munitions, their racks and swarming flight control are defense articles, whatever is said.
 

@@ -65,16 +65,6 @@ ENDS: dict[Side, tuple[Callable[[str], Input], Callable[[str], Input]]] = {
 """For each side of a fact, the bounds to read of what raises it and of what lowers it."""
 
 
-def flown(points: Curve) -> list[tuple[float, float]]:
-    """Return the payloads and reaches of a curve that are flown for certain."""
-    return [(low, reach) for low, _, reach, _ in points if low is not None and reach is not None]
-
-
-def longest(points: Curve) -> list[tuple[float, float]]:
-    """Return the payloads and reaches of a curve beyond which nothing is flown."""
-    return [(high, reach) for _, high, _, reach in points if high is not None and reach is not None]
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Derivation:
     """A bound of ``fact`` on one ``side``, by ``formula`` from ``inputs``, where ``when`` holds.

@@ -17,6 +17,16 @@ NO_LIGHTER_WING = "no fixed-wing aircraft has a smaller share of empty mass"
 LARGER_TANK = (Low("optional_aerosol_capacity_l"),)
 
 
+def flown(points: Curve) -> list[tuple[float, float]]:
+    """Return the payloads and reaches of a curve that are flown for certain."""
+    return [(low, reach) for low, _, reach, _ in points if low is not None and reach is not None]
+
+
+def longest(points: Curve) -> list[tuple[float, float]]:
+    """Return the payloads and reaches of a curve beyond which nothing is flown."""
+    return [(high, reach) for _, high, _, reach in points if high is not None and reach is not None]
+
+
 def _state(fact: str, key: str, *, unless: tuple[Input, ...] = ()) -> None:
     """Take a figure of the spec over as bounds of a fact."""
     for side, (end, _) in ENDS.items():

@@ -14,21 +14,9 @@ from typing import Any
 
 from mtcrcheck.capability.arithmetic import Arithmetic, Number, same
 from mtcrcheck.capability.bands import source_of
-from mtcrcheck.capability.derivation import (
-    ENDS,
-    SPEC,
-    Catalogue,
-    Curve,
-    Derivation,
-    High,
-    Input,
-    Low,
-    Points,
-    flown,
-    longest,
-)
+from mtcrcheck.capability.derivation import ENDS, SPEC, Catalogue, Curve, Derivation, High, Input, Low, Points
 from mtcrcheck.capability.loading import BREGUET_EXPONENT, STEEPEST, least_share_kept, share_kept
-from mtcrcheck.capability.mass import BALANCE
+from mtcrcheck.capability.mass import BALANCE, flown, longest
 from mtcrcheck.capability.reach import ACTUATOR_DISC, BREGUET
 
 CATEGORY_I_PAYLOAD_KG = 500.0

@@ -8,21 +8,9 @@ from typing import Any
 
 from mtcrcheck.capability.arithmetic import Arithmetic, Number, divide, multiply, same
 from mtcrcheck.capability.bands import STANDARD_GRAVITY, source_of
-from mtcrcheck.capability.derivation import (
-    ENDS,
-    SPEC,
-    Catalogue,
-    Curve,
-    High,
-    Input,
-    Low,
-    Points,
-    Side,
-    flown,
-    longest,
-)
+from mtcrcheck.capability.derivation import ENDS, SPEC, Catalogue, Curve, High, Input, Low, Points, Side
 from mtcrcheck.capability.loading import BREGUET_EXPONENT, STEEPEST, gain_unloaded, least_share_kept
-from mtcrcheck.capability.mass import BALANCE
+from mtcrcheck.capability.mass import BALANCE, flown, longest
 
 CATALOGUE = Catalogue()
 bound, declare = CATALOGUE.bound, CATALOGUE.declare

@@ -36,7 +36,7 @@ from mtcrcheck.classifier import (
 from mtcrcheck.document import gather
 from mtcrcheck.eligibility import Review
 from mtcrcheck.reasons.rationale import ANNEX, WORDS, Margin, figure, name, rounded, span
-from mtcrcheck.rules.conditions import Condition, Trace, truth
+from mtcrcheck.rules.conditions import Trace, truth
 from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Member, World
 from mtcrcheck.spec.keys import KEYS
@@ -236,9 +236,8 @@ def _doubts(law: Law, place: str) -> Mapping[str, Alert]:
             found[id] = Alert("undated-membership", text)
         elif member is None and (group.covers(law.day) or any(row.uncertain for row in rows)):
             why = rows[0].note or "the day of the change is not recorded"
-            found[id] = Alert(
-                "unverified-law", f"whether {place} is in {{groups}} on {law.day} is not known: {why}"
-            )
+            text = f"whether {place} is in {{groups}} on {law.day} is not known: {why}"
+            found[id] = Alert("unverified-law", text)
         elif member is None:
             why = "the record of the group begins later"
             text = f"whether {place} was in {{groups}} on {law.day} is not recorded: {why}"
@@ -248,24 +247,19 @@ def _doubts(law: Law, place: str) -> Mapping[str, Alert]:
 
 def _turns_on(here: eligibility.Setting, group: str, where: World) -> bool:
     """Whether a row comes out otherwise where its destination is a member of a group than where it is none."""
-    asking = _told_by(here, group)
-    if not asking and Member(DESTINATION, group) not in here.destination_tests:
+    asked = Member(DESTINATION, group)
+    told = (version.when for _, version in (*here.notices, *here.obligations))
+    asking = [when for when in told if asked in here.law.destination_tests(when)]
+    if not asking and asked not in here.destination_tests:
         return False
 
     def found(*, member: bool) -> tuple[object, ...]:
-        world = replace(where, settled={**where.settled, Member(DESTINATION, group): member})
+        world = replace(where, settled={**where.settled, asked: member})
         decisions = eligibility.explore_decisions(here, world)
         said = (truth(when, world, here.law) for when in asking)
         return ({(d.treatment, d.review, d.licence) for d in decisions}, *said)
 
     return found(member=True) != found(member=False)
-
-
-@cache
-def _told_by(here: eligibility.Setting, group: str) -> tuple[Condition, ...]:
-    """Return the conditions of notices and obligations that ask whether the destination is a member of a group."""
-    conditions = (version.when for _, version in (*here.notices, *here.obligations))
-    return tuple(c for c in conditions if Member(DESTINATION, group) in here.law.destination_tests(c))
 
 
 def _partial_embargo(found: Findings) -> Iterator[str]:
