@@ -101,14 +101,12 @@ def decide_item(law: Law, world: World) -> Item:
 @cache
 def items_of(law: Law) -> Decisions:
     """Return all that the decision on the item can come to."""
-    if law.alike is not law:
-        return items_of(law.alike)
     return Decisions(law, partial(decide_item, law), (version.when for _, version in law.annex))
 
 
 def possible_items(law: Law, facts: Facts) -> frozenset[Item]:
     """Return every item that some completion of what is unknown leads to."""
-    return items_of(law).outcomes(world_of(facts))
+    return items_of(law.alike).outcomes(world_of(facts))
 
 
 def possible_categories(law: Law, facts: Facts) -> tuple[str, ...]:

@@ -88,9 +88,8 @@ def _armed(spec: Spec, only_stated: bool) -> Values:
     """Armed, or built to deliver munitions: as stated, or by a role that says so itself."""
     armed = _claimed(spec, "aircraft.armed", only_stated)
     role = _claimed(spec, "aircraft.role", only_stated)
-    if armed or only_stated or not role or not role <= ARMED_ROLES:
-        return armed
-    return SURE
+    is_by_role = not armed and not only_stated and role and role <= ARMED_ROLES
+    return SURE if is_by_role else armed
 
 
 @follows("military", "aircraft.military", "aircraft.armed", "aircraft.role")

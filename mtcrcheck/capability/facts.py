@@ -198,9 +198,7 @@ class Capability:
     def known_sides(self, evidence: Evidence = Evidence.ESTIMATED) -> Sides:
         """Return the sides of figures and coefficients, and the curves, that the derivations start from."""
         only_stated, usual = evidence == Evidence.STATED, self.by_usual_bands
-        return self.memoized(
-            ("sides", only_stated), lambda: _sides_given(self.spec, usual, only_stated=only_stated)
-        )
+        return self.memoized(("sides", only_stated), lambda: _sides_given(self.spec, usual, only_stated))
 
     def choices(self, evidence: Evidence = Evidence.ESTIMATED) -> Mapping[str, Options]:
         """Return what every flag and choice may be at a level of evidence."""
@@ -456,7 +454,7 @@ def select(
 # What a spec gives to the derivations
 
 
-def _sides_given(spec: Spec, usual: bool, *, only_stated: bool) -> Sides:
+def _sides_given(spec: Spec, usual: bool, only_stated: bool) -> Sides:
     """Return the sides that a spec and the bands give, by the ``usual`` bands or the outer ones.
 
     ``only_stated`` leaves out the author's own sums.

@@ -157,7 +157,7 @@ class Desk:
         """Return the category that is presumed where the proven one is open."""
         if proven.category != UNDETERMINED:
             return None
-        decisions = classifier.items_of(self.law)
+        decisions = classifier.items_of(self.law.alike)
         found = self._work_out(None, self.assumptions(None), decisions, classifier.agreed_on)
         return None if found is None else WorkingCategory(*found[0], found[1])
 

@@ -218,13 +218,9 @@ class Group:
         Where it has a row from another country, that one's row counts.
         """
         rows = self.rows_on(code, day)
-        return (
-            bool(rows)
-            and day < parse_partial(self.complete or self.as_of)[0]
-            and all(
-                self.is_undated(row.follows, day) if row.follows else row.period.since is None for row in rows
-            )
-        )
+        if not rows or day >= parse_partial(self.complete or self.as_of)[0]:
+            return False
+        return all(self.is_undated(r.follows, day) if r.follows else r.period.since is None for r in rows)
 
     def members_on(self, day: datetime.date, truth: Truth = True) -> tuple[str, ...]:
         """Return the codes, sorted, of the countries that are members on ``day``, with None those that may be."""
@@ -362,9 +358,7 @@ class Library:
 
     def home(self, code: str) -> str:
         """Return the country that a place is a part of, so that nothing is exported between the two."""
-        inside = (
-            places for following in self.follows if following.inside for places in following.codes.items()
-        )
+        inside = chain.from_iterable(f.codes.items() for f in self.follows if f.inside)
         return next((country for country, codes in inside if code in codes), code)
 
     @cache  # noqa: B019  # one library lives as long as the process

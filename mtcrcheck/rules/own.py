@@ -96,9 +96,8 @@ def load(content: bytes, path: str, library: Library, vocabulary: Vocabulary) ->
         faults += map(_fault, error.errors(include_url=False))
     if faults:
         placed = sorted((document.place(f.path, at_key=f.at_key), f.message) for f in faults)
-        lines = (
-            f"{printable(path)}:{line}:{column}: {printable(message)}" for (line, column), message in placed
-        )
+        file = printable(path)
+        lines = (f"{file}:{line}:{column}: {printable(said)}" for (line, column), said in placed)
         raise InterpretationError("\n".join(lines))
     parent = library.interpretations.get(data.get("extends", ""))
     left_out = {"issuer": "the user's own", "source": path, "verified": False, "summary": data["title"]}
