@@ -166,9 +166,8 @@ def decide(here: Setting, world: World) -> Decision:
     otherwise.
     """
     listed = any(here.holds(p, world) for p in here.law.annex)
-    rule_id, treatment, review, ground = (
-        _treatment(here, world) if listed else ("not-listed", "not-listed", "no-mt-review", "")
-    )
+    found = _treatment(here, world) if listed else ("not-listed", "not-listed", "no-mt-review", "")
+    rule_id, treatment, review, ground = found
     restrictions = [p for p in here.restrictions if here.holds(p, world)]
     if restrictions:
         asked = [(review, ground), *((v.review or UNDETERMINED, v.ground or "") for _, v in restrictions)]

@@ -22,7 +22,7 @@ from mtcrcheck.reasons.missing import TRIED
 from mtcrcheck.reasons.rationale import WORDS, name, span
 from mtcrcheck.rules.decisions import Decisions
 from mtcrcheck.rules.law import Law
-from mtcrcheck.rules.logic import Truth, agree
+from mtcrcheck.rules.logic import agree
 from mtcrcheck.rules.presumptions import Presumption, choose, in_order_of_choice
 from mtcrcheck.rules.world import Atom, Threshold, UndecidedError, World
 
@@ -183,8 +183,7 @@ class Desk:
         if proven.examined.applies is not None:
             return proven
         applies = classifier.answers_of(self.law, proven.examined.rule.id)
-        answer: Callable[[Iterable[bool]], Truth] = partial(agree, otherwise=None)
-        found = self._work_out(None, self.assumptions(None), applies, answer)
+        found = self._work_out(None, self.assumptions(None), applies, partial(agree, otherwise=None))
         turns_on = tuple(variable.atoms[0] for variable in applies.turns_on(self.world(None)))
         presumed, presumes = found or (None, ())
         return replace(proven, turns_on=turns_on, presumed=presumed, presumes=presumes)
