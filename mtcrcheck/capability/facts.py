@@ -495,12 +495,9 @@ def kinds_of(spec: Spec, *, usual: bool = False) -> frozenset[str]:
 
     What names no configuration is usually one of the `USUAL_CONFIGURATIONS`.
     """
-    propulsion = spec.possible("aircraft.propulsion")
-    configuration = frozenset(str(c) for c in spec.possible("aircraft.configuration"))
-    possible = kinds(
-        configuration or (USUAL_CONFIGURATIONS if usual else configuration),
-        frozenset(str(p) for p in propulsion),
-    )
+    propulsion = frozenset(map(str, spec.possible("aircraft.propulsion")))
+    configuration = frozenset(map(str, spec.possible("aircraft.configuration")))
+    possible = kinds(configuration or (USUAL_CONFIGURATIONS if usual else configuration), propulsion)
     fastest, heaviest = (spec.interval(key).at_most for key in (FASTEST, HEAVIEST))
     most = (inf if figure is None else figure for figure in (fastest, heaviest))
     no_jet = not propulsion and is_no_jet(*most, usual=usual)

@@ -105,9 +105,8 @@ class Reckoned:
     def added_to(self, world: World) -> World:
         """Return a world in which it is so, apart from the facts of which that contradicts what is known there."""
         met = {fact: meet(world.numbers.get(fact, Interval()), now) for fact, now in self.numbers.items()}
-        return replace(
-            world, numbers={**world.numbers, **{f: both for f, both in met.items() if not both.crossed}}
-        )
+        agreeing = {fact: both for fact, both in met.items() if not both.crossed}
+        return replace(world, numbers={**world.numbers, **agreeing})
 
 
 Assumption = Reckoned | Presumption
