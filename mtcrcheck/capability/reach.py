@@ -260,10 +260,14 @@ def _least_without(
     The burn grows with mass at most to the ``exponent`` of Breguet, else to that of the steepest.
     """
     lightest, heaviest, least_fuel, most_fuel, takeoff = masses
-    of_masses = (lightest, heaviest), (least_fuel, most_fuel), takeoff
-    burn = BREGUET_EXPONENT if exponent == BREGUET_EXPONENT else STEEPEST
-    kept = ((reach, least_share_kept(x, load, load, *of_masses, exponent=burn)) for load, reach in reaches)
-    return min((reach / share for reach, share in kept if share), default=None)
+    empty, fuel = (lightest, heaviest), (least_fuel, most_fuel)
+
+    def kept(load: float) -> float | None:  # asked for no load in a table, which has no curves
+        burn = BREGUET_EXPONENT if exponent == BREGUET_EXPONENT else STEEPEST
+        share: float | None = least_share_kept(x, load, load, empty, fuel, takeoff, exponent=burn)
+        return share
+
+    return min((reach / share for load, reach in reaches if (share := kept(load))), default=None)
 
 
 @range_at_most(Points("performance.payload_range"), *MASSES, source=ACTUATOR_DISC,
