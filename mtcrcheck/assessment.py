@@ -14,9 +14,8 @@ from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, Examined, 
 from mtcrcheck.eligibility import Review, placed, reach, review, told_apart
 from mtcrcheck.reasons import missing as asking
 from mtcrcheck.reasons.alerts import Alert, Findings, Waived, find_alerts, judge_waivers
-from mtcrcheck.reasons.margins import Margin, find_margins
 from mtcrcheck.reasons.missing import Missing, Question, find_missing
-from mtcrcheck.reasons.rationale import Step, explain_facts, explain_rule, list_compared_facts
+from mtcrcheck.reasons.rationale import Margin, Step, explain_facts, explain_rule, find_margins
 from mtcrcheck.reasons.working import Desk, Presumed, Way, WorkingCategory, WorkingReview
 from mtcrcheck.rules.law import Interpretation, Law, Library, load_library
 from mtcrcheck.rules.logic import Truth, disjunction
@@ -371,8 +370,8 @@ def _common_steps(
 ) -> tuple[Step, ...]:
     """Return the steps that every row shares: physics, Annex clauses and national entries."""
     clauses = tuple(classifier.examine(rule, version, world, law) for rule, version in law.annex)
-    treatments = (e for r in reviews for e in r.treatments)
-    wanted = tuple(dict.fromkeys(list_compared_facts((*clauses, *treatments))))
+    treatments = tuple(e for r in reviews for e in r.treatments)
+    wanted = dict.fromkeys(test.fact for rule in (*clauses, *treatments) for test in rule.thresholds)
     return (
         *explain_facts(capability.facts(), wanted),
         *(explain_rule(rule, world) for rule in (*clauses, *(c.examined for c in entries))),

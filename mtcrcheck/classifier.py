@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from typing import TYPE_CHECKING
 
 from mtcrcheck.capability.derivation import Evidence
+from mtcrcheck.capability.facts import Capability, Facts
 from mtcrcheck.rules.conditions import Trace, evaluate, holds, truth
 from mtcrcheck.rules.decisions import Decisions
+from mtcrcheck.rules.law import Law, Rule, Version
+from mtcrcheck.rules.logic import Truth, agree
 from mtcrcheck.rules.world import Atom, Threshold, World
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mtcrcheck.capability.facts import Capability, Facts
-    from mtcrcheck.rules.law import Law, Rule, Version
-    from mtcrcheck.rules.logic import Truth
 
 CATEGORIES = ("I", "II", "none")
 UNDETERMINED = "undetermined"
@@ -105,52 +101,42 @@ def decide_item(law: Law, world: World) -> Item:
 @cache
 def items_of(law: Law) -> Decisions:
     """Return all that the decision on the item can come to."""
-    if law.alike is not law:
-        return items_of(law.alike)
     return Decisions(law, partial(decide_item, law), (version.when for _, version in law.annex))
 
 
 def possible_items(law: Law, facts: Facts) -> frozenset[Item]:
     """Return every item that some completion of what is unknown leads to."""
-    return items_of(law).outcomes(world_of(facts))
+    return items_of(law.alike).outcomes(world_of(facts))
+
+
+def possible_categories(law: Law, facts: Facts) -> tuple[str, ...]:
+    """Return the category of every such item, the highest first."""
+    categories = {item.category for item in possible_items(law, facts)}
+    return tuple(c for c in CATEGORIES if c in categories)
 
 
 def classify(capability: Capability, law: Law, *, traded: bool | None = None) -> AnnexVerdict:
     """Return the Annex category on the law's day, by default with payload limited as the spec says."""
-    return capability.memoized(("annex", law, traded), lambda: _classify(capability, law, traded))
 
+    def work_out() -> AnnexVerdict:
+        facts = capability.facts(traded=traded)
+        items, candidates = possible_items(law, facts), possible_categories(law, facts)
+        levels = (
+            (each, possible_categories(law, capability.facts(each, traded=traded))) for each in Evidence
+        )
+        is_open = candidates == CATEGORIES
+        first = None if is_open else next(level for level, found in levels if found == candidates)
+        return AnnexVerdict(*agreed_on(items), candidates, first, items)
 
-def _classify(capability: Capability, law: Law, traded: bool | None) -> AnnexVerdict:
-    """Work out what `classify` returns."""
-    items = possible_items(law, capability.facts(traded=traded))
-    candidates = candidates_among(items)
-    return AnnexVerdict(*agreed_on(items), candidates, _evidence(capability, law, candidates, traded), items)
-
-
-def candidates_among(items: Iterable[Item]) -> tuple[str, ...]:
-    """Return the categories that items are of, the highest first."""
-    categories = {item.category for item in items}
-    return tuple(c for c in CATEGORIES if c in categories)
+    return capability.memoized(("annex", law, traded), work_out)
 
 
 def agreed_on(items: Iterable[Item]) -> tuple[str, str | None]:
     """Return the category that items agree on, and the number of the clause, None where they agree on none."""
-    candidates, clauses = candidates_among(found := set(items)), {item.clause for item in found}
-    clause = clauses.pop() if len(clauses) == 1 else None
-    category = candidates[0] if len(candidates) == 1 else UNDETERMINED
+    found = tuple(items)
+    clause = agree((item.clause for item in found), None)
+    category = agree((item.category for item in found), UNDETERMINED)
     return category, clause.rsplit("/", 1)[-1] if clause else None
-
-
-def _evidence(
-    capability: Capability, law: Law, candidates: tuple[str, ...], traded: bool | None
-) -> Evidence | None:
-    """Return the first level of evidence at which the verdict is what it is at the last."""
-    if candidates == CATEGORIES:
-        return None
-    for level in Evidence:
-        if candidates_among(possible_items(law, capability.facts(level, traded=traded))) == candidates:
-            return level
-    return Evidence.ESTIMATED
 
 
 def examine(rule: Rule, version: Version, world: World, law: Law) -> Examined:
@@ -168,17 +154,14 @@ def answers_of(law: Law, id: str) -> Decisions:
 
 def controls(law: Law, world: World, paths: tuple[str, ...]) -> tuple[Control, ...]:
     """Return every national entry under the given paths, those refuted too, in the order of their ids."""
-    entries = (found for path in paths for found in law.under(path) if found[0].kind == "entry")
-    return tuple(_control(rule, version, world, law) for rule, version in entries)
 
+    def control(rule: Rule, version: Version) -> Control:
+        reasons = {r.code: truth(r.when, world, law) for r in version.reasons}
+        examined = examine(rule, version, world, law)
+        return Control(
+            replace(examined, applies=agree(answers_of(law, rule.id).outcomes(world), None)),
+            tuple(code for code, applies in reasons.items() if applies is True),
+            tuple(code for code, applies in reasons.items() if applies is None),
+        )
 
-def _control(rule: Rule, version: Version, world: World, law: Law) -> Control:
-    """Return an entry with its reasons for control."""
-    reasons = {r.code: truth(r.when, world, law) for r in version.reasons}
-    answers = answers_of(law, rule.id).outcomes(world)
-    applies = next(iter(answers)) if len(answers) == 1 else None
-    return Control(
-        replace(examine(rule, version, world, law), applies=applies),
-        tuple(code for code, applies in reasons.items() if applies is True),
-        tuple(code for code, applies in reasons.items() if applies is None),
-    )
+    return tuple(control(*found) for path in paths for found in law.under(path) if found[0].kind == "entry")

@@ -14,11 +14,11 @@ from mtcrcheck.assessment import Assessment, Influence, Request, ReviewRow, asse
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, classify, world_of
 from mtcrcheck.document import gather
-from mtcrcheck.eligibility import REVIEWS, Setting, explore_decisions, told_of
+from mtcrcheck.eligibility import REVIEWS, Setting, explore_decisions
 from mtcrcheck.reasons.rationale import WORDS
 from mtcrcheck.reasons.working import WorkingCategory, WorkingReview
 from mtcrcheck.rules.law import Interpretation, Law, Library, Rule, Version, load_library
-from mtcrcheck.rules.logic import Truth
+from mtcrcheck.rules.logic import Truth, agree
 from mtcrcheck.rules.world import World
 from mtcrcheck.spec.model import Spec
 
@@ -210,8 +210,7 @@ class Outcome:
     @property
     def denied(self) -> Truth:
         """Whether it falls under the presumption of denial, or worse; None where that is open."""
-        found = {review in DENIALS for review in self.reviews}
-        return found.pop() if len(found) == 1 else None
+        return agree((review in DENIALS for review in self.reviews), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,10 +261,7 @@ def sides(library: Library, request: Request, old: str, new: str) -> tuple[Basis
 
 def alike(pair: tuple[Basis, Basis], destinations: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     """Return the destinations in sets that no rule on either side can tell apart."""
-    found = gather(
-        (tuple(answer for side in pair for answer in told_of(side.setting, code)), code)
-        for code in destinations
-    )
+    found = gather((tuple(side.setting.told(code) for side in pair), code) for code in destinations)
     return tuple(map(tuple, found.values()))
 
 

@@ -6,27 +6,17 @@ review and licence are each determined if all completions lead to the same one.
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
-from typing import TYPE_CHECKING
+from functools import cache, cached_property, partial
 
 from mtcrcheck.classifier import UNDETERMINED, Examined, examine
-from mtcrcheck.rules.conditions import (
-    destination_tests_in,
-    holds,
-    is_on_destination,
-    list_tests,
-)
+from mtcrcheck.document import gather
+from mtcrcheck.rules.conditions import destination_tests_in, holds, is_on_destination, list_tests
 from mtcrcheck.rules.decisions import Decisions
-from mtcrcheck.rules.world import DESTINATION, Options, World, exactly
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping
-
-    from mtcrcheck.rules.conditions import Condition
-    from mtcrcheck.rules.law import Interpretation, Law, Rule, Version
-    from mtcrcheck.rules.logic import Truth
-    from mtcrcheck.rules.world import Atom
+from mtcrcheck.rules.law import Interpretation, Law, Provision, Version
+from mtcrcheck.rules.logic import Truth, agree
+from mtcrcheck.rules.world import DESTINATION, Atom, World, exactly
 
 TREATMENTS = ("category-i", "category-ii", "crewed-aircraft", "not-listed")
 REVIEWS = (
@@ -43,11 +33,6 @@ MISSILE = "MT"
 LICENCES = ("required", "general", "exception", "none")
 UNKNOWN_LICENCE = "unknown"
 """What stands for the licence where decisions differ, or no law on licences stands around the reading."""
-
-KINDS = ("restriction", "relief", "requirement", "notice", "obligation")
-"""The kinds of rules that stand around a reading."""
-
-Provision = tuple["Rule", "Version"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +65,7 @@ class Review:
     obligations: tuple[Examined, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Setting:
     """A reading on a day, with the provisions of the law that stand around it, by kind.
 
@@ -102,15 +87,25 @@ class Setting:
         """Decide whether a rule holds. Raises `UndecidedError` where the world leaves it open."""
         return holds(provision[1].when, world, self.law)
 
-    @property
+    @cached_property
     def rules(self) -> tuple[Provision, ...]:
         """The rules that treatment, review and licence are decided by."""
         return (*self.law.annex, *self.deciding, *self.requirements)
 
-    @property
+    @cached_property
     def deciding(self) -> tuple[Provision, ...]:
         """The rules that a review is decided by."""
         return (*self.treatments, *self.restrictions, *self.reliefs, *self.asking)
+
+    @cached_property
+    def destination_tests(self) -> tuple[Atom, ...]:
+        """The tests on a destination that a review is decided by."""
+        return destination_tests_in((version.when for _, version in self.rules), self.law)
+
+    @cache  # noqa: B019  # one setting lives as long as the law
+    def told(self, destination: str | None) -> tuple[Truth, ...]:
+        """Return what these tests come to for a destination."""
+        return answers_on(self.law, destination, self.destination_tests)
 
 
 @cache
@@ -120,33 +115,23 @@ def setting(law: Law, interpretation: Interpretation, *, placed: bool) -> Settin
     Before any destination rule (``placed`` false) the provisions that turn on a destination are left out, but
     for the requirements of a licence: whether there is one then depends on the destination.
     """
-    around = [
-        (rule, version)
-        for folder in interpretation.law
-        for rule, version in law.under(folder)
-        if rule.kind in KINDS and (placed or rule.kind == "requirement" or not _turns_on_place(version.when))
-    ]
+    around = [found for folder in interpretation.law for found in law.under(folder)]
 
-    def of_kind(kind: str) -> tuple[Provision, ...]:
-        return tuple(found for found in around if found[0].kind == kind)
+    def of_kind(kind: str, *, anywhere: bool = placed) -> tuple[Provision, ...]:
+        found = (p for p in around if p[0].kind == kind)
+        return tuple(p for p in found if anywhere or not any(map(is_on_destination, list_tests(p[1].when))))
 
-    treatments, requirements = law.treatments(interpretation), of_kind("requirement")
     return Setting(
         law,
         interpretation,
-        treatments,
-        of_kind("restriction"),
-        of_kind("relief"),
-        requirements,
-        of_kind("notice"),
-        of_kind("obligation"),
-        tuple(p for p in requirements if placed or not _turns_on_place(p[1].when)),
+        treatments=law.treatments(interpretation),
+        restrictions=of_kind("restriction"),
+        reliefs=of_kind("relief"),
+        requirements=of_kind("requirement", anywhere=True),
+        notices=of_kind("notice"),
+        obligations=of_kind("obligation"),
+        asking=of_kind("requirement"),
     )
-
-
-def _turns_on_place(condition: Condition) -> bool:
-    """Whether a condition asks for the destination."""
-    return any(map(is_on_destination, list_tests(condition)))
 
 
 def placed(world: World, law: Law, destination: str | None) -> World:
@@ -155,16 +140,10 @@ def placed(world: World, law: Law, destination: str | None) -> World:
         return world
 
     def membership(_role: str, group: str) -> Truth:
-        return _membership(law, destination, group)
+        return law.membership(destination, group)
 
-    choices: dict[str, Options] = {**world.choices, DESTINATION: exactly(destination)}
+    choices = {**world.choices, DESTINATION: exactly(destination)}
     return World(world.numbers, choices, membership, world.settled, world)
-
-
-@cache
-def _membership(law: Law, destination: str, group: str) -> Truth:
-    """Return whether a destination is a member of a group on the day of the law."""
-    return law.library.group(group).membership(destination, law.day)
 
 
 def answers_on(law: Law, destination: str | None, tests: Iterable[Atom]) -> tuple[Truth, ...]:
@@ -173,29 +152,9 @@ def answers_on(law: Law, destination: str | None, tests: Iterable[Atom]) -> tupl
 
 
 @cache
-def told_to_presume(law: Law, destination: str | None) -> tuple[Truth, ...]:
-    """Return what every test on a destination by which presumptions are made comes to for one."""
-    conditions = (c for p in law.library.presumptions for c in p.conditions)
-    return answers_on(law, destination, destination_tests_in(conditions, law))
-
-
-@cache
 def told_apart(law: Law, destination: str | None) -> Hashable:
     """Return what every test on a destination comes to for one: those of which it is the same are reviewed alike."""
-    told = answers_on(law, destination, law.tests_on_destination), told_to_presume(law, destination)
-    return destination and told
-
-
-@cache
-def destination_tests(here: Setting) -> tuple[Atom, ...]:
-    """Return the tests on a destination that a review is decided by."""
-    return destination_tests_in((version.when for _, version in here.rules), here.law)
-
-
-@cache
-def told_of(here: Setting, destination: str | None) -> tuple[Truth, ...]:
-    """Return what every test on a destination that a review is decided by comes to for one."""
-    return answers_on(here.law, destination, destination_tests(here))
+    return destination and answers_on(law, destination, law.tests_on_destination)
 
 
 def decide(here: Setting, world: World) -> Decision:
@@ -207,13 +166,12 @@ def decide(here: Setting, world: World) -> Decision:
     otherwise.
     """
     listed = any(here.holds(p, world) for p in here.law.annex)
-    rule_id, treatment, review, ground = (
-        _treatment(here, world) if listed else ("not-listed", "not-listed", "no-mt-review", "")
-    )
+    found = _treatment(here, world) if listed else ("not-listed", "not-listed", "no-mt-review", "")
+    rule_id, treatment, review, ground = found
     restrictions = [p for p in here.restrictions if here.holds(p, world)]
     if restrictions:
-        asked = [(review, ground), *((v.review, v.ground or "") for _, v in restrictions)]
-        worst = min(_known(r for r, _ in asked), key=REVIEWS.index)
+        asked = [(review, ground), *((v.review or UNDETERMINED, v.ground or "") for _, v in restrictions)]
+        worst = min((r for r, _ in asked), key=_severity)  # what a reading leaves open weighs least
         grounds = tuple(dict.fromkeys(g for r, g in asked if r == worst))
         licence = "required" if here.requirements else None
         return Decision(treatment, worst, licence, (rule_id, *(r.id for r, _ in restrictions)), grounds)
@@ -225,17 +183,11 @@ def decide(here: Setting, world: World) -> Decision:
     eased = _easiest(eased, (v for _, v in reliefs if v.ground is None))
     grounds = (ground,) if asked_of_it and eased != "no-mt-review" else ()
     decided_by = (rule_id, *(r.id for r, _ in reliefs))
-    return Decision(treatment, eased, _licence(here, world, reliefs), decided_by, grounds)
-
-
-def _easiest(review: str, reliefs: Iterable[Version]) -> str:
-    """Return the most lenient of a review and those of reliefs."""
-    return max(_known((review, *(v.review for v in reliefs))), key=REVIEWS.index, default=UNDETERMINED)
-
-
-def _known(reviews: Iterable[str | None]) -> list[str]:
-    """Return the reviews that stand in the order; a restriction outweighs what a reading leaves open."""
-    return [review for review in reviews if review in REVIEWS]
+    licence = None
+    if here.requirements:
+        is_required = any(here.holds(p, world) for p in here.requirements)
+        licence = next((v.licence for _, v in reliefs if v.licence), "required") if is_required else "none"
+    return Decision(treatment, eased, licence, decided_by, grounds)
 
 
 def _treatment(here: Setting, world: World) -> tuple[str, str, str, str]:
@@ -247,13 +199,10 @@ def _treatment(here: Setting, world: World) -> tuple[str, str, str, str]:
     raise LookupError(f"{here.interpretation.id} has no treatment for a listed aircraft")
 
 
-def _licence(here: Setting, world: World, reliefs: list[Provision]) -> str | None:
-    """Return what becomes of the licence, None where no law on licences stands around the reading."""
-    if not here.requirements:
-        return None
-    if not any(here.holds(p, world) for p in here.requirements):
-        return "none"
-    return next((v.licence for _, v in reliefs if v.licence), "required")
+def _easiest(review: str, reliefs: Iterable[Version]) -> str:
+    """Return the most lenient of a review and those of reliefs."""
+    known = [r for r in (review, *(v.review for v in reliefs)) if r in REVIEWS]
+    return max(known, key=REVIEWS.index, default=UNDETERMINED)
 
 
 def reach(law: Law, where: World) -> Mapping[str, tuple[Examined, ...]]:
@@ -261,12 +210,9 @@ def reach(law: Law, where: World) -> Mapping[str, tuple[Examined, ...]]:
 
     ``where`` is as for `review`.
     """
-    found: dict[str, tuple[Examined, ...]] = {}
-    for rule, version in law.in_force.values():
-        if rule.kind == "reach":
-            state = rule.id.partition("/")[0].upper()
-            found[state] = (*found.get(state, ()), examine(rule, version, where, law))
-    return found
+    rules = (found for found in law.in_force.values() if found[0].kind == "reach")
+    found = gather((r.id.partition("/")[0].upper(), examine(r, version, where, law)) for r, version in rules)
+    return {state: tuple(examined) for state, examined in found.items()}
 
 
 def review(law: Law, interpretation: Interpretation, where: World, destination: str | None) -> Review:
@@ -333,23 +279,16 @@ def agreed(decisions: Iterable[Decision]) -> tuple[str, str, str]:
     """Return treatment, review and licence, each where all decisions agree on it."""
     made = tuple(decisions)
     return (
-        _only(d.treatment for d in made),
-        _only(d.review for d in made),
-        _only((d.licence or UNKNOWN_LICENCE for d in made), UNKNOWN_LICENCE),
+        agree((d.treatment for d in made), UNDETERMINED),
+        agree((d.review for d in made), UNDETERMINED),
+        agree((d.licence or UNKNOWN_LICENCE for d in made), UNKNOWN_LICENCE),
     )
 
 
-def _grounds(decisions: Iterable[Decision], provisions: Iterable[Examined]) -> Iterator[str]:
+def _grounds(decisions: tuple[Decision, ...], provisions: Iterable[Examined]) -> Iterator[str]:
     """Yield the grounds of decisions, with those of the licence where that is what is reviewed."""
-    made = tuple(decisions)
-    yield from (ground for decision in made for ground in decision.grounds if ground)
-    if any(d.review in ("case-by-case", "exception-available") for d in made):
+    yield from (ground for decision in decisions for ground in decision.grounds if ground)
+    if any(d.review in ("case-by-case", "exception-available") for d in decisions):
         asking = [e for e in provisions if e.rule.kind == "requirement" and e.applies is not False]
         certain = [e for e in asking if e.applies]
         yield from (e.version.ground or "" for e in certain or asking)
-
-
-def _only(words: Iterable[str], otherwise: str = UNDETERMINED) -> str:
-    """Return the one word that all agree on."""
-    found = set(words)
-    return found.pop() if len(found) == 1 else otherwise

@@ -5,12 +5,13 @@ spec and to coefficients. Each of these is varied alone, everything else kept, u
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import TypeVar, cast
 
 from mtcrcheck.capability.bands import BANDS
-from mtcrcheck.capability.derivation import Derivation, Side
+from mtcrcheck.capability.derivation import ENDS, Bound, Side
 from mtcrcheck.capability.facts import Capability, Facts, derivations_behind
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import Threshold, compare
@@ -73,7 +74,10 @@ class BreakEven:
 
     @property
     def _figure(self) -> str:
-        at = self.flips_at if _short(self.flips_at) else _rounded(self.flips_at, up=self.lost_below)
+        at = self.flips_at
+        if not _short(at):
+            scale = 10.0 ** (DIGITS - 1 - math.floor(math.log10(at)))
+            at = (math.ceil if self.lost_below else math.floor)(at * scale) / scale
         return f"{at:,.10g} {self.unit}".rstrip()
 
 
@@ -83,29 +87,27 @@ def break_even(capability: Capability, test: Threshold) -> tuple[BreakEven, ...]
     Flags, choices and points of curves are not varied. Where no quantity decides the test alone, those of
     the tightest bound are given as if there were no other.
     """
-    return capability.memoized(("break-even", test), lambda: _find_break_evens(capability, test))
 
-
-def _find_break_evens(capability: Capability, test: Threshold) -> tuple[BreakEven, ...]:
-    facts = capability.facts()
-    outcome = _outcome(facts, test)
-    if outcome is None:
+    def find() -> tuple[BreakEven, ...]:
+        facts = capability.facts()
+        outcome = compare(facts.of(test.fact), test.comparison, test.value)
+        if outcome is None:
+            return ()
+        chain = facts.chain(test.fact, "at_least" if outcome == test.rising else "at_most")
+        behind = frozenset(derivation.id for derivation in derivations_behind(test.fact))
+        for among, alone in ((behind, True), (frozenset(bound.derivation.id for bound in chain), False)):
+            found = {}
+            for quantity, side, value in dict.fromkeys(_leaves(chain)):
+                trial = _Trial(capability, test, outcome, quantity, side, among)
+                whole = replace(trial, among=None)
+                for edge in _break_evens(trial, value, alone=alone):
+                    if whole.lost(edge.flips_at) is not None:
+                        found[quantity, edge.lost_below] = edge
+            if found:
+                return tuple(sorted(found.values(), key=lambda b: (float(f"{b.margin:.5g}"), b.quantity)))
         return ()
-    chain: dict[str, Derivation] = {}
-    side: Side = "at_least" if outcome == test.rising else "at_most"
-    leaves = tuple(dict.fromkeys(_leaves(facts, test.fact, side, chain)))
-    behind = frozenset(derivation.id for derivation in derivations_behind(test.fact))
-    for among, alone in ((behind, True), (frozenset(chain), False)):
-        found = {}
-        for quantity, side, value in leaves:
-            trial = _Trial(capability, test, outcome, quantity, side, among)
-            whole = replace(trial, among=None)
-            for edge in _break_evens(trial, value, alone=alone):
-                if whole.lost(edge.flips_at) is not None:
-                    found[quantity, edge.lost_below] = edge
-        if found:
-            return tuple(sorted(found.values(), key=lambda b: (float(f"{b.margin:.5g}"), b.quantity)))
-    return ()
+
+    return capability.memoized(("break-even", test), find)
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,60 +130,47 @@ class _Trial:
         coefficient = BANDS.coefficients.get(self.quantity)
         if coefficient and coefficient.limit is not None and value >= coefficient.limit:
             return None
-        facts = self.facts(value)
-        return None if facts is None else _outcome(facts, self.test) is not self.outcome
+        facts, test = self.facts(value), self.test
+        return (
+            None
+            if facts is None
+            else compare(facts.of(test.fact), test.comparison, test.value) is not self.outcome
+        )
 
     def facts(self, value: float) -> Facts | None:
         """Return what is known where the quantity has a value, None where that contradicts the spec."""
         if value not in self._tried:
-            tried = self.capability.varying(self.quantity, self._bounds(value))
+            tried = self.capability.varying({self.quantity: self._bounds(value)})
             self._tried[value] = tried.facts_beside(self.capability.facts(), among=self.among)
         return self._tried[value]
 
     def _bounds(self, value: float) -> Interval:
         """A figure of the spec becomes the value; a band moves on its deciding side, and keeps its order."""
-        if "." in self.quantity:
-            return Interval(value, value)
         known = self.capability.known_sides()
-        low, high = (known.get(f"{self.quantity}.{end}") for end in ("at_least", "at_most"))
-        if self.side == "at_least":
-            return Interval(value, None if high is None else max(value, high))
-        return Interval(None if low is None else min(value, low), value)
+        low, high = (known.get(f"{self.quantity}.{end}") for end in ENDS)
+        band = Interval(value, high) if self.side == "at_least" else Interval(low, value)
+        return Interval(value, value) if "." in self.quantity or band.crossed else band
 
 
-def _outcome(facts: Facts, test: Threshold) -> bool | None:
-    return compare(facts.of(test.fact), test.comparison, test.value)
-
-
-def _leaves(
-    facts: Facts, fact: str, side: Side, chain: dict[str, Derivation]
-) -> Iterator[tuple[str, Side, float]]:
+def _leaves(chain: Iterable[Bound]) -> Iterator[tuple[str, Side, float]]:
     """Yield the quantities at the end of the chain that decides a bound, with side and value."""
-    bound = facts.deciding(fact, side)
-    if bound is None or bound.derivation.id in chain:
-        return
-    chain[bound.derivation.id] = bound.derivation
-    for item in bound.derivation.inputs:
-        if item.side is None:
-            continue
-        if "." not in item.name and item.name not in BANDS.coefficients:
-            yield from _leaves(facts, item.name, item.side, chain)
-        else:
-            yield item.name, item.side, cast("float", bound.inputs[item.key])
+    for bound in chain:
+        for item, value in zip(bound.derivation.inputs, bound.read, strict=True):
+            if item.side and ("." in item.name or item.name in BANDS.coefficients):
+                yield item.name, item.side, cast("float", value)
 
 
 def _break_evens(trial: _Trial, value: float, *, alone: bool) -> Iterator[BreakEven]:
     """Yield where the outcome is lost as a figure shrinks or grows, or as a band widens."""
     quantity = trial.quantity
-    coefficient = BANDS.coefficients.get(quantity)
-    about = coefficient or KEYS[quantity]
+    about = BANDS.coefficients.get(quantity) or KEYS[quantity]
     factors = (0.5, 2.0) if "." in quantity else (0.5,) if trial.side == "at_least" else (2.0,)
     for factor in factors:
         reached = _bracket(trial, value, factor)
         if reached is not None:
             edge = _edge(trial, *reached)
-            test, outcome = trial.test, trial.outcome
-            yield BreakEven(test, outcome, quantity, about.says, about.unit, value, *edge, factor < 1, alone)
+            what = trial.test, trial.outcome, quantity, about.says, about.unit
+            yield BreakEven(*what, value, *edge, factor < 1, alone)
 
 
 def _bracket(trial: _Trial, value: float, factor: float) -> tuple[float, float] | None:
@@ -259,37 +248,24 @@ def guess_crossing(
     taken to follow a power of the value, as most nearly do. None where nothing crosses.
     """
     one, other = ends
-    for here, there in _sign_changes(*facts, figures):
-        share = here / (here - there)
-        farther = other if share < 0.5 else one
-        at: float = one * (other / one) ** share
-        at *= 1 + BESIDE if farther > at else 1 - BESIDE
-        if min(ends) < at < max(ends):
-            return at
-    return None
-
-
-def _sign_changes(
-    one: Facts | None, other: Facts | None, figures: Mapping[str, Sequence[float]]
-) -> Iterator[tuple[float, float]]:
-    """Yield the logarithms of bounds over a figure that have one sign at one end and the other at the other."""
-    if one is None or other is None:
-        return
+    if None in facts:
+        return None
     for fact, compared in figures.items():
-        for bounds in zip(one.of(fact), other.of(fact), strict=True):
-            if all(bound and 0.0 < bound < math.inf for bound in bounds):
-                for figure in filter(None, compared):
-                    here, there = (math.log(cast("float", bound) / figure) for bound in bounds)
-                    if (here < 0.0) != (there < 0.0):
-                        yield here, there
+        sides = zip(*(cast("Facts", known).of(fact) for known in facts), strict=True)
+        positive = (pair for pair in sides if all(bound and 0.0 < bound < math.inf for bound in pair))
+        for bounds, figure in product(positive, filter(None, compared)):
+            here, there = (math.log(bound / figure) for bound in bounds)
+            if (here < 0.0) == (there < 0.0):
+                continue
+            share = here / (here - there)
+            farther = other if share < 0.5 else one
+            at: float = one * (other / one) ** share
+            at *= 1 + BESIDE if farther > at else 1 - BESIDE
+            if min(ends) < at < max(ends):
+                return at
+    return None
 
 
 def _short(value: float) -> bool:
     """Whether a number has no more digits than are printed."""
     return float(f"{value:.{DIGITS}g}") == value
-
-
-def _rounded(value: float, *, up: bool) -> float:
-    """Round to `DIGITS` significant digits in one direction."""
-    scale = 10.0 ** (DIGITS - 1 - math.floor(math.log10(value)))
-    return (math.ceil if up else math.floor)(value * scale) / scale

@@ -10,12 +10,12 @@ from mtcrcheck.rules.world import Choice, Options
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.text import read_beside
 
-_SAID: Mapping[str, Any] = read_beside(__file__, "choices.toml")
-ONE_WAY_ROLES, FLIGHT_LENGTHS = (frozenset(_SAID[name]) for name in ("one_way_roles", "flight_lengths"))
-ARMED_ROLES = ONE_WAY_ROLES | set(_SAID["armed_roles"])
-TANKS: tuple[str, ...] = tuple(_SAID["tanks"])
-OUT_OF_SIGHT_KM: Mapping[str, float] = _SAID["out_of_sight_km"]
-CLAIMED: Mapping[str, str] = _SAID["claimed"]
+SAID: Mapping[str, Any] = read_beside(__file__, "choices.toml")
+ONE_WAY_ROLES, FLIGHT_LENGTHS = (frozenset(SAID[name]) for name in ("one_way_roles", "flight_lengths"))
+ARMED_ROLES = ONE_WAY_ROLES | set(SAID["armed_roles"])
+TANKS: tuple[str, ...] = tuple(SAID["tanks"])
+OUT_OF_SIGHT_KM: Mapping[str, float] = SAID["out_of_sight_km"]
+CLAIMED: Mapping[str, str] = SAID["claimed"]
 """Choices that are simply what the spec claims, by the key that claims them."""
 HYPHEN = "\\s*[-\u2010-\u2014\u2212]\\s*"
 LETTERS_AND_NUMBER = rf"(?P<letters>[A-Z]{{1,4}})(?:{HYPHEN}|\s?)(?P<number>\d+)[A-Z]*\b"
@@ -98,13 +98,8 @@ def _military(spec: Spec, only_stated: bool) -> Values:
     return military and (SURE if armed == SURE else military | (armed & SURE))
 
 
-@follows(
-    "incorporates_defense_article",
-    "aircraft.incorporates_defense_article",
-    "aircraft.armed",
-    "aircraft.role",
-    "aircraft.swarming",
-)
+@follows("incorporates_defense_article", "aircraft.incorporates_defense_article", "aircraft.armed",
+    "aircraft.role", "aircraft.swarming")  # fmt: skip
 def _incorporates_defense_article(spec: Spec, only_stated: bool) -> Values:
     """As stated, but munitions, their racks and swarming flight control are defense articles, whatever is said.
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import accumulate, chain, repeat
 
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability, Facts, applying, select, settle
-from mtcrcheck.capability.loaded import with_payload
-from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
+from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM, with_payload
 from mtcrcheck.interval import Interval, hull, meet
-from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec
+from mtcrcheck.spec.model import Spec
 
 STEPS = 40
 """Payloads at which `payload_range` computes the range, beside those where the range may change at once."""
@@ -47,7 +46,7 @@ def curve(spec: Spec, payloads: Iterable[float]) -> tuple[CurveBand, ...]:
         step
         for n, carried in enumerate(wanted)
         if carried > 0
-        for step in with_payload(carried, f"{carried:g} kg", f"share_kept_at_{n}", _range(n))
+        for step in with_payload(carried, f"{carried:g} kg", f"share_kept_at_{n}", f"range_at_{n}_km")
     )
     capability = Capability(spec)
     possible, given = capability.choices(), capability.known_sides()
@@ -56,18 +55,14 @@ def curve(spec: Spec, payloads: Iterable[float]) -> tuple[CurveBand, ...]:
         """Yield the bounds at increasing payloads: less payload goes no less far, more goes no farther."""
         applied = applying(possible, Evidence.ESTIMATED, traded=traded)
         extra = select(steps, possible, Evidence.ESTIMATED, traded=traded)
-        facts = settle(given, possible, applied + extra)
-        found = [facts.of(_range(n) if carried > 0 else "range_km") for n, carried in enumerate(wanted)]
+        facts = settle(given, applied + extra)
+        found = [facts.of(f"range_at_{n}_km" if load > 0 else "range_km") for n, load in enumerate(wanted)]
         lows = reversed(list(accumulate(reversed(found), meet)))
         for low, high in zip(lows, accumulate(found, meet), strict=True):
             yield Interval(low.at_least, high.at_most)
 
     both = bands(traded=False), bands(traded=not capability.structural)
     return tuple(CurveBand(*band) for band in zip(wanted, *both, strict=True))
-
-
-def _range(place: int) -> str:
-    return f"range_at_{place}_km"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,28 +209,14 @@ def _ends(bounds: Interval) -> tuple[float, float]:
 
 def _published(spec: Spec, facts: Facts) -> Iterator[PublishedLoading]:
     """Yield the published loadings; an endurance only where the distance flown in an hour is bounded."""
-    for point in spec.payload_range:
-        yield PublishedLoading(_claimed(point.payload), _claimed(point.reach), suspect=_suspect(point))
     pace = facts.of("pace_kmh")
-    for point in spec.payload_endurance:
-        hours = _claimed(point.reach)
-        flown = (None if h is None or kmh is None else h * kmh for h, kmh in zip(hours, pace, strict=True))
-        reach = Interval(*flown)
-        if reach.known:
-            text = " / ".join(dict.fromkeys(claim.text for claim in _shown(point.reach)))
-            yield PublishedLoading(_claimed(point.payload), reach, text, _suspect(point))
-
-
-def _suspect(point: CurvePoint) -> bool:
-    """Whether either side of a point is on file and not used."""
-    return not (point.payload.used and point.reach.used)
-
-
-def _shown(claims: Claims) -> tuple[Claim, ...]:
-    """Return the claims that are used, or all where none is."""
-    return claims.used or claims.items
-
-
-def _claimed(claims: Claims) -> Interval:
-    """Return the hull of what the claims say."""
-    return hull(claim.value for claim in _shown(claims) if isinstance(claim.value, Interval))
+    points = (*zip(spec.payload_range, repeat(False)), *zip(spec.payload_endurance, repeat(True)))
+    for point, is_endurance in points:
+        both = point.payload.used or point.payload.items, point.reach.used or point.reach.items
+        load, reach = (hull(c.value for c in some if isinstance(c.value, Interval)) for some in both)
+        hours = " / ".join(dict.fromkeys(claim.text for claim in both[1])) if is_endurance else ""
+        if is_endurance:
+            sides = zip(reach, pace, strict=True)
+            reach = Interval(*(None if h is None or kmh is None else h * kmh for h, kmh in sides))
+        if reach.known or not is_endurance:
+            yield PublishedLoading(load, reach, hours, not (point.payload.used and point.reach.used))

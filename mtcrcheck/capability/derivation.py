@@ -63,16 +63,6 @@ ENDS: dict[Side, tuple[Callable[[str], Input], Callable[[str], Input]]] = {
 """For each side of a fact, the bounds to read of what raises it and of what lowers it."""
 
 
-def flown(points: Curve) -> list[tuple[float, float]]:
-    """Return the payloads and reaches of a curve that are flown for certain."""
-    return [(low, reach) for low, _, reach, _ in points if low is not None and reach is not None]
-
-
-def longest(points: Curve) -> list[tuple[float, float]]:
-    """Return the payloads and reaches of a curve beyond which nothing is flown."""
-    return [(high, reach) for _, high, _, reach in points if high is not None and reach is not None]
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Derivation:
     """A bound of ``fact`` on one ``side``, by ``formula`` from ``inputs``, where ``when`` holds.
@@ -125,11 +115,6 @@ class Bound(NamedTuple):
     def side(self) -> Side:
         """Which side of the fact it bounds."""
         return self.derivation.side
-
-    @property
-    def inputs(self) -> Mapping[str, Value]:
-        """What was read by name and side, such as "mass.empty.at_least"."""
-        return dict(zip(self.derivation.reads, self.read, strict=True))
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from itertools import chain, product
@@ -13,8 +13,9 @@ from typing import Any, TypeVar, cast
 from mtcrcheck.capability import mass, payload, reach
 from mtcrcheck.capability.arithmetic import FLOATS, Number
 from mtcrcheck.capability.bands import bands_of, kinds
-from mtcrcheck.capability.choices import CLAIMED, DERIVED, NAMED_BY, choices
-from mtcrcheck.capability.derivation import Bound, Derivation, Evidence, Point, Side
+from mtcrcheck.capability.choices import CLAIMED, DERIVED, NAMED_BY, SAID, choices
+from mtcrcheck.capability.derivation import ENDS, Bound, Derivation, Evidence, Point, Side
+from mtcrcheck.document import gather
 from mtcrcheck.interval import Interval, hull, meet
 from mtcrcheck.rules.conditions import facts_in, truth
 from mtcrcheck.rules.world import Options, World
@@ -32,16 +33,7 @@ DERIVATIONS: tuple[Derivation, ...] = (
 )
 """Every derivation, a fact before what is derived from it."""
 
-PUBLISHED_FACTS = (
-    "range_km",
-    "payload_at_300_km_kg",
-    "range_with_500_kg_km",
-    "max_airspeed_kmh",
-    "endurance_h",
-    "aerosol_capacity_l",
-    "max_payload_kg",
-    "max_takeoff_mass_kg",
-)
+PUBLISHED_FACTS: tuple[str, ...] = tuple(SAID["published"])
 """The facts that records show, in their order; the others are steps on the way to them."""
 
 SLOWEST_JET_KMH, SLOWEST_SMALL_JET_KMH, LIGHTEST_JET_KG = 100.0, 300.0, 10.0
@@ -87,12 +79,9 @@ class Facts:
     unusual: Mapping[str, tuple[Bound, Bound]] = field(default_factory=dict)
 
     @cached_property
-    def bounds(self) -> Mapping[str, tuple[Bound, ...]]:
+    def bounds(self) -> Mapping[str, Sequence[Bound]]:
         """The bounds by the fact that they are of, those of each in the order in which they were found."""
-        by_fact: dict[str, list[Bound]] = defaultdict(list)
-        for bound in self.found:
-            by_fact[bound.derivation.fact].append(bound)
-        return {fact: tuple(those) for fact, those in by_fact.items()}
+        return gather((bound.derivation.fact, bound) for bound in self.found)
 
     def of(self, fact: str) -> Interval:
         """Return what is known of a number."""
@@ -114,12 +103,11 @@ class Facts:
 
         def follow(fact: str, side: Side) -> None:
             bound = self.deciding(fact, side)
-            if bound is None or (fact, side) in found:
-                return
-            for item in bound.derivation.inputs:
-                if item.side and "." not in item.name:
-                    follow(item.name, item.side)
-            found[fact, side] = bound
+            if bound is not None and (fact, side) not in found:
+                for item in bound.derivation.inputs:
+                    if item.side and "." not in item.name:
+                        follow(item.name, item.side)
+                found[fact, side] = bound
 
         follow(fact, side)
         return tuple(found.values())
@@ -163,13 +151,10 @@ def keys_behind(name: str) -> frozenset[str]:
 class Capability:
     """What the aircraft can do, at each level of evidence, as declared and with payload traded for fuel.
 
-    ``varied`` are bounds of figures (by key) or coefficients (by name) that are tried in place of the spec's own
-    and of the bands; choices, and the kind of aircraft that the bands are of, stay as they are. ``by_usual_bands``
-    is as in `usual`.
+    ``by_usual_bands`` is as in `usual`.
     """
 
     spec: Spec
-    varied: tuple[tuple[str, Interval], ...] = ()
     by_usual_bands: bool = False
     _memory: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -196,9 +181,17 @@ class Capability:
         ``among`` leaves out all derivations but those of these ids. Where figures contradict each other, ``strict``
         may raise `ContradictionError` instead of finding out which.
         """
-        trades = self.trades_payload(traded)
-        what = ("facts", evidence, trades, among)
-        return self.memoized(what, lambda: self._facts(evidence, trades, among, strict=strict))
+        trades = self.trades if traded is None else traded and not self.structural
+
+        def work_out() -> Facts:
+            possible, given = self.choices(evidence), self.known_sides(evidence)
+            steps = applying(possible, evidence, traded=trades, among=among)
+            if not self.by_usual_bands:
+                return replace(_settled(frozenset(given.items()), steps, strict), choices=possible)
+            proven = replace(self, by_usual_bands=False).facts(evidence, traded=trades, among=among)
+            return proven if proven.contradictions else narrow(proven, given, steps)
+
+        return self.memoized(("facts", evidence, trades, among), work_out)
 
     def facts_beside(self, before: Facts, *, among: frozenset[str] | None = None) -> Facts | None:
         """Return what `facts` does, None where figures contradict each other that did not ``before``."""
@@ -208,32 +201,15 @@ class Capability:
             return None
         return found if found.contradictions.keys() <= before.contradictions.keys() else None
 
-    def _facts(
-        self, evidence: Evidence, trades: bool, among: frozenset[str] | None, *, strict: bool
-    ) -> Facts:
-        possible = self.choices(evidence)
-        steps = applying(possible, evidence, traded=trades, among=among)
-        given = self.known_sides(evidence)
-        if not self.by_usual_bands:
-            return replace(_settled(frozenset(given.items()), steps, strict), choices=possible)
-        proven = replace(self, by_usual_bands=False).facts(evidence, traded=trades, among=among)
-        return proven if proven.contradictions else narrow(proven, given, steps)
-
     def known_sides(self, evidence: Evidence = Evidence.ESTIMATED) -> Sides:
         """Return the sides of figures and coefficients, and the curves, that the derivations start from."""
         only_stated, usual = evidence == Evidence.STATED, self.by_usual_bands
-        what = ("sides", only_stated, usual)
-        known = self._remember(what, lambda: _sides_given(self.spec, usual, only_stated=only_stated)).copy()
-        for name, bounds in self.varied:
-            known.pop(f"{name}.at_least", None)
-            known.pop(f"{name}.at_most", None)
-            known.update(sides_of(name, bounds))
-        return known
+        return self.memoized(("sides", only_stated), lambda: _sides_given(self.spec, usual, only_stated))
 
     def choices(self, evidence: Evidence = Evidence.ESTIMATED) -> Mapping[str, Options]:
         """Return what every flag and choice may be at a level of evidence."""
         only_stated = evidence == Evidence.STATED
-        return self._remember(("choices", only_stated), lambda: choices(self.spec, only_stated=only_stated))
+        return self.memoized(("choices", only_stated), lambda: choices(self.spec, only_stated=only_stated))
 
     def bounds(self, fact: str, *, traded: bool | None = None) -> Interval:
         """Return the bounds of a fact at the last level of evidence; ``traded`` is as in `facts`."""
@@ -257,26 +233,37 @@ class Capability:
         spec = replace(self.spec, claims=claims, payload_range=tuple(points), aerosol_stated=aerosol)
         renamed = [name for key in values for name in NAMED_BY.get(key, ())]
         same = {name: options for name, options in self.choices().items() if name not in renamed}
-        memory: dict[Hashable, Any] = {("choices", False): {**same, **choices(spec, renamed)}}
-        if SHAPING.isdisjoint(values):
-            varied = ((key, value) for key, value in values.items() if isinstance(value, Interval))
-            given = replace(self, varied=(*self.varied, *varied)).known_sides()
-            memory["sides", False, self.by_usual_bands] = given
-        return Capability(spec, by_usual_bands=self.by_usual_bands, _memory=memory)
+        possible = {**same, **choices(spec, renamed)}
+        if not SHAPING.isdisjoint(values):
+            return self._knowing(spec, choices=possible)
+        figures = {key: value for key, value in values.items() if isinstance(value, Interval)}
+        return self._knowing(spec, choices=possible, sides=self.varying(figures).known_sides())
 
-    def varying(self, name: str, bounds: Interval) -> Capability:
-        """Return the capability with other bounds of one figure (by key) or coefficient (by name)."""
-        return replace(self, varied=(*self.varied, (name, bounds)))
+    def varying(self, varied: Mapping[str, Interval]) -> Capability:
+        """Return the capability with other bounds of some figures (by key) and coefficients (by name).
+
+        Choices, and the kind of aircraft that the bands are of, stay as they are.
+        """
+        known = self.known_sides().copy()
+        for name, bounds in varied.items():
+            for end in ENDS:
+                known.pop(f"{name}.{end}", None)
+            known.update(sides_of(name, bounds))
+        return self._knowing(self.spec, choices=self.choices(), sides=known)
+
+    def _knowing(self, spec: Spec, **known: object) -> Capability:
+        """Return the capability of a spec of which choices or sides are known at the last level of evidence."""
+        memory: dict[Hashable, Any] = {
+            ((what, False), self.by_usual_bands): found for what, found in known.items()
+        }
+        return Capability(spec, self.by_usual_bands, memory)
 
     def memoized(self, what: Hashable, compute: Callable[[], Outcome]) -> Outcome:
         """Return what ``compute`` gives, from memory where ``what`` was asked of the same capability before."""
-        return self._remember((what, self.varied, self.by_usual_bands), compute)
-
-    def _remember(self, what: Hashable, compute: Callable[[], Outcome]) -> Outcome:
-        """Return what ``compute`` gives, once for all capabilities of the spec, whatever is varied."""
-        if what not in self._memory:
-            self._memory[what] = compute()
-        outcome: Outcome = self._memory[what]
+        key = (what, self.by_usual_bands)
+        if key not in self._memory:
+            self._memory[key] = compute()
+        outcome: Outcome = self._memory[key]
         return outcome
 
     @cached_property
@@ -289,16 +276,12 @@ class Capability:
         """Whether take-off mass alone is declared to limit the payload."""
         return self.spec.possible("mass.payload_limit") == {"takeoff-mass"}
 
-    def trades_payload(self, traded: bool | None) -> bool:
-        """Whether the declared payload is dropped as a limit; ``traded`` is as in `facts`."""
-        return self.trades if traded is None else traded and not self.structural
-
 
 # Running derivations
 
 
-def derive(given: Sides, possible: Mapping[str, Options], steps: tuple[Derivation, ...]) -> Facts:
-    """Run steps in order, each on the tightest sides found so far."""
+def derive(given: Sides, steps: tuple[Derivation, ...]) -> Facts:
+    """Run steps in order, each on the tightest sides found so far; the facts have no choices."""
     known, found = given.copy(), []
     known_of = known.get
     for step in _within_reach(steps, frozenset(given)):
@@ -314,7 +297,7 @@ def derive(given: Sides, possible: Mapping[str, Options], steps: tuple[Derivatio
             known[step.bounds] = value
     facts = dict.fromkeys([bound.derivation.fact for bound in found])
     numbers = {fact: _number(known_of(f"{fact}.at_least"), known_of(f"{fact}.at_most")) for fact in facts}
-    return Facts(numbers, possible, tuple(found))
+    return Facts(numbers, {}, tuple(found))
 
 
 @lru_cache(maxsize=MOST_KINDS)
@@ -340,25 +323,22 @@ def _run(step: Derivation, read: tuple[Any, ...]) -> Bound | None:
 
 @lru_cache(maxsize=MOST_SETTLED)
 def _settled(given: frozenset[tuple[str, Any]], steps: tuple[Derivation, ...], strict: bool) -> Facts:
-    """Return the facts without choices: most flags and choices that are tried change no number."""
-    return settle(dict(given), {}, steps, strict=strict)
+    return settle(dict(given), steps, strict=strict)
 
 
 class ContradictionError(Exception):
     """Raised where figures contradict each other and nobody asks which."""
 
 
-def settle(
-    given: Sides, possible: Mapping[str, Options], steps: tuple[Derivation, ...], *, strict: bool = False
-) -> Facts:
+def settle(given: Sides, steps: tuple[Derivation, ...], *, strict: bool = False) -> Facts:
     """Return the facts that follow from what is given, without the figures that contradict each other.
 
     Where some do, nothing is estimated from the others either: what kind of aircraft they describe is in doubt.
-    With ``strict`` that raises `ContradictionError`.
+    With ``strict`` that raises `ContradictionError`. The facts have no choices: most of those tried change no number.
     """
     contradictions: dict[str, tuple[Bound, Bound]] = {}
     while True:
-        facts = derive(given, possible, steps)
+        facts = derive(given, steps)
         crossed = [number for number in facts.numbers.values() if number.crossed]
         if strict and any(_contradict(*number) for number in crossed):
             raise ContradictionError
@@ -390,8 +370,8 @@ def narrow(proven: Facts, given: Sides, steps: tuple[Derivation, ...]) -> Facts:
         for fact in kept:
             known.update(sides_of(fact, proven.of(fact)))
         others = tuple(step for step in steps if step.fact not in kept)
-        usual = derive(known, proven.choices, others)
-        numbers = {fact: _tighter(proven.of(fact), number) for fact, number in usual.numbers.items()}
+        usual = derive(known, others)
+        numbers = {fact: _number(*meet(proven.of(fact), number)) for fact, number in usual.numbers.items()}
         both = replace(proven, found=(*proven.found, *usual.found))
         crossed = {fact: both.crossing(fact) for fact, number in numbers.items() if number.crossed}
         if not crossed:
@@ -414,8 +394,8 @@ def _conflicts(bounds: Iterable[Bound]) -> dict[frozenset[str], set[str]]:
     tightest: dict[str, float] = {}
     of_side: dict[str, list[tuple[float, frozenset[str]]]] = defaultdict(list)
     for bound in bounds:
-        reads = bound.derivation.reads
-        figures = frozenset[str]().union(*(behind.get(name) or _figures_of(name) for name in reads))
+        read = (behind.get(name) or {_key(name)} for name in bound.derivation.reads)
+        figures = frozenset(key for keys in read for key in keys if "." in key)  # and no coefficients
         side = f"{bound.derivation.fact}.{bound.side}"
         of_side[side].append((bound.value, figures))
         before = tightest.get(side)
@@ -431,12 +411,6 @@ def _conflicts(bounds: Iterable[Bound]) -> dict[frozenset[str], set[str]]:
     return {figures: facts for figures, facts in conflicts.items() if not any(c < figures for c in conflicts)}
 
 
-def _figures_of(side: str) -> frozenset[str]:
-    """Return the figure of the spec that a side is of: none where it is one of a coefficient."""
-    key = _key(side)
-    return frozenset((key,)) if "." in key else frozenset()
-
-
 def _key(side: str) -> str:
     """Return the key of the figure, or the name of the fact or coefficient, that a side is of."""
     return side.removesuffix(".at_least").removesuffix(".at_most")
@@ -449,12 +423,6 @@ def _number(low: float | None, high: float | None) -> Interval:
     return Interval(low, high)
 
 
-def _tighter(one: Interval, other: Interval) -> Interval:
-    """Return what both bounds of a fact allow together."""
-    both = meet(one, other)
-    return _number(both.at_least, both.at_most)
-
-
 def applying(
     possible: Mapping[str, Options], evidence: Evidence, *, traded: bool, among: frozenset[str] | None = None
 ) -> tuple[Derivation, ...]:
@@ -462,22 +430,16 @@ def applying(
 
     ``traded`` and ``among`` are as in `Capability.facts`.
     """
-    kind = tuple([possible.get(name) for name in TURNING_ON])
-    steps = _applying_to_kind(kind, evidence, traded)
-    return steps if among is None else _among(steps, among)
+    return _applying_to_kind(tuple([possible.get(name) for name in TURNING_ON]), evidence, traded, among)
 
 
 @lru_cache(maxsize=MOST_KINDS)
 def _applying_to_kind(
-    kind: tuple[Options | None, ...], evidence: Evidence, traded: bool
+    kind: tuple[Options | None, ...], evidence: Evidence, traded: bool, among: frozenset[str] | None
 ) -> tuple[Derivation, ...]:
     possible = {name: options for name, options in zip(TURNING_ON, kind, strict=True) if options is not None}
-    return select(DERIVATIONS, possible, evidence, traded=traded)
-
-
-@lru_cache(maxsize=MOST_KINDS)
-def _among(steps: tuple[Derivation, ...], ids: frozenset[str]) -> tuple[Derivation, ...]:
-    return tuple(step for step in steps if step.id in ids)
+    steps = (step for step in DERIVATIONS if among is None or step.id in among)
+    return select(steps, possible, evidence, traded=traded)
 
 
 def select(
@@ -497,7 +459,7 @@ def select(
 # What a spec gives to the derivations
 
 
-def _sides_given(spec: Spec, usual: bool, *, only_stated: bool) -> Sides:
+def _sides_given(spec: Spec, usual: bool, only_stated: bool) -> Sides:
     """Return the sides that a spec and the bands give, by the ``usual`` bands or the outer ones.
 
     ``only_stated`` leaves out the author's own sums.
@@ -538,12 +500,9 @@ def kinds_of(spec: Spec, *, usual: bool = False) -> frozenset[str]:
 
     What names no configuration is usually one of the `USUAL_CONFIGURATIONS`.
     """
-    propulsion = spec.possible("aircraft.propulsion")
-    configuration = frozenset(str(c) for c in spec.possible("aircraft.configuration"))
-    possible = kinds(
-        configuration or (USUAL_CONFIGURATIONS if usual else configuration),
-        frozenset(str(p) for p in propulsion),
-    )
+    propulsion = frozenset(map(str, spec.possible("aircraft.propulsion")))
+    configuration = frozenset(map(str, spec.possible("aircraft.configuration")))
+    possible = kinds(configuration or (USUAL_CONFIGURATIONS if usual else configuration), propulsion)
     fastest, heaviest = (spec.interval(key).at_most for key in (FASTEST, HEAVIEST))
     most = (inf if figure is None else figure for figure in (fastest, heaviest))
     no_jet = not propulsion and is_no_jet(*most, usual=usual)

@@ -15,6 +15,21 @@ NO_LIGHTER_WING = "no fixed-wing aircraft has a smaller share of empty mass"
 LARGER_TANK = (Low("optional_aerosol_capacity_l"),)
 
 
+def flown(points: Curve) -> list[tuple[float, float]]:
+    """Return the payloads and reaches of a curve that are flown for certain."""
+    return [(low, reach) for low, _, reach, _ in points if low is not None and reach is not None]
+
+
+def longest_flown(_: Arithmetic, points: Curve) -> float | None:
+    """Return the longest reach of a curve with any payload (km or h), None where no point has one."""
+    return max((reach for _low, _high, reach, _ in points if reach is not None), default=None)
+
+
+def longest(points: Curve) -> list[tuple[float, float]]:
+    """Return the payloads and reaches of a curve beyond which nothing is flown."""
+    return [(high, reach) for _, high, _, reach in points if high is not None and reach is not None]
+
+
 def _state(fact: str, key: str, *, unless: tuple[Input, ...] = ()) -> None:
     """Take a figure of the spec over as bounds of a fact."""
     for side, (end, _) in ENDS.items():
@@ -113,11 +128,9 @@ declare(multiply, "lightest_empty_kg", "at_least", Low("mass.max_takeoff"), Low(
     assumes="no aircraft of this kind has a smaller share of empty mass", unless=(Low("empty_mass_kg"),))  # fmt: skip
 
 
-@bound("endurance_h", "at_least", Points("performance.payload_endurance"),
-    says="the longest point of the payload-endurance curve", source=SPEC)  # fmt: skip
-def endurance_on_curve(_: Arithmetic, points: Curve) -> float | None:
-    """Time flown with a payload can be flown without it."""
-    return max((reach for _low, _high, reach, _ in points if reach is not None), default=None)
+declare(longest_flown, "endurance_h", "at_least", Points("performance.payload_endurance"),
+    name="endurance_on_curve", says="the longest point of the payload-endurance curve", source=SPEC,
+    why="Time flown with a payload can be flown without it.")  # fmt: skip
 
 
 @bound("endurance_h", "at_most", High("performance.endurance"), Points("performance.payload_endurance"),

@@ -6,21 +6,9 @@ from typing import Any
 
 from mtcrcheck.capability.arithmetic import Arithmetic, Number, divide, multiply, same
 from mtcrcheck.capability.bands import STANDARD_GRAVITY, source_of
-from mtcrcheck.capability.derivation import (
-    ENDS,
-    SPEC,
-    Catalogue,
-    Curve,
-    High,
-    Input,
-    Low,
-    Points,
-    Side,
-    flown,
-    longest,
-)
+from mtcrcheck.capability.derivation import ENDS, SPEC, Catalogue, Curve, High, Input, Low, Points, Side
 from mtcrcheck.capability.loading import BREGUET_EXPONENT, STEEPEST, gain_unloaded, least_share_kept
-from mtcrcheck.capability.mass import BALANCE
+from mtcrcheck.capability.mass import BALANCE, flown, longest, longest_flown
 
 CATALOGUE = Catalogue()
 bound, declare = CATALOGUE.bound, CATALOGUE.declare
@@ -218,11 +206,9 @@ declare(same, "range_km", "at_least", Low("performance.stated_range"), name="sta
     why="Whatever the basis, the distance is flown; best profile, full fuel and one way give no less.")  # fmt: skip
 
 
-@range_at_least(Points("performance.payload_range"), says="the longest point of the payload-range curve",
+declare(longest_flown, "range_km", "at_least", Points("performance.payload_range"), name="range_on_curve",
+    says="the longest point of the payload-range curve", why="What is flown with a payload can be flown without it.",
     source=SPEC, when="not-a-balloon")  # fmt: skip
-def range_on_curve(_: Arithmetic, points: Curve) -> float | None:
-    """What is flown with a payload can be flown without it."""
-    return max((reach for _low, _high, reach, _ in points if reach is not None), default=None)
 
 
 @range_at_most(Points("performance.payload_range"),
@@ -274,9 +260,9 @@ def _least_without(
     lightest, heaviest, least_fuel, most_fuel, takeoff = masses
     empty, fuel = (lightest, heaviest), (least_fuel, most_fuel)
 
-    def kept(load: float) -> float | None:
-        steepness = BREGUET_EXPONENT if exponent == BREGUET_EXPONENT else STEEPEST
-        share: float | None = least_share_kept(x, load, load, empty, fuel, takeoff, exponent=steepness)
+    def kept(load: float) -> float | None:  # asked for no load in a table, which has no curves
+        burn = BREGUET_EXPONENT if exponent == BREGUET_EXPONENT else STEEPEST
+        share: float | None = least_share_kept(x, load, load, empty, fuel, takeoff, exponent=burn)
         return share
 
     return min((reach / share for load, reach in reaches if (share := kept(load))), default=None)

@@ -20,7 +20,7 @@ from mtcrcheck.rules.conditions import (
     Treated,
     list_tests,
 )
-from mtcrcheck.rules.law import NAMED, Interpretation, Law, Library, Rule, Version
+from mtcrcheck.rules.law import NAMED, Interpretation, Law, Library, Rule, Version, is_within
 from mtcrcheck.rules.world import Atom, Claimed, Member, OneOf, Open, Threshold
 
 NEGATED = {"all of:": "not all of:", "any of:": "none of:"}
@@ -51,11 +51,6 @@ def find_owner(treatment: str, library: Library) -> Interpretation | None:
     """Return the interpretation that a treatment belongs to, None for an id that is no treatment's."""
     owners = (i for i in library.interpretations.values() if any(t.id == treatment for t in i.treatments))
     return next(owners, None)
-
-
-def is_within(id: str, path: str) -> bool:
-    """Whether an id is a path or lies under it."""
-    return id == path or id.startswith((path + "/", path + "."))
 
 
 def strip_column(code: str) -> str:

@@ -9,10 +9,9 @@ from pathlib import Path
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request, assess, readings
 from mtcrcheck.document import Document, Section, Table, Text, gather, make_fields
-from mtcrcheck.explain.conditions import is_within
 from mtcrcheck.explain.pages import MEMBER_COLUMNS, WORDS, describe_member
 from mtcrcheck.rules.dates import parse_partial
-from mtcrcheck.rules.law import Group, Library, Member, Rule
+from mtcrcheck.rules.law import Group, Library, Member, Rule, is_within
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
 

@@ -19,19 +19,12 @@ from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
 from mtcrcheck.comparison import MOVES
 from mtcrcheck.document import Cell, Document, Section, Text, gather, make_fields
 from mtcrcheck.explain import conditions
-from mtcrcheck.explain.conditions import (
-    facts_of,
-    is_within,
-    list_versions,
-    outline,
-    references_of,
-    strip_column,
-)
+from mtcrcheck.explain.conditions import facts_of, list_versions, outline, references_of, strip_column
 from mtcrcheck.precedents.record import ITEMS, OPEN_BECAUSE, read_events
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.reasons.alerts import ALERTS, STANDINGS
 from mtcrcheck.reasons.working import GREATEST, OF_GREATEST, USUAL
-from mtcrcheck.rules.law import NAMED, Group, Library, Member, Version
+from mtcrcheck.rules.law import NAMED, Group, Library, Member, Version, is_within
 from mtcrcheck.rules.world import Claimed, OneOf
 from mtcrcheck.spec.diagnostics import CODES, SPECS_NOW
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES, Key

@@ -13,12 +13,12 @@ from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import Examined, examine, world_of
 from mtcrcheck.document import PRESUMED, Document, Section, Table, gather, make_fields
 from mtcrcheck.eligibility import Review, placed, reach, setting
-from mtcrcheck.explain.conditions import find_owner, is_within, rules_behind, strip_column
+from mtcrcheck.explain.conditions import find_owner, rules_behind, strip_column
 from mtcrcheck.explain.pages import SIDES, WORDS
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.rules.conditions import All, AnyOf, Reference, Trace, Treated
-from mtcrcheck.rules.law import Law, Library
+from mtcrcheck.rules.law import Law, Library, is_within
 from mtcrcheck.rules.world import Member
 from mtcrcheck.spec.model import Spec
 

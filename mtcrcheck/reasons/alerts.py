@@ -29,32 +29,24 @@ from mtcrcheck.classifier import (
     UNDETERMINED,
     AnnexVerdict,
     Control,
-    candidates_among,
-    possible_items,
+    possible_categories,
     world_of,
 )
+from mtcrcheck.document import gather
 from mtcrcheck.eligibility import Review
-from mtcrcheck.interval import Interval
-from mtcrcheck.reasons.margins import ANNEX, Margin
-from mtcrcheck.reasons.rationale import figure, name, rounded, span
-from mtcrcheck.rules.conditions import Condition, Trace, truth
+from mtcrcheck.reasons.rationale import ANNEX, WORDS, Margin, figure, name, rounded, span
+from mtcrcheck.rules.conditions import Trace, truth
 from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Member, World
 from mtcrcheck.spec.keys import KEYS
-from mtcrcheck.spec.model import Claim, Claims, Spec, Waiver
+from mtcrcheck.spec.model import Spec, Waiver
 from mtcrcheck.text import read_beside
 
 NEAR = 0.1
 FAR_BELOW = 0.5
 ITEM = re.compile(r"\b\d+\.[a-z]\.\d+(?:\.[a-z]\b)?")
 """An item of the Annex."""
-NAMED: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(("i", "1", "one"), frozenset({"I"})),
-    **dict.fromkeys(("ii", "2", "two"), frozenset({"II"})),
-    **dict.fromkeys(("none", "neither", "uncontrolled"), frozenset({"none"})),
-    **dict.fromkeys(("below i", "not i"), frozenset({"II", "none"})),
-    **dict.fromkeys(("unknown", "not stated", "not given"), frozenset(CATEGORIES)),
-}
+NAMED: Mapping[str, frozenset[str]] = {word: frozenset(of) for word, of in WORDS["categories"].items()}
 """Categories by the words in which people name them."""
 AROUND = re.compile(r"\b(?:mtcr|categor(?:y|ies)|cat|class|annex|item|or|and|the|of|under)\b")
 ALERTS: Mapping[str, str] = read_beside(__file__, "alerts.toml")
@@ -98,9 +90,19 @@ class Findings:
         return self.capability.facts()
 
     @cached_property
-    def doubtful_memberships(self) -> tuple[Alert, ...]:
-        """The alerts on memberships that are not sure on the day and that a row turns on."""
-        return tuple(_find_doubtful_memberships(self.law, world_of(self.facts), self.reviews))
+    def doubts(self) -> Mapping[str, list[str]]:
+        """By code of an alert, why memberships that a row turns on are not sure on the day."""
+        turning: dict[Alert, dict[str, None]] = {}
+        for review in self.reviews:
+            doubts = _doubts(self.law, review.destination) if review.destination else {}
+            if doubts:
+                here = eligibility.setting(self.law, review.interpretation, placed=True)
+                where = eligibility.placed(world_of(self.facts), self.law, review.destination)
+                for group, doubt in doubts.items():
+                    if _turns_on(here, group, where):
+                        turning.setdefault(doubt, {})[group] = None
+        told = ((a.code, a.message.replace("{groups}", ", ".join(groups))) for a, groups in turning.items())
+        return gather(told)
 
 
 def find_alerts(found: Findings) -> tuple[Alert, ...]:
@@ -117,10 +119,8 @@ def _trade_off(found: Findings) -> Iterator[str]:
     payload = capability.bounds("payload_at_300_km_kg", traded=True)
     has_limit = capability.facts().telling("max_takeoff_mass_kg").at_most is not None
     carried = f"is {span(payload, 'payload_at_300_km_kg', (500.0,))}" if has_limit else "has no known limit"
-    yield (
-        f"as declared the category is {' or '.join(now)}; if payload is traded for fuel, payload at "
-        f"300 km {carried}, and the category is {' or '.join(traded)}"
-    )
+    if_traded = f"payload at 300 km {carried}, and the category is {' or '.join(traded)}"
+    yield f"as declared the category is {' or '.join(now)}; if payload is traded for fuel, {if_traded}"
 
 
 def _near_threshold(found: Findings) -> Iterator[str]:
@@ -149,29 +149,20 @@ def _range_basis(found: Findings) -> Iterator[str]:
     stated = found.spec.interval("performance.stated_range").at_most
     if stated is None:
         return
-    implied, how = _implied_range(found.spec, found.facts)
-    if stated < implied:
-        yield (
-            f"a stated range of {figure(stated, 'range_km')} is far below the "
-            f"{figure(implied, 'range_km')} or more that {how} imply: probably a data-link or "
-            "mission figure"
-        )
+    endurance, pace = (found.facts.of(fact).at_least or 0.0 for fact in ("endurance_h", "pace_kmh"))
+    implied = [(endurance * pace, "endurance and the slowest flight")]
+    if "balloon" not in found.spec.possible("aircraft.configuration"):
+        for speed, share in (("cruise", FAR_BELOW), ("loiter", FAR_BELOW), ("max", FAR_BELOW / 2)):
+            slowest = found.spec.interval(f"performance.{speed}_speed").at_least
+            if slowest is not None:
+                implied.append((share * endurance * slowest, f"endurance and {speed} speed"))
+    least, how = max(implied)
+    if stated < least:
+        below = f"a stated range of {figure(stated, 'range_km')} is far below the {figure(least, 'range_km')}"
+        yield f"{below} or more that {how} imply: probably a data-link or mission figure"
     for key, what in (("performance.datalink_range", "data link"), ("performance.mission_radius", "mission")):
         if stated == found.spec.interval(key).at_most:
             yield f"the stated range of {figure(stated, 'range_km')} is also the range of the {what}"
-
-
-def _implied_range(spec: Spec, facts: Facts) -> tuple[float, str]:
-    """Return the least distance (km) that endurance and speed imply, and from what."""
-    endurance = facts.numbers.get("endurance_h", Interval()).at_least or 0.0
-    pace = facts.numbers.get("pace_kmh", Interval()).at_least or 0.0
-    implied = [(endurance * pace, "endurance and the slowest flight")]
-    if "balloon" not in spec.possible("aircraft.configuration"):
-        for speed, share in (("cruise", FAR_BELOW), ("loiter", FAR_BELOW), ("max", FAR_BELOW / 2)):
-            stated = spec.interval(f"performance.{speed}_speed").at_least
-            if stated is not None:
-                implied.append((share * endurance * stated, f"endurance and {speed} speed"))
-    return max(implied)
 
 
 def _contradictions(found: Findings) -> Iterator[str]:
@@ -179,11 +170,13 @@ def _contradictions(found: Findings) -> Iterator[str]:
     published = [fact for fact in PUBLISHED_FACTS if fact in crossed]
     for fact in (*published, *sorted(crossed.keys() - set(published))):
         yield _crossing(fact, *crossed[fact])
-    if found.annex.category == UNDETERMINED:
-        for claims in found.spec.claims.values():
-            if claims.disagree and _would_decide(found.capability, claims, found.law):
-                figures = ", ".join(dict.fromkeys(c.text for c in claims.used))
-                yield f"sources disagree on {claims.key} ({figures}), and the category depends on which is right"
+    if found.annex.category != UNDETERMINED:
+        return
+    for claims in filter(lambda claims: claims.disagree, found.spec.claims.values()):
+        alone = (found.capability.having({claims.key: claim.value}).facts() for claim in claims.used)
+        if any(len(possible_categories(found.law, facts)) == 1 for facts in alone):
+            figures = ", ".join(dict.fromkeys(c.text for c in claims.used))
+            yield f"sources disagree on {claims.key} ({figures}), and the category depends on which is right"
 
 
 def _crossing(fact: str, low: Bound, high: Bound) -> str:
@@ -204,42 +197,26 @@ def _improbable(found: Findings) -> Iterator[str]:
         for key in sorted(keys - told):
             claims = {other: claimed for other, claimed in found.spec.claims.items() if other != key}
             facts = Capability(replace(found.spec, claims=claims)).facts()
-            candidates = candidates_among(possible_items(found.law, facts))
+            candidates = possible_categories(found.law, facts)
             if CATEGORIES.index(candidates[0]) < strictest:
                 without = f"without {key} the category would be {' or '.join(candidates)}"
                 yield f"by what is usual, {_crossing(fact, *pair)}; {without}"
         told |= keys
 
 
-def _would_decide(capability: Capability, claims: Claims, law: Law) -> bool:
-    """Whether some claim alone would decide the category that all of them leave open."""
-
-    def categories(claim: Claim) -> tuple[str, ...]:
-        alone = capability.having({claims.key: claim.value})
-        return candidates_among(possible_items(law, alone.facts()))
-
-    return capability.memoized(
-        ("decided alone", law, claims.key),
-        lambda: any(len(categories(claim)) == 1 for claim in claims.used),
-    )
-
-
 def _unverified(found: Findings) -> Iterator[str]:
     law = found.law
-    items = sorted(found.annex.evidence_for, key=str)
-    rules = [
-        *((item.clause, law.in_force[item.clause][1]) for item in items if item.clause),
-        *((c.examined.rule.id, c.examined.version) for c in found.controls if c.examined.applies),
-    ]
-    for id, version in rules:
+    clauses = (law.in_force[i.clause] for i in sorted(found.annex.evidence_for, key=str) if i.clause)
+    entries = ((c.examined.rule, c.examined.version) for c in found.controls if c.examined.applies)
+    for rule, version in (*clauses, *entries):
         if not version.verified:
-            yield f"{id} was not read in its official form"
+            yield f"{rule.id} was not read in its official form"
     relied_on: dict[Trace, tuple[str, ...]] = {}  # destinations alike share traces
     for review in found.reviews:
         yield from _unverified_review(law, review, relied_on)
     if law.day > law.library.as_of:
         yield f"the law data end on {law.library.as_of}; the day asked for is {law.day}"
-    yield from (alert.message for alert in found.doubtful_memberships if alert.code == "unverified-law")
+    yield from found.doubts.get("unverified-law", ())
 
 
 def _unverified_review(law: Law, review: Review, relied_on: dict[Trace, tuple[str, ...]]) -> Iterator[str]:
@@ -260,7 +237,8 @@ def _unverified_review(law: Law, review: Review, relied_on: dict[Trace, tuple[st
         if not examined.version.verified and (review.interpretation.verified or not is_own):
             yield f"{examined.rule.id} was not read in its official form"
         if examined.trace not in relied_on:
-            relied_on[examined.trace] = tuple(_groups_relied_on(examined.trace))
+            read = ((a, outcome) for a, outcome in examined.trace.atoms() if isinstance(a, Member))
+            relied_on[examined.trace] = tuple(a.group for a, outcome in read if outcome is not False)
         for group in relied_on[examined.trace]:
             rows = law.library.group(group).rows_on(review.destination or "", law.day)
             if rows and not all(row.verified for row in rows):
@@ -268,34 +246,13 @@ def _unverified_review(law: Law, review: Review, relied_on: dict[Trace, tuple[st
                 yield f"membership of {review.destination} in {group} is not verified{follows}"
 
 
-def _undated_membership(found: Findings) -> Iterator[str]:
-    yield from (alert.message for alert in found.doubtful_memberships if alert.code == "undated-membership")
-
-
-def _find_doubtful_memberships(law: Law, world: World, reviews: tuple[Review, ...]) -> Iterator[Alert]:
-    """Yield an alert for each reason why memberships that a row turns on are not sure on the day."""
-    turning: dict[Alert, dict[str, None]] = {}
-    for review in reviews:
-        doubts = _doubts(law, review.destination) if review.destination else {}
-        if doubts:
-            here = eligibility.setting(law, review.interpretation, placed=True)
-            where = eligibility.placed(world, law, review.destination)
-            asked = eligibility.destination_tests(here)
-            for group, doubt in doubts.items():
-                is_asked = Member(DESTINATION, group) in asked or _told_by(here, group)
-                if is_asked and _turns_on(here, group, where):
-                    turning.setdefault(doubt, {})[group] = None
-    for alert, groups in turning.items():
-        yield replace(alert, message=alert.message.replace("{groups}", ", ".join(groups)))
-
-
 @cache
 def _doubts(law: Law, place: str) -> Mapping[str, Alert]:
     """Return by group the alert on a membership of a place that is not sure on the day."""
     found = {}
     for id in law.library.group_ids:
-        group = law.library.group(id)
-        member, rows = group.membership(place, law.day), group.rows_on(place, law.day)
+        group, member = law.library.group(id), law.membership(place, id)
+        rows = group.rows_on(place, law.day)
         if member and group.is_undated(place, law.day):
             text = f"{place} is taken to be in {{groups}} on {law.day}: no start date of its membership is recorded"
             found[id] = Alert("undated-membership", text)
@@ -304,39 +261,27 @@ def _doubts(law: Law, place: str) -> Mapping[str, Alert]:
             text = f"whether {place} is in {{groups}} on {law.day} is not known: {why}"
             found[id] = Alert("unverified-law", text)
         elif member is None:
-            text = (
-                f"whether {place} was in {{groups}} on {law.day} is not recorded: "
-                "the record of the group begins later"
-            )
+            why = "the record of the group begins later"
+            text = f"whether {place} was in {{groups}} on {law.day} is not recorded: {why}"
             found[id] = Alert("undated-membership", text)
     return found
 
 
 def _turns_on(here: eligibility.Setting, group: str, where: World) -> bool:
     """Whether a row comes out otherwise where its destination is a member of a group than where it is none."""
-    asking = _told_by(here, group)
+    asked = Member(DESTINATION, group)
+    told = (version.when for _, version in (*here.notices, *here.obligations))
+    asking = [when for when in told if asked in here.law.destination_tests(when)]
+    if not asking and asked not in here.destination_tests:
+        return False
 
     def found(*, member: bool) -> tuple[object, ...]:
-        world = replace(where, settled={**where.settled, Member(DESTINATION, group): member})
+        world = replace(where, settled={**where.settled, asked: member})
         decisions = eligibility.explore_decisions(here, world)
         said = (truth(when, world, here.law) for when in asking)
         return ({(d.treatment, d.review, d.licence) for d in decisions}, *said)
 
     return found(member=True) != found(member=False)
-
-
-@cache
-def _told_by(here: eligibility.Setting, group: str) -> tuple[Condition, ...]:
-    """Return the conditions of notices and obligations that ask whether the destination is a member of a group."""
-    conditions = (version.when for _, version in (*here.notices, *here.obligations))
-    return tuple(c for c in conditions if Member(DESTINATION, group) in here.law.destination_tests(c))
-
-
-def _groups_relied_on(trace: Trace) -> Iterator[str]:
-    """Yield the groups whose membership a condition that holds, or may, relies on."""
-    for atom, outcome in trace.atoms():
-        if isinstance(atom, Member) and outcome is not False:
-            yield atom.group
 
 
 def _partial_embargo(found: Findings) -> Iterator[str]:
@@ -409,7 +354,8 @@ def _single_source(found: Findings) -> Iterator[str]:
     deciding = [m for m in found.margins if ANNEX in m.decides]
     chains = (bound for m in deciding for bound in found.facts.chain(m.test.fact, m.side))
     keys = {item.name for bound in chains for item in bound.derivation.inputs if "." in item.name}
-    sources = {claim.source for key in keys for claim in _claims_of(spec, key)}
+    claims = ((key.partition("[")[0], claim) for key, claim in spec.figures)  # of a curve those of all points
+    sources = {claim.source for key, claim in claims if key in keys and not claim.suspect}
     if len(sources) != 1 or None in sources:
         return
     (source,) = (source for source in spec.sources if source.id in sources)
@@ -419,17 +365,10 @@ def _single_source(found: Findings) -> Iterator[str]:
         yield f"every figure that decides the category is from {source.id} ({host})"
 
 
-def _claims_of(spec: Spec, key: str) -> tuple[Claim, ...]:
-    """Return the claims that are used for a key, those of all points for a published curve."""
-    if key in spec.claims:
-        return spec.claims[key].used
-    return tuple(claim for named, claim in spec.figures if named.startswith(f"{key}[") and not claim.suspect)
-
-
 def _change(other: Spec, found: Findings) -> str:
     """Return what another spec of the aircraft comes to where that is not what is found, else nothing."""
     law, capability = found.law, Capability(other)
-    candidates = candidates_among(possible_items(law, capability.facts()))
+    candidates = possible_categories(law, capability.facts())
     if candidates != found.annex.candidates:
         return f"the category would be {' or '.join(candidates)} instead of {' or '.join(found.annex.candidates)}"
     world = world_of(capability.facts())
@@ -454,7 +393,7 @@ def _assumptions(found: Findings) -> Iterator[str]:
     if not assumes_no_aerosol_system(found.spec):
         return
     stated = replace(found.facts, choices={**found.facts.choices, "aerosol_system": UNKNOWN})
-    if candidates_among(possible_items(found.law, stated)) != found.annex.candidates:
+    if possible_categories(found.law, stated) != found.annex.candidates:
         yield "no [aerosol] table: the aircraft is taken to have no dispensing system"
 
 
@@ -465,7 +404,7 @@ FINDERS: Mapping[str, Callable[[Findings], Iterable[str]]] = {
     "contradiction": _contradictions,
     "improbable-figure": _improbable,
     "unverified-law": _unverified,
-    "undated-membership": _undated_membership,
+    "undated-membership": lambda found: found.doubts.get("undated-membership", ()),
     "partial-embargo": _partial_embargo,
     "foreign-origin": _foreign_origin,
     "not-in-force": _not_in_force,
@@ -477,33 +416,27 @@ FINDERS: Mapping[str, Callable[[Findings], Iterable[str]]] = {
 """How to find the messages of each alert."""
 
 Standing = Literal["in-force", "expired", "no-alert"]
-STANDINGS: dict[Standing, str] = {
-    "in-force": "The alert is accepted, up to and including the day on which the waiver expires.",
-    "expired": "The waiver expired before the day asked for: renew it or remove it from the spec.",
-    "no-alert": "The waived alert is not raised: remove the waiver from the spec.",
-}
+STANDINGS: dict[Standing, str] = WORDS["standings"]
 """What a waiver may come to on the day asked about, with what that means."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """A waiver with what it comes to, and the messages of the alerts that it speaks of."""
+    """A waiver with what it comes to."""
 
     waiver: Waiver
     standing: Standing
-    messages: tuple[str, ...]
 
 
 def judge_waivers(
     waivers: Iterable[Waiver], alerts: Iterable[Alert], day: datetime.date
 ) -> tuple[Waived, ...]:
     """Return what each waiver comes to on a day, beside these alerts, in the order of the waivers."""
-    raised = tuple(alerts)
-    return tuple(_judge_waiver(waiver, raised, day) for waiver in waivers)
+    raised = {alert.code for alert in alerts}
 
+    def judge(waiver: Waiver) -> Standing:
+        if datetime.date.fromisoformat(waiver.expires) < day:
+            return "expired"
+        return "in-force" if waiver.alert in raised else "no-alert"
 
-def _judge_waiver(waiver: Waiver, alerts: tuple[Alert, ...], day: datetime.date) -> Waived:
-    messages = tuple(alert.message for alert in alerts if alert.code == waiver.alert)
-    if datetime.date.fromisoformat(waiver.expires) < day:
-        return Waived(waiver, "expired", messages)
-    return Waived(waiver, "in-force" if messages else "no-alert", messages)
+    return tuple(Waived(waiver, judge(waiver)) for waiver in waivers)

@@ -14,14 +14,15 @@ from itertools import combinations, pairwise, product
 from mtcrcheck.capability.breakeven import find_changes, guess_crossing
 from mtcrcheck.capability.facts import CURVE, Capability, Facts, keys_behind
 from mtcrcheck.classifier import CATEGORIES, decide_item, world_of
-from mtcrcheck.eligibility import Provision, Setting, decide, placed, setting, told_apart
-from mtcrcheck.interval import Interval
-from mtcrcheck.rules.conditions import Condition, holds
+from mtcrcheck.eligibility import Setting, decide, placed, setting, told_apart, without_licence
+from mtcrcheck.interval import Interval, meet
+from mtcrcheck.rules.conditions import holds
 from mtcrcheck.rules.decisions import Decisions
-from mtcrcheck.rules.law import Interpretation, Law
+from mtcrcheck.rules.law import Interpretation, Law, Provision
 from mtcrcheck.rules.world import World
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec, Value
+from mtcrcheck.text import read_beside
 
 Guess = Callable[[float, float], float | None]
 """Where between two values an edge probably is, if there is any telling."""
@@ -56,7 +57,6 @@ class Word:
 def find_value_ranges(
     evaluate: Callable[[float], Answers],
     tried: Iterable[float],
-    order: Callable[[str], int],
     guess: Guess = lambda _low, _high: None,
 ) -> tuple[ValueRange, ...]:
     """Return the stretches of values with the same answers, those that contradict the spec left out.
@@ -76,38 +76,23 @@ def find_value_ranges(
             is_plain = there in (before, after)
             end, start = (figure, figure) if is_plain else (below, above)
             is_last = not is_plain or there == before
-            found.append(ValueRange(low, included, end, is_last, _sorted(answers, order)))
+            found.append(ValueRange(low, included, end, is_last, _sorted(answers)))
             low, included, answers = start, not is_plain or there == after, after
-    found.append(ValueRange(low, included, None, True, _sorted(answers, order)))
+    found.append(ValueRange(low, included, None, True, _sorted(answers)))
     return tuple(s for s in found if s.answers)
 
 
-def _sorted(answers: Answers, order: Callable[[str], int]) -> tuple[str, ...]:
-    return tuple(sorted(answers, key=lambda a: (order(a), a)))
+def _sorted(answers: Answers) -> tuple[str, ...]:
+    """Return answers in order: categories as they are ranked, then all others."""
+    ranks = {category: rank for rank, category in enumerate(CATEGORIES)}
+    return tuple(sorted(answers, key=lambda a: (ranks.get(a, len(ranks)), a)))
 
 
 FEW_KEYS = 6
-TELLING: Mapping[str, tuple[float, ...]] = {
-    "mass.empty": (1.0, 100.0, 400.0, 2_000.0, 20_000.0),
-    "mass.max_takeoff": (1.0, 100.0, 499.0, 5_000.0, 50_000.0),
-    "mass.max_fuel": (1.0, 100.0, 1_000.0, 10_000.0),
-    "mass.max_payload": (1.0, 100.0, 499.0, 1_000.0, 5_000.0),
-    "performance.ferry_range": (100.0, 299.0, 301.0, 5_000.0),
-    "performance.stated_range": (301.0, 5_000.0),
-    "performance.mission_radius": (155.0, 5_000.0),
-    "performance.endurance": (0.1, 100.0),
-    "performance.cruise_speed": (10.0, 200.0, 900.0),
-    "performance.loiter_speed": (100.0, 900.0),
-    "performance.max_speed": (10.0, 300.0, 900.0),
-    "aerosol.capacity": (10.0, 100.0),
-    "sensors.thermal_frame_rate": (5.0, 30.0),
-    "transfer.us_content_share": (5.0, 50.0),
-}
-"""Values of quantities, in canonical units, on either side of what the law and the physics turn on."""
-
-
-FIGURES = (20.0, 300.0, 500.0, 800.0)
-"""Figures of the law, tried where a quantity is known to lie around one."""
+TRIED = read_beside(__file__, "tried.toml")
+TELLING: Mapping[str, tuple[float, ...]] = {key: tuple(values) for key, values in TRIED["telling"].items()}
+FIGURES: tuple[float, ...] = tuple(TRIED["figures"])
+"""Values of quantities on either side of what the law and the physics turn on, and figures of the law."""
 FARTHER = 100.0
 """How far beyond the telling values, either way, what a value leads to is tried."""
 
@@ -154,7 +139,7 @@ class Question:
 
 def category_question(law: Law) -> Question:
     """Return the question for the Annex category."""
-    return Question("annex", law, _categories(law))
+    return Question("annex", law, _treatments(law, None))
 
 
 def treatment_question(law: Law, interpretation: Interpretation) -> Question:
@@ -168,32 +153,27 @@ def review_question(law: Law, interpretation: Interpretation, destination: str |
     return Question(interpretation.id, law, _reviews(here), destination)
 
 
-def _conditions(law: Law, rules: Iterable[Provision]) -> list[Condition]:
-    return [version.when for _, version in (*law.annex, *rules)]
-
-
 @cache
-def _categories(law: Law) -> Decisions:
-    return Decisions(law, lambda world: decide_item(law, world).category, _conditions(law, ()))
+def _treatments(law: Law, chain: tuple[Provision, ...] | None) -> Decisions:
+    """Return all that the first treatment of a chain that holds can be, or without one the category."""
 
-
-@cache
-def _treatments(law: Law, chain: tuple[Provision, ...]) -> Decisions:
     def decide_treatment(world: World) -> str:
-        if decide_item(law, world).category == "none":
+        category = decide_item(law, world).category
+        if chain is None:
+            return category
+        if category == "none":
             return "not-listed"
         return next(v.treatment or "" for _, v in chain if holds(v.when, world, law))
 
-    return Decisions(law, decide_treatment, _conditions(law, chain))
+    return Decisions(law, decide_treatment, (version.when for _, version in (*law.annex, *(chain or ()))))
 
 
 @cache
 def _reviews(here: Setting) -> Decisions:
     """Return all that the review alone can come to: what becomes of the licence is another question."""
-    alone = dataclasses.replace(here, requirements=())
-    return Decisions(
-        here.law, lambda world: decide(alone, world).review, _conditions(here.law, here.deciding)
-    )
+    alone = without_licence(here)
+    conditions = (version.when for _, version in alone.rules)
+    return Decisions(here.law, lambda world: decide(alone, world).review, conditions)
 
 
 def find_missing(
@@ -217,16 +197,14 @@ def find_missing(
             for key in keys:
                 others = tuple(k for k in keys if k != key)
                 decides.setdefault((key, others), []).append(question.name)
+
+    def outcomes(key: str) -> Iterator[ValueOutcomes]:
+        return (ValueOutcomes(tuple(dict.fromkeys(of)), v) for v, of in leads.get(key, {}).items() if v)
+
     return tuple(
-        Missing(
-            key, others, tuple(dict.fromkeys(names)), () if others else _make_outcomes(leads.get(key, {}))
-        )
+        Missing(key, others, tuple(dict.fromkeys(names)), () if others else tuple(outcomes(key)))
         for (key, others), names in sorted(decides.items())
     )
-
-
-def _make_outcomes(leads: Mapping[tuple[ValueRange | Word, ...], list[str]]) -> tuple[ValueOutcomes, ...]:
-    return tuple(ValueOutcomes(tuple(dict.fromkeys(of)), values) for values, of in leads.items() if values)
 
 
 class _Trial:
@@ -234,14 +212,18 @@ class _Trial:
 
     def __init__(self, capability: Capability) -> None:
         self.capability, self.as_it_is = capability, capability.facts()
-        self.telling = dict(_open_keys(capability.spec))
+        values = {key: _telling_values(capability.spec, key) for key in (*KEYS, CURVE)}
+        self.telling = {key: found for key, found in values.items() if found}
         self._tried: dict[Hashable, Facts | None] = {}
 
     def facts(self, values: Mapping[str, Value | CurvePoint]) -> Facts | None:
         """Return what is known where some keys have other values, None where these contradict the spec."""
         what = tuple(values.items())
         if what not in self._tried:
-            self._tried[what] = self.capability.having(values).facts_beside(self.as_it_is)
+            stated = ((self.capability.spec.interval(key), value) for key, value in what)
+            is_beyond = any(isinstance(value, Interval) and meet(old, value).crossed for old, value in stated)
+            tried = None if is_beyond else self.capability.having(values).facts_beside(self.as_it_is)
+            self._tried[what] = tried
         return self._tried[what]
 
     def answers(self, question: Question, values: Mapping[str, Value | CurvePoint]) -> Answers:
@@ -255,16 +237,11 @@ def _try_values(trial: _Trial, question: Question, key: str) -> tuple[ValueRange
     values = tuple(v for v in trial.telling[key] if not isinstance(v, CurvePoint))
     if not values:
         return ()
-    stated = trial.capability.spec.interval(key)
 
     def answers(value: float) -> Answers:
-        if not _within(stated, value):
-            return Answers()
         return trial.answers(question, {key: Interval(value, value)})
 
     def guess(low: float, high: float) -> float | None:
-        if not (_within(stated, low) and _within(stated, high)):
-            return None
         below, above = (trial.facts({key: Interval(value, value)}) for value in (low, high))
         return guess_crossing((low, high), (below, above), question.decisions.figures)
 
@@ -272,14 +249,9 @@ def _try_values(trial: _Trial, question: Question, key: str) -> tuple[ValueRange
         numbers = {e for v in values for e in (v.at_least, v.at_most) if e}  # type: ignore[union-attr]
         numbers |= {v for v in TELLING.get(key, ()) if v}
         numbers |= {min(numbers) / FARTHER, max(numbers) * FARTHER}
-        return find_value_ranges(answers, numbers, _order, guess)
+        return find_value_ranges(answers, numbers, guess)
     words = ((v, trial.answers(question, {key: v})) for v in values if not isinstance(v, Interval))
-    return tuple(Word(v, _sorted(a, _order)) for v, a in words if a)
-
-
-def _order(answer: str) -> int:
-    """Return the place of an answer: categories in their order, then all others."""
-    return CATEGORIES.index(answer) if answer in CATEGORIES else len(CATEGORIES)
+    return tuple(Word(v, _sorted(a)) for v, a in words if a)
 
 
 def _smallest_sets(trial: _Trial, question: Question) -> tuple[tuple[str, ...], ...]:
@@ -292,7 +264,17 @@ def _smallest_sets(trial: _Trial, question: Question) -> tuple[tuple[str, ...], 
     open_answers, turned_on = question.decisions.outcomes(as_it_is), question.decisions.turns_on(as_it_is)
     keys = frozenset().union(*(keys_behind(v.subject) for v in turned_on if isinstance(v.subject, str)))
     telling = {key: values for key, values in trial.telling.items() if key in keys}
-    fewest = {key: _fewest(trial, question, key, open_answers) for key in telling}
+
+    def count_fewest(key: str) -> int:
+        """Return how few answers some value of a key leaves open."""
+        fewest = len(open_answers)
+        for value in telling[key]:
+            fewest = min(fewest, len(trial.answers(question, {key: value})) or fewest)
+            if fewest == 1:
+                break
+        return fewest
+
+    fewest = {key: count_fewest(key) for key in telling}
     alone = tuple((key,) for key, left in fewest.items() if left == 1)
     if alone:
         return alone
@@ -311,49 +293,21 @@ def _smallest_sets(trial: _Trial, question: Question) -> tuple[tuple[str, ...], 
     )
 
 
-def _fewest(trial: _Trial, question: Question, key: str, open_answers: Answers) -> int:
-    """Return how few answers some value of a key leaves open."""
-    fewest = len(open_answers)
-    for value in trial.telling[key]:
-        fewest = min(fewest, len(trial.answers(question, {key: value})) or fewest)
-        if fewest == 1:
-            break
-    return fewest
+def _telling_values(spec: Spec, key: str) -> tuple[Value | CurvePoint, ...]:
+    """Return telling values of a key on which the spec is silent, inexact or at odds with itself, else none.
 
-
-def _open_keys(spec: Spec) -> Iterator[tuple[str, tuple[Value | CurvePoint, ...]]]:
-    """Yield the keys on which the spec is silent, inexact or at odds with itself, with their telling values."""
-    for key in (*KEYS, CURVE):
-        claims = spec.claims.get(key)
-        values: tuple[Value | CurvePoint, ...] = ()
-        if key == CURVE or claims is None or not claims.used:
-            values = _whatever(key)
-        elif claims.disagree or _inexact(spec, key):
-            values = _within_what_is_said(spec, key, claims)
-        if values:
-            yield key, values
-
-
-def _inexact(spec: Spec, key: str) -> bool:
-    """Whether a quantity is bounded and not given exactly."""
-    bounds = spec.interval(key)
-    return bounds.known and not bounds.exact
-
-
-def _within(bounds: Interval, value: float) -> bool:
-    """Whether a value is one that the bounds allow."""
-    low, high = bounds.at_least, bounds.at_most
-    return (low is None or low <= value) and (high is None or value <= high)
-
-
-def _within_what_is_said(spec: Spec, key: str, claims: Claims) -> tuple[Value, ...]:
-    """Return what sources say that disagree, and telling values that they leave possible."""
-    bounds = spec.interval(key)
-    ends = (bounds.at_least, bounds.at_most) if _inexact(spec, key) else ()
-    between = (v for v in (*TELLING.get(key, ()), *FIGURES) if ends and _within(bounds, v))
-    numbers = sorted({v for v in (*ends, *between) if v is not None})
+    Where it is not silent they are what sources say that disagree, and what they leave possible.
+    """
+    claims, bounds = spec.claims.get(key), spec.interval(key)
+    if key == CURVE or claims is None or not claims.used:
+        return _whatever(key)
+    numbers: set[float] = set()
+    if bounds.known and not bounds.exact:
+        ends = (v for v in bounds if v is not None)
+        telling = (*TELLING.get(key, ()), *FIGURES)
+        numbers = {*ends, *(v for v in telling if not meet(bounds, Interval(v, v)).crossed)}
     said = (c.value for c in claims.used if claims.disagree)
-    return tuple(dict.fromkeys((*said, *(Interval(v, v) for v in numbers))))
+    return tuple(dict.fromkeys((*said, *(Interval(v, v) for v in sorted(numbers)))))
 
 
 @cache
@@ -361,17 +315,10 @@ def _whatever(key: str) -> tuple[Value | CurvePoint, ...]:
     """Return telling values of a key on which a spec is silent, of choices and flags all."""
     if key == CURVE:
         points = ((1_000.0, 1_000.0), (0.0, 100.0), (100.0, 100.0))
-        return tuple(_point(payload, reach) for payload, reach in points)
+        sides = ([Claims("", (Claim(Interval(v, v), ""),)) for v in point] for point in points)
+        return tuple(CurvePoint(payload, reach) for payload, reach in sides)
     if key in TELLING:
         return tuple(Interval(v, v) for v in TELLING[key])
     if key.startswith(("aircraft.", "transfer.")) or key in ("aerosol.designed_for", "mass.payload_limit"):
         return KEYS[key].choices or ((True, False) if KEYS[key].kind == "flag" else ())
     return ()
-
-
-def _point(payload: float, reach: float) -> CurvePoint:
-    """Return a point of a payload-range curve, in kg and km."""
-    load, distance = Interval(payload, payload), Interval(reach, reach)
-    return CurvePoint(
-        Claims(f"{CURVE}.payload", (Claim(load, ""),)), Claims(f"{CURVE}.range", (Claim(distance, ""),))
-    )

@@ -1,16 +1,24 @@
-"""The reasons of a verdict, step by step: physics, clauses, entries, provisions, those too that do not apply."""
+"""The reasons of a verdict, and its margins.
 
-from collections.abc import Iterable, Iterator, Mapping
+The reasons are told step by step: physics, clauses, entries, provisions, those too that do not apply. The margins are
+the comparisons with figures of the law that a verdict turns on, with how far off they are.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mtcrcheck.capability.derivation import ENDS, Bound
+from mtcrcheck.capability.derivation import ENDS, Bound, Side
 from mtcrcheck.capability.facts import Facts
-from mtcrcheck.classifier import Examined
+from mtcrcheck.classifier import Examined, world_of
+from mtcrcheck.eligibility import Review
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.conditions import All, AnyOf, Not, Reference, Trace
+from mtcrcheck.reasons.missing import FIGURES, category_question, treatment_question
+from mtcrcheck.rules.conditions import All, AnyOf, Not, Trace, thresholds_in
+from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.logic import word
-from mtcrcheck.rules.world import UNKNOWN, Atom, Choice, Claimed, Member, OneOf, Options, Threshold, World
+from mtcrcheck.rules.world import UNKNOWN, Choice, Claimed, Member, OneOf, Open, Options, Threshold, World
 from mtcrcheck.text import capitalize, read_beside
 
 WORDS: Mapping[str, Any] = read_beside(__file__, "words.toml")
@@ -22,6 +30,8 @@ APPLIES = {True: "applies", False: "does not apply", None: "open"}
 ANSWER = {True: "yes", False: "no", None: "open"}
 MET = {True: "met", False: "not met", None: "open"}
 """Outcomes in words: of a rule, of a question, of a threshold."""
+ANNEX = "annex"
+"""The category, among what margins decide."""
 DIGITS = 4
 """Significant digits of figures in running text."""
 
@@ -87,37 +97,34 @@ def explain(trace: Trace, world: World) -> str:
 
 
 def _reasons(trace: Trace, world: World) -> Iterable[str]:
-    """Yield the atomic reasons of an outcome: those parts of a whole that have the outcome of the whole."""
-    condition = trace.condition
-    if isinstance(condition, All | AnyOf):
-        for part in trace.parts:
-            if part.outcome == trace.outcome:
-                yield from _reasons(part, world)
-    elif isinstance(condition, Not):
-        yield from _reasons(trace.parts[0], world)
-    elif isinstance(condition, Reference):
-        yield f"{REFERENCES[type(condition).__name__].format(condition)}: {ANSWER[trace.outcome]}"
-    else:
-        yield _atom(condition, world, trace)
+    """Yield the atomic reasons of an outcome: those parts of a whole that have the outcome of the whole.
 
-
-def _atom(atom: Atom, world: World, trace: Trace) -> str:
-    """Return one test in words: what it read, and what it asks for where that says more."""
-    if isinstance(atom, Threshold):
-        read = span(world.numbers.get(atom.fact, Interval()), atom.fact, (atom.value,))
-        limit = f"{COMPARISONS[atom.comparison]} {figure(atom.value, atom.fact)}"
-        return f"{name(atom.fact)}: {read} (threshold {limit}: {MET[trace.outcome]})"
-    if isinstance(atom, OneOf | Claimed):
-        wanted = " or ".join(sorted(said(v) for v in atom.values))
-        read = options(world.choices.get(atom.fact, UNKNOWN))
-        if isinstance(atom, Claimed) and read == "unknown":
-            read = "not stated"
-        is_plain = read in (wanted, "yes", "no")
-        asked = "" if is_plain else f" ({wanted}: {ANSWER[trace.outcome]})"
-        return f"{name(atom.fact)}: {read}{asked}"
-    if isinstance(atom, Member):
-        return f"{atom.role} in {atom.group}: {ANSWER[trace.outcome]}"
-    return f"open: {atom.question}"
+    A test says what it read, and what it asks for where that says more.
+    """
+    match trace.condition:
+        case All() | AnyOf():
+            for part in trace.parts:
+                if part.outcome == trace.outcome:
+                    yield from _reasons(part, world)
+        case Not():
+            yield from _reasons(trace.parts[0], world)
+        case Threshold(fact=fact, comparison=comparison, value=value):
+            read = span(world.numbers.get(fact, Interval()), fact, (value,))
+            limit = f"{COMPARISONS[comparison]} {figure(value, fact)}"
+            yield f"{name(fact)}: {read} (threshold {limit}: {MET[trace.outcome]})"
+        case OneOf(fact=fact, values=values) | Claimed(fact=fact, values=values) as test:
+            wanted = " or ".join(sorted(map(said, values)))
+            read = options(world.choices.get(fact, UNKNOWN))
+            if isinstance(test, Claimed) and read == "unknown":
+                read = "not stated"
+            is_plain = read in (wanted, "yes", "no")
+            yield f"{name(fact)}: {read}{'' if is_plain else f' ({wanted}: {ANSWER[trace.outcome]})'}"
+        case Member(role=role, group=group):
+            yield f"{role} in {group}: {ANSWER[trace.outcome]}"
+        case Open(question=question):
+            yield f"open: {question}"
+        case reference:
+            yield f"{REFERENCES[type(reference).__name__].format(reference)}: {ANSWER[trace.outcome]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,29 +163,17 @@ def explain_facts(facts: Facts, wanted: Iterable[str]) -> tuple[Step, ...]:
 def _derived(bound: Bound) -> Step:
     """Return the step of one bound."""
     derivation = bound.derivation
-    inputs = ", ".join(f"{key} = {_input(key, value)}" for key, value in bound.inputs.items())
-    text = (
-        f"{name(derivation.fact)} {COMPARISONS[bound.side]} "
-        f"{figure(bound.value, derivation.fact, (300.0, 500.0, 800.0, 20.0))}: {derivation.says}"
+    read = zip(derivation.inputs, bound.read, strict=True)
+    inputs = ", ".join(
+        f"{item.key} = {f'{len(value)} points' if isinstance(value, tuple) else figure(value, item.name)}"
+        for item, value in read
     )
-    if inputs:
-        text += f" ({inputs})"
-    if derivation.assumes:
-        text += f". Assumed: {derivation.assumes}"
-    return Step(
-        derivation.id,
-        "true",
-        f"{text}. Evidence: {derivation.evidence.word}.",
-        derivation.source,
-        {derivation.fact: {bound.side: bound.value}},
-    )
-
-
-def _input(key: str, value: object) -> str:
-    """Return an input in words."""
-    if isinstance(value, float | int):
-        return figure(float(value), key.removesuffix(".at_least").removesuffix(".at_most"))
-    return f"{len(value)} points" if isinstance(value, tuple) else str(value)
+    reached = f"{COMPARISONS[bound.side]} {figure(bound.value, derivation.fact, FIGURES)}"
+    text = f"{name(derivation.fact)} {reached}: {derivation.says}"
+    text += f" ({inputs})" if inputs else ""
+    text += f". Assumed: {derivation.assumes}" if derivation.assumes else ""
+    text += f". Evidence: {derivation.evidence.word}."
+    return Step(derivation.id, "true", text, derivation.source, {derivation.fact: {bound.side: bound.value}})
 
 
 def explain_rule(rule: Examined, world: World, id: str | None = None) -> Step:
@@ -212,6 +207,54 @@ def margin(atom: Threshold, world: World) -> float | None:
     return None if side is None else side - atom.value
 
 
-def list_compared_facts(rules: Iterable[Examined]) -> Iterator[str]:
-    """Yield the facts that rules compare with a figure, in the order of reading, each once."""
-    yield from dict.fromkeys(test.fact for rule in rules for test in rule.thresholds)
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """A decided comparison whose opposite outcome would change a verdict.
+
+    ``distance`` is the deciding bound less the figure of the law, in the fact's unit; ``decides`` names what
+    would change: ``annex`` for the category, ids of readings for their treatment.
+    """
+
+    test: Threshold
+    holds: bool
+    distance: float
+    decides: tuple[str, ...]
+
+    @property
+    def side(self) -> Side:
+        """The side of the fact that decides it."""
+        return "at_least" if self.test.rising == self.holds else "at_most"
+
+    @property
+    def bound(self) -> float:
+        """The bound that decides it, in the fact's unit."""
+        return self.test.value + self.distance
+
+
+def find_margins(facts: Facts, law: Law, reviews: tuple[Review, ...] = ()) -> tuple[Margin, ...]:
+    """Return the margins of the Annex category and of the treatments shown, in the order of the rules."""
+    world = world_of(facts)
+    clauses = [test for _, version in law.annex for test in thresholds_in(version.when)]
+    asked = [(ANNEX, category_question(law), clauses)]
+    for id, review in {r.interpretation.id: r for r in reviews}.items():
+        tests = [test for examined in review.treatments for test in examined.thresholds]
+        asked.append((id, treatment_question(law, review.interpretation), tests))
+    decides: dict[Threshold, dict[str, None]] = {}
+    for what, question, tests in asked:
+        now = question.decisions.outcomes(world)
+        for test in tests:
+            holds = world.test(test)
+            if holds is None:
+                continue
+            # the value nearest to the figure with which the test comes out otherwise
+            beyond = math.inf if test.rising != holds else -math.inf
+            is_inclusive = test.comparison in ("at_least", "at_most")
+            other = test.value if is_inclusive != holds else math.nextafter(test.value, beyond)
+            flipped = replace(world, numbers={**world.numbers, test.fact: Interval(other, other)})
+            if question.decisions.outcomes(flipped) != now:
+                decides.setdefault(test, {})[what] = None
+    return tuple(
+        Margin(test, world.test(test) is True, distance, tuple(named))
+        for test, named in decides.items()
+        if (distance := margin(test, world)) is not None
+    )

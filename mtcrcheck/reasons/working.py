@@ -10,57 +10,30 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
+from mtcrcheck import classifier, eligibility
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability
-from mtcrcheck.classifier import (
-    UNDETERMINED,
-    AnnexVerdict,
-    Control,
-    agreed_on,
-    answers_of,
-    items_of,
-    world_of,
-)
-from mtcrcheck.eligibility import (
-    UNKNOWN_LICENCE,
-    Review,
-    Setting,
-    agreed,
-    decide,
-    decisions_of,
-    placed,
-    setting,
-    told_of,
-    told_to_presume,
-    without_licence,
-)
+from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, world_of
+from mtcrcheck.eligibility import Review, Setting, placed
 from mtcrcheck.interval import Interval, meet
+from mtcrcheck.reasons.missing import TRIED
 from mtcrcheck.reasons.rationale import WORDS, name, span
 from mtcrcheck.rules.decisions import Decisions
 from mtcrcheck.rules.law import Law
-from mtcrcheck.rules.logic import Truth
+from mtcrcheck.rules.logic import agree
 from mtcrcheck.rules.presumptions import Presumption, choose, in_order_of_choice
 from mtcrcheck.rules.world import Atom, Threshold, UndecidedError, World
 
 USUAL = "capability/usual"
 GREATEST = "capability/greatest-figure"
-OF_GREATEST = (
-    "aerosol.capacity",
-    "aerosol.optional_capacity",
-    "mass.max_payload",
-    "performance.endurance",
-    "performance.ferry_range",
-    "performance.mission_radius",
-    "performance.stated_range",
-)
+OF_GREATEST: tuple[str, ...] = tuple(TRIED["greatest"])
 """Figures of which the greatest counts where several are stated: the Annex asks what an aircraft is capable of."""
 MOST_ROWS = 8
 """Rows of a decision table: a longer one is no help, and is left out."""
 MOST_WORLDS = 500
 """Completions that are walked through for a decision table."""
-Outcome = TypeVar("Outcome")
 Answer = TypeVar("Answer")
 
 
@@ -132,9 +105,8 @@ class Reckoned:
     def added_to(self, world: World) -> World:
         """Return a world in which it is so, apart from the facts of which that contradicts what is known there."""
         met = {fact: meet(world.numbers.get(fact, Interval()), now) for fact, now in self.numbers.items()}
-        return replace(
-            world, numbers={**world.numbers, **{f: both for f, both in met.items() if not both.crossed}}
-        )
+        agreeing = {fact: both for fact, both in met.items() if not both.crossed}
+        return replace(world, numbers={**world.numbers, **agreeing})
 
 
 Assumption = Reckoned | Presumption
@@ -146,9 +118,7 @@ class Desk:
 
     capability: Capability
     law: Law
-    _made: dict[tuple[tuple[Truth, ...], bool], tuple[Assumption, ...]] = field(
-        default_factory=dict, repr=False
-    )
+    _made: dict[Hashable, tuple[Assumption, ...]] = field(default_factory=dict, repr=False)
     _worlds: dict[tuple[str, ...], World] = field(default_factory=dict, repr=False)
     _reviewed: dict[Hashable, WorkingReview | None] = field(default_factory=dict, repr=False)
 
@@ -165,14 +135,16 @@ class Desk:
 
     def reckoned(self) -> tuple[Reckoned, ...]:
         """Return the facts by the greatest of the figures that are stated, where several are, and by usual bands."""
-        capability = self.capability
-        usual = Reckoned(USUAL, capability.usual.facts().numbers)
-        greatest = capability.memoized(("greatest",), lambda: take_greatest(capability).facts())
-        return (usual,) if greatest.contradictions else (Reckoned(GREATEST, greatest.numbers), usual)
+        usual, sides = Reckoned(USUAL, self.capability.usual.facts().numbers), self.capability.known_sides()
+        stated = {k: Interval(sides.get(f"{k}.at_least"), sides.get(f"{k}.at_most")) for k in OF_GREATEST}
+        between = {key: figure for key, figure in stated.items() if None not in figure and not figure.exact}
+        greatest = {key: Interval(figure.at_most, figure.at_most) for key, figure in between.items()}
+        facts = self.capability.memoized("greatest", lambda: self.capability.varying(greatest).facts())
+        return (usual,) if facts.contradictions else (Reckoned(GREATEST, facts.numbers), usual)
 
     def assumptions(self, destination: str | None, *, weak: bool = False) -> tuple[Assumption, ...]:
         """Return what is presumed of a transfer, found once; ``weak`` adds what is only named."""
-        asked = told_to_presume(self.law, destination), weak
+        asked = eligibility.told_apart(self.law, destination), weak
         if asked not in self._made:
             known = placed(world_of(self.capability.facts(Evidence.DERIVED)), self.law, destination)
             every = self.law.library.presumptions
@@ -184,22 +156,24 @@ class Desk:
         """Return the category that is presumed where the proven one is open."""
         if proven.category != UNDETERMINED:
             return None
-        found = work_out(partial(self.world, None), self.assumptions(None), items_of(self.law), agreed_on)
+        decisions = classifier.items_of(self.law.alike)
+        found = self._work_out(None, self.assumptions(None), decisions, classifier.agreed_on)
         return None if found is None else WorkingCategory(*found[0], found[1])
 
     def review(self, proven: Review, *, weak: bool = False) -> WorkingReview | None:
         """Return treatment, review and licence that are presumed where one of the proven ones is open."""
-        if UNDETERMINED not in (proven.treatment, proven.review) and proven.licence != UNKNOWN_LICENCE:
+        is_open = UNDETERMINED in (proven.treatment, proven.review)
+        if not is_open and proven.licence != eligibility.UNKNOWN_LICENCE:
             return None
         return self.review_with(proven, self.assumptions(proven.destination, weak=weak))
 
     def review_with(self, proven: Review, assumptions: tuple[Assumption, ...]) -> WorkingReview | None:
         """Return what some assumptions lead to, None if nothing else than what is proven."""
         to = proven.destination
-        here = setting(self.law, proven.interpretation, placed=to is not None)
-        what = here, told_of(here, to), tuple(a.id for a in assumptions)
+        here = eligibility.setting(self.law, proven.interpretation, placed=to is not None)
+        what = here, here.told(to), tuple(a.id for a in assumptions)
         if what not in self._reviewed:
-            found = work_out(partial(self.world, to), assumptions, decisions_of(here), agreed)
+            found = self._work_out(to, assumptions, eligibility.decisions_of(here), eligibility.agreed)
             self._reviewed[what] = None if found is None else WorkingReview(*found[0], found[1])
         return self._reviewed[what]
 
@@ -207,16 +181,33 @@ class Desk:
         """Return a national entry with whether it is presumed to apply where that is open."""
         if proven.examined.applies is not None:
             return proven
-        applies = answers_of(self.law, proven.examined.rule.id)
-
-        def answer(outcomes: Iterable[bool]) -> Truth:
-            found = set(outcomes)
-            return found.pop() if len(found) == 1 else None
-
-        found = work_out(partial(self.world, None), self.assumptions(None), applies, answer)
+        applies = classifier.answers_of(self.law, proven.examined.rule.id)
+        found = self._work_out(None, self.assumptions(None), applies, partial(agree, otherwise=None))
         turns_on = tuple(variable.atoms[0] for variable in applies.turns_on(self.world(None)))
         presumed, presumes = found or (None, ())
         return replace(proven, turns_on=turns_on, presumed=presumed, presumes=presumes)
+
+    def _work_out(
+        self,
+        destination: str | None,
+        assumptions: tuple[Assumption, ...],
+        decisions: Decisions,
+        answer: Callable[[Iterable[Any]], Answer],
+    ) -> tuple[Answer, tuple[str, ...]] | None:
+        """Return the answer that assumptions lead to, with a smallest set of them, None if they change nothing."""
+        turned_on = [variable.atoms[0] for variable in decisions.turns_on(self.world(destination))]
+        needed = [a for a in assumptions if any(a.bears_on(test) for test in turned_on)]
+
+        def with_(chosen: Iterable[Assumption]) -> Answer:
+            return answer(decisions.outcomes(self.world(destination, chosen)))
+
+        if not needed or (best := with_(needed)) == with_(()):
+            return None
+        for id in order_of_deletion(a for a in needed if isinstance(a, Presumption)):
+            fewer = [a for a in needed if a.id != id]
+            if len(fewer) < len(needed) and with_(fewer) == best:
+                needed = fewer
+        return best, tuple(sorted(a.id for a in needed))
 
     def ways(self, proven: Review) -> tuple[Way, ...]:
         """Return how what is still open comes out, as few rows as that takes; nothing where they are many.
@@ -225,9 +216,10 @@ class Desk:
         """
         world = self.world(proven.destination, self.assumptions(proven.destination))
         is_placed = proven.destination is not None
-        here = setting(self.law, proven.interpretation, placed=is_placed)
-        tables = (_table(each, world) for each in ((here,) if is_placed else (here, without_licence(here))))
-        return next(filter(None, tables), ())
+        here = eligibility.setting(self.law, proven.interpretation, placed=is_placed)
+        settings = (here,) if is_placed else (here, eligibility.without_licence(here))
+        trees = (_grow(each, world, [MOST_WORLDS]) for each in settings)
+        return next((tuple(_rows(tree, ())) for tree in trees if isinstance(tree, Fork)), ())
 
     def describe(self, ids: Iterable[str]) -> Iterator[Presumed]:
         """Yield what is presumed under some ids, in the order of the ids."""
@@ -235,81 +227,38 @@ class Desk:
         for id in sorted(set(ids)):
             if id in WORDS["reckoned"]:
                 yield from self._describe_reckoned(id)
-                continue
-            p = by_id[id]
-            value = p.at_least if p.at_least is not None else p.value
-            assert value is not None
-            yield Presumed(p.id, p.about, value, p.because, p.defeated_by, p.confirm, p.strength)
+            else:
+                p = by_id[id]
+                value = p.at_least if p.at_least is not None else p.value
+                assert value is not None
+                yield Presumed(p.id, p.about, value, p.because, p.defeated_by, p.confirm, p.strength)
 
     def _describe_reckoned(self, id: str) -> Iterator[Presumed]:
         """Yield the facts of which some numbers say more to the law than the proven ones do."""
         numbers = next(r.numbers for r in self.reckoned() if r.id == id)
         words = WORDS["reckoned"][id]
         for fact, figures in self.law.figures.items():
-            before = self.capability.facts().numbers.get(fact, Interval())
+            before = self.capability.facts().of(fact)
             now = meet(before, numbers.get(fact, Interval()))
             if not now.crossed and _telling(before, figures) != _telling(now, figures):
-                yield Presumed(
-                    id,
-                    fact,
-                    span(now, fact, figures),
-                    f"{name(fact)} is {span(now, fact, figures)} by {words['by']}, and "
-                    f"{span(before, fact, figures)} by {words['instead_of']}",
-                    words["defeated_by"],
-                    f"A figure of the maker for {name(fact)}, or for what it is worked out from.",
-                    "usual",
-                )
+                is_now, was = (span(bounds, fact, figures) for bounds in (now, before))
+                because = f"{name(fact)} is {is_now} by {words['by']}, and {was} by {words['instead_of']}"
+                confirm = f"A figure of the maker for {name(fact)}, or for what it is worked out from."
+                yield Presumed(id, fact, is_now, because, words["defeated_by"], confirm, "usual")
 
 
 def _telling(bounds: Interval, figures: Sequence[float]) -> tuple[int | None, int | None]:
     """Return what bounds say beside figures, ascending; a low end below all or a high end above all says nothing."""
+
+    def place(value: float) -> int:
+        """Return the place among figures: an odd one is that of a figure, an even one lies between."""
+        return bisect_left(figures, value) + bisect_right(figures, value)
+
     low, high = bounds.at_least, bounds.at_most
     return (
-        _place(low, figures) if low is not None and low >= figures[0] else None,
-        _place(high, figures) if high is not None and high <= figures[-1] else None,
+        place(low) if low is not None and low >= figures[0] else None,
+        place(high) if high is not None and high <= figures[-1] else None,
     )
-
-
-def _place(value: float, figures: Sequence[float]) -> int:
-    """Return the place of a value among figures: an odd one is that of a figure, an even one lies between."""
-    return bisect_left(figures, value) + bisect_right(figures, value)
-
-
-def take_greatest(capability: Capability) -> Capability:
-    """Return the capability with the greatest of the figures that are stated, where several are."""
-    sides = capability.known_sides()
-    stated = {key: Interval(sides.get(f"{key}.at_least"), sides.get(f"{key}.at_most")) for key in OF_GREATEST}
-    return Capability(
-        capability.spec,
-        tuple(
-            (key, Interval(figure.at_most, figure.at_most))
-            for key, figure in stated.items()
-            if None not in (figure.at_least, figure.at_most) and not figure.exact
-        ),
-    )
-
-
-def work_out(
-    world: Callable[[Iterable[Assumption]], World],
-    assumptions: tuple[Assumption, ...],
-    decisions: Decisions,
-    answer: Callable[[Iterable[Any]], Answer],
-) -> tuple[Answer, tuple[str, ...]] | None:
-    """Return the answer that the assumptions lead to, with a smallest set of them, None if they change nothing."""
-    turned_on = [variable.atoms[0] for variable in decisions.turns_on(world(()))]
-    bearing = [a for a in assumptions if any(a.bears_on(test) for test in turned_on)]
-
-    def with_(chosen: Iterable[Assumption]) -> Answer:
-        return answer(decisions.outcomes(world(chosen)))
-
-    if not bearing or (best := with_(bearing)) == with_(()):
-        return None
-    needed = bearing
-    for id in order_of_deletion(a for a in bearing if isinstance(a, Presumption)):
-        fewer = [a for a in needed if a.id != id]
-        if len(fewer) < len(needed) and with_(fewer) == best:
-            needed = fewer
-    return best, tuple(sorted(a.id for a in needed))
 
 
 def order_of_deletion(presumptions: Iterable[Presumption]) -> tuple[str, ...]:
@@ -321,21 +270,15 @@ def order_of_deletion(presumptions: Iterable[Presumption]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Fork(Generic[Answer]):
-    """A question, and what follows where it holds and where it does not."""
+class Fork:
+    """A question, and what follows where it holds and where it does not: an answer, or the next question."""
 
     test: Atom
-    holds: Fork[Answer] | Answer
-    fails: Fork[Answer] | Answer
+    holds: Tree
+    fails: Tree
 
 
-Tree = Fork[tuple[str, str, str]] | tuple[str, str, str]
-
-
-def _table(here: Setting, world: World) -> tuple[Way, ...]:
-    """Return every row of a decision table, none where no question is open or the rows are too many."""
-    tree = _grow(here, world, [MOST_WORLDS])
-    return tuple(_rows(tree, ())) if isinstance(tree, Fork) else ()
+Tree = Fork | tuple[str, str, str]
 
 
 def _grow(here: Setting, world: World, left: list[int]) -> Tree | None:
@@ -345,7 +288,7 @@ def _grow(here: Setting, world: World, left: list[int]) -> Tree | None:
     """
     left[0] -= 1
     try:
-        return agreed((decide(here, world),))
+        return eligibility.agreed((eligibility.decide(here, world),))
     except UndecidedError as undecided:
         test = undecided.atom
     branches: list[Tree] = []
@@ -364,11 +307,8 @@ def _rows(tree: Tree, given: tuple[Literal, ...]) -> Iterator[Way]:
     any_of: list[Literal] = []
     shared: tuple[str, str, str] | None = None
     while isinstance(tree, Fork):
-        ends = [
-            (b, rest)
-            for b, rest in ((tree.holds, tree.fails), (tree.fails, tree.holds))
-            if isinstance(b, tuple)
-        ]
+        branches = (tree.holds, tree.fails), (tree.fails, tree.holds)
+        ends = [(end, rest) for end, rest in branches if isinstance(end, tuple)]
         same = next(((end, rest) for end, rest in ends if end == shared), None)
         end, rest = same or (ends[0] if ends else (None, None))
         if shared is not None and end != shared:

@@ -10,8 +10,8 @@ from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.document import PRESUMED, Block, Document, Item, Items, Link, Section, Table, Text, gather
 from mtcrcheck.interval import Interval
-from mtcrcheck.reasons.margins import ANNEX, Margin
-from mtcrcheck.reasons.rationale import COMPARISONS, Step, figure, name, rounded, span
+from mtcrcheck.reasons.missing import FIGURES
+from mtcrcheck.reasons.rationale import ANNEX, COMPARISONS, Margin, Step, figure, name, rounded, span
 from mtcrcheck.report import words
 from mtcrcheck.report.formats import Run
 from mtcrcheck.text import capitalize, join_or
@@ -291,7 +291,7 @@ def _shorten(steps: Sequence[Step]) -> Iterator[Item]:
     for fact, read in (pair for step in stated for pair in step.facts.items()):
         sides = {side: value for side, value in read.items() if isinstance(value, float)}
         bounds.setdefault(fact, {}).update(sides)
-    told = (f"{name(fact)} {span(Interval(**of), fact, words.FIGURES)}" for fact, of in bounds.items())
+    told = (f"{name(fact)} {span(Interval(**of), fact, FIGURES)}" for fact, of in bounds.items())
     if stated:
         ids = ", ".join(s.id for s in stated)
         yield Item(f"The spec states: {'; '.join(told)}.", ids, stated[0].cite)

@@ -14,9 +14,8 @@ from mtcrcheck.document import PRESUMED, gather
 from mtcrcheck.eligibility import REVIEWS
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.alerts import Alert, Standing
-from mtcrcheck.reasons.margins import ANNEX, Margin
-from mtcrcheck.reasons.missing import Missing, ValueRange, Word
-from mtcrcheck.reasons.rationale import COMPARISONS, DIGITS, figure, name, rounded, said, span
+from mtcrcheck.reasons.missing import FIGURES, Missing, ValueRange, Word
+from mtcrcheck.reasons.rationale import ANNEX, COMPARISONS, DIGITS, Margin, figure, name, rounded, said, span
 from mtcrcheck.reasons.working import Literal as Answered
 from mtcrcheck.reasons.working import WorkingCategory
 from mtcrcheck.report.formats import FailOn, Run
@@ -28,8 +27,6 @@ from mtcrcheck.text import capitalize, join_or, lower, read_beside
 
 FARTHEST_KM = 20_000.0
 """Half way round the Earth: an upper bound beyond it says nothing of where an aircraft can get."""
-FIGURES = (20.0, 300.0, 500.0, 800.0)
-"""Figures of the law that shown facts are never rounded across."""
 
 WORDS: Mapping[str, Any] = read_beside(__file__, "words.toml")
 """Words and sentences of the reports, by what they are of."""

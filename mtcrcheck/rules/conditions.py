@@ -16,13 +16,13 @@ A condition is a mapping with one of these forms::
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Protocol, get_args
+from typing import Any, Protocol, get_args
 
-from mtcrcheck.rules.logic import conjunction, disjunction, negation
+from mtcrcheck.rules.logic import Truth, conjunction, disjunction, negation
 from mtcrcheck.rules.world import (
     DESTINATION,
     Atom,
@@ -35,11 +35,6 @@ from mtcrcheck.rules.world import (
     UndecidedError,
     World,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from mtcrcheck.rules.logic import Truth
 
 COMPARISONS: Mapping[str, Comparison] = {word: word for word in get_args(Comparison)}
 
@@ -198,19 +193,13 @@ def _decide(condition: Condition, world: World, references: References) -> bool:
         if truth is None:
             raise UndecidedError(condition)
         return truth
-    if isinstance(condition, All | AnyOf):
-        return _decide_parts(condition.parts, world, references, decisive=isinstance(condition, AnyOf))
     if isinstance(condition, Not):
         return not holds(condition.part, world, references)
-    return holds(references.expand(condition), world, references)
-
-
-def _decide_parts(
-    parts: tuple[Condition, ...], world: World, references: References, *, decisive: bool
-) -> bool:
-    """Decide a whole: by its first part with the decisive value, else by all of them having the other."""
-    undecided: Atom | None = None
-    for part in parts:
+    if not isinstance(condition, All | AnyOf):
+        return holds(references.expand(condition), world, references)
+    # a whole is decided by its first part with the decisive value, else by all of them having the other
+    decisive, undecided = isinstance(condition, AnyOf), None
+    for part in condition.parts:
         try:
             if holds(part, world, references) is decisive:
                 return decisive

@@ -6,12 +6,8 @@ import datetime
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from mtcrcheck.rules.logic import conjunction, negation
-
-if TYPE_CHECKING:
-    from mtcrcheck.rules.logic import Truth
+from mtcrcheck.rules.logic import Truth, conjunction, negation
 
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import chain, combinations, pairwise
@@ -44,6 +44,8 @@ from mtcrcheck.rules.world import Atom, Threshold
 LAW = Path(__file__).parents[1] / "law"
 ALWAYS = All(())
 """The condition of a reason or a rule that knows no further one."""
+NAMED = ("annex", "entry", "definition")
+"""The kinds of rules that a condition may refer to by ``entry``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,10 @@ class Rule:
     def version_on(self, day: datetime.date) -> Version | None:
         """Return what the rule says on ``day``, None before its first and after its last day."""
         return next((v for v in self.versions if v.holds_on(day)), None)
+
+
+Provision = tuple[Rule, Version]
+"""A rule with what it says on a day."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -212,24 +218,14 @@ class Group:
         Where it has a row from another country, that one's row counts.
         """
         rows = self.rows_on(code, day)
-        return (
-            bool(rows)
-            and day < parse_partial(self.complete or self.as_of)[0]
-            and all(
-                self.is_undated(row.follows, day) if row.follows else row.period.since is None for row in rows
-            )
-        )
+        if not rows or day >= parse_partial(self.complete or self.as_of)[0]:
+            return False
+        return all(self.is_undated(r.follows, day) if r.follows else r.period.since is None for r in rows)
 
-    def members_on(self, day: datetime.date) -> tuple[str, ...]:
-        """Return the codes, sorted, of the countries that are certainly members on ``day``."""
-        return tuple(code for code in self._counted() if self.membership(code, day))
-
-    def uncertain_on(self, day: datetime.date) -> tuple[str, ...]:
-        """Return the codes, sorted, of the countries that may be members on ``day``."""
-        return tuple(code for code in self._counted() if self.membership(code, day) is None)
-
-    def _counted(self) -> list[str]:
-        return sorted({row.code for row in self.members if row.counted})
+    def members_on(self, day: datetime.date, truth: Truth = True) -> tuple[str, ...]:
+        """Return the codes, sorted, of the countries that are members on ``day``, with None those that may be."""
+        codes = sorted({row.code for row in self.members if row.counted})
+        return tuple(code for code in codes if self.membership(code, day) is truth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +272,11 @@ class Following:
         return replace(group, members=tuple(members))
 
 
+def is_within(id: str, path: str) -> bool:
+    """Whether an id is a path or lies under it."""
+    return id == path or id.startswith((f"{path}/", f"{path}."))
+
+
 def load_rule(data: Mapping[str, Any], kind: str, where: str) -> Rule:
     """Build a rule from its data form, ``kind`` unless the data name another.
 
@@ -305,18 +306,18 @@ def load_group(data: Mapping[str, Any], where: str) -> Group:
     Raises `ValueError`, naming ``where`` and the row: unknown or missing keys, values of the wrong kind, codes that
     are not ISO 3166, dates that are none, and two rows of one country that overlap.
     """
+
+    def with_period(row: Any) -> Any:
+        """Return a row with its dates as a period, verified as the group is where it does not say."""
+        if not isinstance(row, dict):
+            return row
+        dates = {key: row[key] for key in ("since", "until") if key in row}
+        rest = {key: value for key, value in row.items() if key not in dates}
+        return {"verified": data.get("verified"), **rest, "period": dates}
+
     rows = data.get("member")
-    members = [_with_period(row, data) for row in rows] if isinstance(rows, list) else rows
-    return load_shape(Group, data if rows is None else {**data, "member": members}, where)
-
-
-def _with_period(row: Any, group: Mapping[str, Any]) -> Any:
-    """Return a row with its dates as a period, verified as the group is where it does not say."""
-    if not isinstance(row, dict):
-        return row
-    dates = {key: row[key] for key in ("since", "until") if key in row}
-    rest = {key: value for key, value in row.items() if key not in dates}
-    return {"verified": group.get("verified"), **rest, "period": dates}
+    members = {"member": [*map(with_period, rows)]} if isinstance(rows, list) else {}
+    return load_shape(Group, {**data, **members}, where)
 
 
 def _parse(content: bytes, where: str) -> dict[str, Any]:
@@ -357,9 +358,7 @@ class Library:
 
     def home(self, code: str) -> str:
         """Return the country that a place is a part of, so that nothing is exported between the two."""
-        inside = (
-            places for following in self.follows if following.inside for places in following.codes.items()
-        )
+        inside = chain.from_iterable(f.codes.items() for f in self.follows if f.inside)
         return next((country for country, codes in inside if code in codes), code)
 
     @cache  # noqa: B019  # one library lives as long as the process
@@ -406,16 +405,20 @@ class Law:
     day: datetime.date
 
     @cached_property
-    def in_force(self) -> Mapping[str, tuple[Rule, Version]]:
+    def in_force(self) -> Mapping[str, Provision]:
         """Every rule that says something on the day, with what it says, by id."""
         found = ((rule, rule.version_on(self.day)) for rule in self.library.rules.values())
         return {rule.id: (rule, version) for rule, version in found if version is not None}
 
-    def under(self, path: str) -> Iterator[tuple[Rule, Version]]:
-        """Yield the rules in force whose id is the path or lies under it, in the order of their ids."""
-        for id, found in self.in_force.items():
-            if id == path or id.startswith((path + "/", path + ".")):
-                yield found
+    @cache  # noqa: B019  # one law lives as long as its library
+    def under(self, path: str) -> tuple[Provision, ...]:
+        """Return the rules in force whose id is the path or lies under it, in the order of their ids."""
+        return tuple(found for id, found in self.in_force.items() if is_within(id, path))
+
+    @cache  # noqa: B019  # one law lives as long as its library
+    def membership(self, code: str, group: str) -> Truth:
+        """Return whether a country is a member of a group on the day."""
+        return self.library.group(group).membership(code, self.day)
 
     @cached_property
     def alike(self) -> Law:
@@ -441,17 +444,18 @@ class Law:
 
     @cached_property
     def tests_on_destination(self) -> tuple[Atom, ...]:
-        """Every test on the destination."""
-        return destination_tests_in(self.conditions, self)
+        """Every test on the destination, also of what is presumed of it."""
+        presumed = (condition for p in self.library.presumptions for condition in p.conditions)
+        return destination_tests_in((*self.conditions, *presumed), self)
 
     @cached_property
-    def annex(self) -> tuple[tuple[Rule, Version], ...]:
+    def annex(self) -> tuple[Provision, ...]:
         """The Annex clauses in force, the highest category first."""
         found = (found for found in self.in_force.values() if found[0].kind == "annex")
         return tuple(sorted(found, key=lambda clause: clause[0].category or ""))
 
     @cache  # noqa: B019  # one law lives as long as its library
-    def treatments(self, interpretation: Interpretation) -> tuple[tuple[Rule, Version], ...]:
+    def treatments(self, interpretation: Interpretation) -> tuple[Provision, ...]:
         """Return the treatments under an interpretation in the order in which they are tried.
 
         A reading that is not in force yet is read as it stands on its first day and after.
@@ -471,43 +475,28 @@ class Law:
     @cache  # noqa: B019  # one law lives as long as its library
     def expand(self, reference: Reference) -> Condition:
         """Return the condition that a reference stands for on this day."""
-        if isinstance(reference, EntryApplies):
-            return AnyOf(tuple(v.when for r, v in self.under(reference.entry) if r.kind in NAMED))
-        if isinstance(reference, ReasonApplies):
-            return AnyOf(
-                tuple(
-                    All((version.when, reason.when))
-                    for rule, version in self.under(reference.under)
-                    if rule.kind == "entry"
-                    for reason in version.reasons
-                    if reason.code == reference.reason
-                )
-            )
-        if isinstance(reference, CategoryIs):
-            return self._category(reference.category)
-        return self._treated(reference)
+        parts: Iterable[Condition]
+        match reference:
+            case EntryApplies(entry=path):
+                parts = (v.when for r, v in self.under(path) if r.kind in NAMED)
+            case ReasonApplies(reason=code, under=path):
+                entries = (v for r, v in self.under(path) if r.kind == "entry")
+                parts = (All((v.when, each.when)) for v in entries for each in v.reasons if each.code == code)
+            case CategoryIs(category=category):  # I goes before II
+                of_this = AnyOf(tuple(v.when for r, v in self.annex if r.category == category))
+                higher = AnyOf(tuple(v.when for r, v in self.annex if (r.category or "") < category))
+                return of_this if category == "I" else All((of_this, Not(higher)))
+            case Treated(treatment=treatment, under=id):  # the first treatment that holds is the given one
+                tried = [v for _, v in self.treatments(self.library.interpretations[id])]
+                before = (Not(AnyOf(tuple(v.when for v in tried[:n]))) for n in range(len(tried)))
+                pairs = zip(tried, before, strict=True)
+                parts = (All((v.when, fails)) for v, fails in pairs if v.treatment == treatment)
+        return AnyOf(tuple(parts))
 
     @cache  # noqa: B019  # one law lives as long as its library
     def destination_tests(self, condition: Condition) -> tuple[Atom, ...]:
         """Return the tests on the destination of a condition and of what it refers to."""
         return destination_tests_in((condition,), self)
-
-    def _category(self, category: str) -> Condition:
-        """Return the condition under which the Annex category is the given one: I goes before II."""
-        of_this = AnyOf(tuple(v.when for r, v in self.annex if r.category == category))
-        higher = AnyOf(tuple(v.when for r, v in self.annex if (r.category or "") < category))
-        return of_this if category == "I" else All((of_this, Not(higher)))
-
-    def _treated(self, reference: Treated) -> Condition:
-        """Return the condition under which the first treatment that holds is the given one."""
-        chain = self.treatments(self.library.interpretations[reference.under])
-        return AnyOf(
-            tuple(
-                All((version.when, Not(AnyOf(tuple(v.when for _, v in chain[:n])))))
-                for n, (_, version) in enumerate(chain)
-                if version.treatment == reference.treatment
-            )
-        )
 
 
 @cache
@@ -542,26 +531,15 @@ def load_library(folder: Path = LAW) -> Library:
         load_shape(Following, row, f"law.toml: follows {n}")
         for n, row in enumerate(about.get("follows", ()), 1)
     )
-    return Library(
+    library = Library(
         dict(sorted(rules.items())),
-        _in_order(interpretations),
+        interpretations,
         about["as_of"],
         digest.hexdigest(),
         folder,
         follows=tuple(follows),
         presumptions=tuple(presumptions),
     )
-
-
-NAMED = ("annex", "entry", "definition")
-"""The kinds of rules that a condition may refer to by ``entry``."""
-
-
-def _in_order(interpretations: dict[str, Interpretation]) -> dict[str, Interpretation]:
-    """Return the interpretations by date, what is extended before what extends it."""
-
-    def depth(interpretation: Interpretation) -> int:
-        return 0 if interpretation.extends is None else 1 + depth(interpretations[interpretation.extends])
-
-    ordered = sorted(interpretations.values(), key=lambda i: (i.effective, depth(i), i.id))
-    return {i.id: i for i in ordered}
+    # by date, what is extended before what extends it
+    order = sorted(interpretations.values(), key=lambda i: (i.effective, len(library.lineage(i)), i.id))
+    return replace(library, interpretations={i.id: i for i in order})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from collections.abc import Iterable
+from typing import TypeVar
 
 Truth = bool | None
+Value = TypeVar("Value")
+Otherwise = TypeVar("Otherwise")
 
 
 def conjunction(parts: Iterable[Truth]) -> Truth:
@@ -28,6 +28,12 @@ def disjunction(parts: Iterable[Truth]) -> Truth:
 def negation(part: Truth) -> Truth:
     """Return the opposite, unknown staying unknown."""
     return None if part is None else not part
+
+
+def agree(values: Iterable[Value], otherwise: Otherwise) -> Value | Otherwise:
+    """Return the one value that all of them are, ``otherwise`` where they differ or there are none."""
+    found = set(values)
+    return found.pop() if len(found) == 1 else otherwise
 
 
 def word(truth: Truth) -> str:

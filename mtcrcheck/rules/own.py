@@ -18,7 +18,7 @@ from pydantic_core import ErrorDetails
 from mtcrcheck import countries
 from mtcrcheck.rules import conditions
 from mtcrcheck.rules.conditions import Condition
-from mtcrcheck.rules.law import Interpretation, Library, Version, load_interpretation
+from mtcrcheck.rules.law import Interpretation, Library, Version, is_within, load_interpretation
 from mtcrcheck.rules.shapes import STRICT, WORDS, Day, Text
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Threshold
 from mtcrcheck.spec.diagnostics import SpecError
@@ -80,39 +80,28 @@ _Interpretation = _keys_of(Interpretation, ("id", "title", "effective", "cite"),
     stands_in=None)  # fmt: skip
 
 
-def load(data: bytes, path: str, library: Library, vocabulary: Vocabulary) -> Interpretation:
+def load(content: bytes, path: str, library: Library, vocabulary: Vocabulary) -> Interpretation:
     """Return the interpretation in a file. Raises `InterpretationError` with every fault of it."""
     try:
-        document = parse(data, path)
+        document = parse(content, path)
     except SpecError as error:
         raise InterpretationError(str(error)) from None
-    faults = list(_faults_of_sense(document.data, library, vocabulary))
+    data = document.data
+    faults = list(_faults_of_sense(data, library, vocabulary))
     try:
-        _Interpretation.model_validate(document.data)
+        _Interpretation.model_validate(data)
     except ValidationError as error:
         faults += map(_fault, error.errors(include_url=False))
     if faults:
         placed = sorted((document.place(f.path, at_key=f.at_key), f.message) for f in faults)
-        lines = (
-            f"{printable(path)}:{line}:{column}: {printable(message)}" for (line, column), message in placed
-        )
+        file = printable(path)
+        lines = (f"{file}:{line}:{column}: {printable(said)}" for (line, column), said in placed)
         raise InterpretationError("\n".join(lines))
-    return load_interpretation(_filled(document.data, path, library), path)
-
-
-def _filled(data: dict[str, Any], path: str, library: Library) -> dict[str, Any]:
-    """Return the data with what may be left out."""
     parent = library.interpretations.get(data.get("extends", ""))
-    defaults = {
-        "issuer": "the user's own",
-        "source": path,
-        "verified": False,
-        "summary": data["title"],
-        "law": list(parent.law) if parent else [],
-        **({"exporter": parent.exporter} if parent else {}),
-    }
+    left_out = {"issuer": "the user's own", "source": path, "verified": False, "summary": data["title"]}
+    inherited = {"law": list(parent.law), "exporter": parent.exporter} if parent else {}
     treatments = [{"summary": t["title"], **t} for t in data.get("treatment", ())]
-    return {**defaults, **data, "treatment": treatments}
+    return load_interpretation({**left_out, **inherited, **data, "treatment": treatments}, path)
 
 
 def _fault(detail: ErrorDetails) -> Fault:
@@ -157,7 +146,7 @@ def _faults_of_sense(data: Mapping[str, Any], library: Library, vocabulary: Voca
         words = "without extends, some treatment must always hold: leave out the 'when' of the last one"
         yield Fault((), words)
     for n, folder in enumerate(_list(data, "law")):
-        if not any(id == folder or id.startswith((f"{folder}/", f"{folder}.")) for id in library.rules):
+        if not any(is_within(id, folder) for id in library.rules):
             yield Fault(("law", n), f"no part of the law is called {folder!r}")
     for n, treatment in treatments:
         yield from _treatment(treatment, ("treatment", n), library, vocabulary)
@@ -206,11 +195,16 @@ def _meaningless(leaf: Condition, library: Library, vocabulary: Vocabulary) -> s
             message = _unknown("number", fact, vocabulary.numbers) or finite
         case OneOf(fact=fact, values=values) | Claimed(fact=fact, values=values):
             message = _unknown("flag or choice", fact, vocabulary.choices)
-            message = message or _strange_word(fact, values, vocabulary.choices[fact])
+            known = vocabulary.choices.get(fact, ())
+            if known == (True, False) and not values <= {True, False}:
+                return f"{fact} is a flag: expected true or false, without quotes"
+            strange = sorted(str(value) for value in values if known and value not in known)
+            if strange:
+                return _unknown(fact, strange[0], map(str, known))
         case Member(group=group):
             message = _unknown("country group", group, library.group_ids)
         case conditions.EntryApplies(entry=path) | conditions.ReasonApplies(under=path):
-            if not any(id == path or id.startswith((f"{path}/", f"{path}.")) for id in library.rules):
+            if not any(is_within(id, path) for id in library.rules):
                 message = _unknown("entry", path, library.rules)
         case conditions.CategoryIs(category=category):
             message = _unknown("category", category, CATEGORIES)
@@ -220,19 +214,11 @@ def _meaningless(leaf: Condition, library: Library, vocabulary: Vocabulary) -> s
     return message
 
 
-def _strange_word(fact: str, values: frozenset[bool | str], known: tuple[bool | str, ...]) -> str | None:
-    """Return that a flag or choice never has one of the values, None if it may."""
-    if known == (True, False):
-        fine = values <= {True, False}
-        return None if fine else f"{fact} is a flag: expected true or false, without quotes"
-    strange = sorted(str(value) for value in values if known and value not in known)
-    return _unknown(fact, strange[0], [str(word) for word in known]) if strange else None
-
-
 def _unknown(what: str, word: str, words: Iterable[str]) -> str | None:
     """Return that there is no such thing, with the nearest one there is, None if there is."""
-    if word in words:
+    known = list(words)
+    if word in known:
         return None
-    close = closest(word, words)
-    hint = f"did you mean {close}?" if close else f"there are {', '.join(list(words)[:30])}"
+    close = closest(word, known)
+    hint = f"did you mean {close}?" if close else f"there are {', '.join(known[:30])}"
     return f"no {what} is called {word!r}: {hint}"

@@ -139,7 +139,7 @@ def _members(group: Group, day: datetime.date) -> tuple[str, ...]:
     """Return the members of a group on a day, possible ones too. Raises `ValueError` where there are none."""
     if not group.covers(day):
         raise ValueError(f"the record of {group.id} begins on {group.begins}: name its members on {day}")
-    found = sorted({*group.members_on(day), *group.uncertain_on(day)})
+    found = sorted({*group.members_on(day), *group.members_on(day, None)})
     if not found:
         raise ValueError(f"{group.id} had no members on {day}")
     return tuple(found)
@@ -152,7 +152,7 @@ def _describe(name: str, group: Group, exporter: str, day: datetime.date) -> str
     said = f"{name}: {number} on {day} ({group.id})"
     if exporter in members:
         said += f", {exporter} as the exporting state left out"
-    if unsure := group.uncertain_on(day):
+    if unsure := group.members_on(day, None):
         said += f"; not certain: {', '.join(unsure)}"
     with_them = {row.code for row in group.members if not row.counted and group.membership(row.code, day)}
     if with_them:

@@ -8,15 +8,12 @@ every completion of the unknowns is walked through, without guessing a value for
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from mtcrcheck.interval import Interval
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from mtcrcheck.rules.logic import Truth
+from mtcrcheck.rules.logic import Truth
 
 Comparison = Literal["at_least", "more_than", "at_most", "less_than"]
 Choice = bool | str

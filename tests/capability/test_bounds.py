@@ -53,7 +53,7 @@ def violations(published: Published) -> list[str]:
                     known = {key: str(claims.items[0].value) for key, claims in published.spec.claims.items()}
                     found.append(
                         f"{published.aircraft.kind}: {fact} {bound.side} {bound.value:g}, truly {truth:g}: "
-                        f"{bound.derivation.id} from {dict(bound.inputs)}; published {known}"
+                        f"{bound.derivation.id} from {bound.read}; published {known}"
                     )
     return found
 

@@ -192,9 +192,9 @@ def test_figures_and_coefficients_can_be_tried() -> None:
         return tried.facts().numbers["range_km"].at_least
 
     assert least_range(capability) == 200
-    assert least_range(capability.varying("performance.endurance", Interval(20.0, 20.0))) == 400
+    assert least_range(capability.varying({"performance.endurance": Interval(20.0, 20.0)})) == 400
     assert least_range(capability.having({"performance.endurance": Interval(20.0, 20.0)})) == 400
-    assert least_range(capability.varying("slowest_pace_kmh", Interval(60.0, None))) == 600
+    assert least_range(capability.varying({"slowest_pace_kmh": Interval(60.0, None)})) == 600
     assert least_range(capability) == 200
 
 

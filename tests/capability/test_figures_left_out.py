@@ -53,7 +53,7 @@ def without(spec: Spec, key: str) -> Capability:
 def presuming_no_room(capability: Capability) -> Capability:
     """Return what is known if the declared payload need not leave room for any fuel."""
     for coefficient in ROOM_FOR_FUEL:
-        capability = capability.varying(coefficient, Interval())
+        capability = capability.varying({coefficient: Interval()})
     return capability
 
 

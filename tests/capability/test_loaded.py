@@ -12,8 +12,8 @@ from scipy.optimize import brentq  # type: ignore[import-untyped]
 from mtcrcheck.capability.arithmetic import FLOATS
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.facts import Capability
-from mtcrcheck.capability.loaded import range_by_the_greatest_share, with_payload
 from mtcrcheck.capability.loading import STEEPEST, distance, share_kept
+from mtcrcheck.capability.payload import range_by_the_greatest_share, with_payload
 from mtcrcheck.interval import Interval
 
 POUND = 0.45359237

@@ -92,7 +92,7 @@ def test_other_figures_and_bands_can_be_tried_with_the_usual_bands() -> None:
     assert longer.by_usual_bands
     most, before = (c.bounds("range_km").at_most for c in (longer, usual))
     assert most == pytest.approx(2 * (before or 0.0))
-    wider = usual.varying("pace_over_max_speed_with_payload", Interval(None, 0.9))
+    wider = usual.varying({"pace_over_max_speed_with_payload": Interval(None, 0.9)})
     assert wider.bounds("range_km").at_most == pytest.approx(0.9 * 1.5 * 81)
 
 

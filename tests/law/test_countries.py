@@ -397,7 +397,7 @@ def test_before_a_record_begins_only_countries_with_dated_rows_are_known() -> No
     assert group.membership("DE", day("2011-01-24")) is None
     assert group.membership("VE", day("2011-01-24")) is False
     assert group.members_on(day("2011-01-24")) == ()
-    assert "CN" in group.uncertain_on(day("2011-01-24"))
+    assert "CN" in group.members_on(day("2011-01-24"), None)
 
 
 def test_a_member_without_a_start_is_undated_until_the_day_from_which_changes_are_on_file() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mtcrcheck.capability.facts import Capability
-from mtcrcheck.reasons.margins import Margin, find_margins
+from mtcrcheck.reasons.rationale import Margin, find_margins
 from mtcrcheck.rules.world import Threshold
 from tests.specs_for_tests import CARGO_DRONE, FAST_JET, MQ_9A, TB2, aircraft, assessed, law
 

@@ -8,7 +8,7 @@ from mtcrcheck.capability.derivation import High, Low
 from mtcrcheck.capability.facts import DERIVATIONS, Capability
 from mtcrcheck.classifier import examine, world_of
 from mtcrcheck.interval import Interval
-from mtcrcheck.reasons.rationale import explain_facts, explain_rule, list_compared_facts, margin
+from mtcrcheck.reasons.rationale import explain_facts, explain_rule, margin
 from mtcrcheck.rules.world import Threshold, World
 from tests.specs_for_tests import (
     CARGO_DRONE,
@@ -110,11 +110,6 @@ def test_a_fact_that_nobody_gives_is_read_as_unknown() -> None:
 def test_a_rule_may_be_shown_under_another_id() -> None:
     rule, version = law().in_force["mtcr/annex/19.A.2"]
     assert explain_rule(examine(rule, version, World(), law()), World(), "elsewhere").id == "elsewhere"
-
-
-def test_the_facts_that_rules_turn_on_are_named_once_in_the_order_of_reading() -> None:
-    rules = [examine(rule, version, World(), law()) for rule, version in law().annex]
-    assert list(list_compared_facts(rules)) == ["payload_at_300_km_kg", "range_km", "aerosol_capacity_l"]
 
 
 # Physics

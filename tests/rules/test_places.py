@@ -111,7 +111,7 @@ def test_a_group_is_its_members_on_the_day(
 @pytest.mark.parametrize("id", LIBRARY.group_ids)
 def test_every_group_on_file_is_named_by_its_id_and_by_all_its_names(id: str) -> None:
     group = LIBRARY.group(id)
-    members = {*group.members_on(LIBRARY.as_of), *group.uncertain_on(LIBRARY.as_of)} - {"US"}
+    members = {*group.members_on(LIBRARY.as_of), *group.members_on(LIBRARY.as_of, None)} - {"US"}
     assert group.names
     for name in (id, id.removeprefix("countries/"), *group.names, *(n.casefold() for n in group.names)):
         assert set(named(name)) == members
