@@ -1,7 +1,5 @@
 """Classification: which listed entries catch the aircraft. Capability and dated list text; no policy."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, partial

@@ -4,8 +4,6 @@ A verdict is the outcome of one plain decision (`decide`) over every completion 
 review and licence are each determined if all completions lead to the same one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial

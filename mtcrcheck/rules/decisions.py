@@ -10,8 +10,6 @@ true and with false is thereby learnt, and no precedence of the law is written d
 does so at once for all that it can come to, `Decisions` as worlds ask for it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache, reduce

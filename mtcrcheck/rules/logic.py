@@ -1,7 +1,5 @@
 """Three-valued logic: a truth is True, False, or None where what is known does not decide it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import TypeVar
 
