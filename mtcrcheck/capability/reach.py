@@ -300,7 +300,7 @@ def range_of_a_battery_above_a_loaded_point(
 
 declare(multiply, "range_km", "at_least", Low("endurance_h"), Low("pace_kmh"), name="endurance_at_least_pace",
     says="endurance times the lowest distance per hour", source="definition of endurance",
-    why="Whoever stays up that long at that pace covers their product.")  # fmt: skip
+    why="An aircraft that stays up that long flies at least that pace times that time.")  # fmt: skip
 declare(multiply, "range_km", "at_most", High("performance.endurance"), High("pace_kmh"),
     name="endurance_at_most_pace", says="endurance times the highest distance per hour",
     why="No flight lasts longer than the endurance or covers more per hour than the pace.",
