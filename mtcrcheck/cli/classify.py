@@ -1,7 +1,7 @@
-"""`classify`, `batch` and `diff`: the loop that they share, to read, assess, report, and tell how it ended.
+"""`classify`, `batch` and `diff`, and what reads and assesses the inputs of every command.
 
-Many inputs are done on several cores, in their order, no more of them in memory than are being done. How far a long
-run is, one line on stderr says, and only on a terminal.
+Many inputs are assessed on several cores and reported in their order, with only some of them in memory at a time.
+On a terminal a line on stderr shows how far a long run is.
 """
 
 import contextlib
@@ -35,10 +35,11 @@ Item = TypeVar("Item")
 FEW = 16
 """Inputs up to which one process is faster than starting more."""
 CHUNK = 8
+"""Inputs that a process is given at a time."""
 AHEAD = 4
 """Chunks for each process that may be done or waiting ahead of the one that is written."""
 PATIENCE = 2.0
-"""Seconds after which people wonder."""
+"""Seconds before a run shows how far it is."""
 PAUSE = 0.2
 """Seconds between two updates."""
 
@@ -86,7 +87,7 @@ def spread(work: Callable[[Any], Any], items: Iterable[Any], jobs: int) -> Gener
 
 
 def _start_worker(work: Callable[[Any], Any]) -> None:
-    """Keep the work in a worker process; Ctrl-C and a terminal that goes are for the process that writes."""
+    """Keep the work in a worker process; the process that writes handles Ctrl-C and the end of the terminal."""
     global _work  # noqa: PLW0603  the executor has no other place for what its processes share
     _work = work
     for number in (signal.SIGINT, signal.SIGHUP):
@@ -99,14 +100,14 @@ def _do_chunk(chunk: list[Any]) -> list[Any]:
 
 
 class Progress:
-    """A counter that shows itself where ``wanted`` and the run is long."""
+    """A count of what is done, shown on stderr if it is ``wanted`` and the run is long."""
 
     def __init__(self, wanted: bool) -> None:
         self.next = time.monotonic() + PATIENCE if wanted else float("inf")
         self.shown = False
 
     def count(self, items: Iterable[Item], size: Callable[[Item], int] = lambda _: 1) -> Iterator[Item]:
-        """Yield the items, showing their number now and then, and taking it away in the end."""
+        """Yield the items, showing their number now and then, and removing it at the end."""
         number = 0
         for item in items:
             number += size(item)
@@ -117,7 +118,7 @@ class Progress:
         self.clear()
 
     def clear(self) -> None:
-        """Take the number away."""
+        """Remove the number."""
         if self.shown:
             self._show("")
             self.shown = False
