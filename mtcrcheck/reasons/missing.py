@@ -1,6 +1,6 @@
 """What would decide it: the smallest sets of missing keys of which some value settles a verdict left open.
 
-The search gives each missing key a few telling values, alone and then in pairs, and asks the house again.
+The search gives each missing key a few telling values, alone and then in pairs, and decides the verdict again.
 Where one key is enough, what each of its values would lead to is told too: between values tried
 whose answers differ, the edge is sought by halving, and nothing is assumed to be monotone.
 """

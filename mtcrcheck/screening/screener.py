@@ -1,4 +1,4 @@
-"""The road of some rows: a batch of a table in, the same rows with their verdicts out, proven and presumed."""
+"""Screening of a batch: rows of a table in, the same rows with their verdicts out, proven and presumed."""
 
 from __future__ import annotations
 
