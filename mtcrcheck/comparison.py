@@ -246,8 +246,8 @@ class System:
                 yield from ((destination, alike.move, alike) for destination in alike.destinations)
 
 
-def sides(library: Library, request: Request, old: str, new: str) -> tuple[Basis, Basis]:
-    """Return the two sides: readings by id, or days in ISO form under the one reading of the request.
+def bases(library: Library, request: Request, old: str, new: str) -> tuple[Basis, Basis]:
+    """Return what the two sides go by: readings by id, or days in ISO form under the one reading of the request.
 
     Raises `ValueError` where a day is asked for under several readings, `KeyError` for an unknown reading.
     """

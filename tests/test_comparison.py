@@ -10,7 +10,7 @@ import pytest
 import tomli
 
 from mtcrcheck.assessment import Request, assess
-from mtcrcheck.comparison import MOVES, Change, Outcome, alike, compare, impact, move, sides
+from mtcrcheck.comparison import MOVES, Change, Outcome, alike, bases, compare, impact, move
 from mtcrcheck.countries import codes
 from mtcrcheck.eligibility import REVIEWS
 from mtcrcheck.rules.law import load_interpretation
@@ -274,7 +274,7 @@ def outcome(*reviews: str) -> Outcome:
 )
 def test_every_transfer_is_reviewed_as_an_assessment_reviews_it(name: str, pair: tuple[str, str]) -> None:
     spec = read_spec(SPECS[name].encode(), "x")
-    both = sides(LIBRARY, REQUEST, *pair)
+    both = bases(LIBRARY, REQUEST, *pair)
     found = {
         code: transfers
         for transfers in impact(spec, both, alike(both, TELLING)).transfers
@@ -297,7 +297,7 @@ def test_every_transfer_is_reviewed_as_an_assessment_reviews_it(name: str, pair:
 
 
 def test_each_destination_is_in_one_set_and_those_that_a_rule_names_stand_alone() -> None:
-    both = sides(LIBRARY, REQUEST, "2019-01-01", "2026-01-01")
+    both = bases(LIBRARY, REQUEST, "2019-01-01", "2026-01-01")
     places = alike(both, EVERYWHERE)
     assert sorted(code for place in places for code in place) == sorted(EVERYWHERE)
     assert {("RU",), ("AF",), ("CA",), ("HK",)} <= set(places)
@@ -305,7 +305,7 @@ def test_each_destination_is_in_one_set_and_those_that_a_rule_names_stand_alone(
 
 
 def test_an_mq_9_leaves_no_presumption_between_2020_and_2025_but_a_fast_one_does() -> None:
-    both = sides(LIBRARY, replace(REQUEST, to=("SA",)), "us-2020", "us-2025")
+    both = bases(LIBRARY, replace(REQUEST, to=("SA",)), "us-2020", "us-2025")
     places = alike(both, ("SA",))
     fast = MQ_9A.replace('"300 mph"', '"900 km/h"')
     for slow in (MQ_9A, QUADCOPTER):
@@ -315,16 +315,16 @@ def test_an_mq_9_leaves_no_presumption_between_2020_and_2025_but_a_fast_one_does
 
 
 def test_two_days_are_read_by_the_interpretation_in_force_on_each() -> None:
-    old, new = sides(LIBRARY, REQUEST, "2020-07-23", "2020-07-24")
+    old, new = bases(LIBRARY, REQUEST, "2020-07-23", "2020-07-24")
     assert (old.reading.id, new.reading.id) == ("us-2018", "us-2020")
     asked = replace(REQUEST, interpretations=("mtcr",))
-    assert [side.reading.id for side in sides(LIBRARY, asked, "2020-07-23", "2020-07-24")] == ["mtcr", "mtcr"]
-    assert [side.law.day for side in sides(LIBRARY, asked, "us-2018", "us-2020")] == [LIBRARY.as_of] * 2
+    assert [side.reading.id for side in bases(LIBRARY, asked, "2020-07-23", "2020-07-24")] == ["mtcr", "mtcr"]
+    assert [side.law.day for side in bases(LIBRARY, asked, "us-2018", "us-2020")] == [LIBRARY.as_of] * 2
 
 
 def test_several_interpretations_of_two_days_are_refused() -> None:
     with pytest.raises(ValueError, match="one interpretation at a time"):
-        sides(LIBRARY, replace(REQUEST, interpretations=("all",)), "2020-01-01", "2026-01-01")
+        bases(LIBRARY, replace(REQUEST, interpretations=("all",)), "2020-01-01", "2026-01-01")
 
 
 @pytest.mark.parametrize(
@@ -362,7 +362,7 @@ def test_a_move_and_its_reverse_are_opposites() -> None:
 
 
 def test_what_decides_a_review_says_why() -> None:
-    both = sides(LIBRARY, REQUEST, "us-2020", "us-2025")
+    both = bases(LIBRARY, REQUEST, "us-2020", "us-2025")
     old, new = (side.words for side in both)
     for text in SPECS.values():
         for transfers in impact(read_spec(text.encode(), "x"), both, alike(both, TELLING)).transfers:
@@ -372,13 +372,13 @@ def test_what_decides_a_review_says_why() -> None:
 
 
 def test_the_days_asked_for_are_the_days_of_the_law() -> None:
-    old, _ = sides(LIBRARY, REQUEST, "2019-01-01", "2026-01-01")
+    old, _ = bases(LIBRARY, REQUEST, "2019-01-01", "2026-01-01")
     assert old.law.day == datetime.date(2019, 1, 1)
 
 
 def test_a_us_reading_counts_what_the_united_states_licenses() -> None:
     request = Request(LIBRARY.as_of, to=("SA",))
-    pair = sides(LIBRARY, request, "us-2020", "us-2025")
+    pair = bases(LIBRARY, request, "us-2020", "us-2025")
     places = alike(pair, request.to)
     texts = {"US": MQ_9A, "TR": TB2, "": QUADCOPTER}
     reached = {o: impact(read_spec(t.encode(), o), pair, places).reached for o, t in texts.items()}
