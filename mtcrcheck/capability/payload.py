@@ -353,14 +353,14 @@ def half_a_tonne_not_carried_300_km(x: Arithmetic, distance: Number) -> Number:
 @carried_at_least(Low("max_payload_kg"), Low("battery_work_kgkm"), High("empty_mass_kg"),
     says="mass that the battery can carry 300 km, up to the stated payload", source=BREGUET)  # fmt: skip
 def payload_on_battery_low(x: Arithmetic, payload: Number, work: Number, empty: Number) -> Number:
-    """At a given lift-to-drag ratio the work of the battery over 300 km is the mass that it carries so far."""
+    """At a given lift-to-drag ratio the work of the battery divided by 300 km is the mass that it carries so far."""
     return x.greatest(x.least(payload, work / CATEGORY_I_RANGE_KM - empty), 0.0)
 
 
 @carried_at_most(High("battery_work_kgkm"), Low("empty_mass_kg"), says="mass that the battery can carry 300 km",
     source=BREGUET)  # fmt: skip
 def payload_on_battery_high(x: Arithmetic, work: Number, empty: Number) -> Number:
-    """At a given lift-to-drag ratio the work of the battery over 300 km is the mass that it carries so far."""
+    """At a given lift-to-drag ratio the work of the battery divided by 300 km is the mass that it carries so far."""
     return x.greatest(work / CATEGORY_I_RANGE_KM - empty, 0.0)
 
 
