@@ -181,8 +181,8 @@ def _write_report(inputs: Inputs, run: Run, target: Output, renderer: Renderer) 
     codes = {0}
     to_terminal = sys.stdout.isatty() and not target.output
     progress = Progress(sys.stderr.isatty() and not target.quiet and (run.rows or not to_terminal))
-    # on a terminal the report itself, on the same screen, says what is wrong
-    says, tells = not (to_terminal and renderer.plain), not (to_terminal or target.quiet)
+    # on a terminal the report itself says what is wrong, on the same screen
+    name_faults, name_failures = not (to_terminal and renderer.plain), not (to_terminal or target.quiet)
 
     def pieces(done: Iterable[tuple[Any, int, tuple[str, ...]]]) -> Iterator[Any]:
         for piece, code, lines in progress.count(done):
@@ -192,7 +192,7 @@ def _write_report(inputs: Inputs, run: Run, target: Output, renderer: Renderer) 
                 typer.echo(line, err=True)
             yield piece
 
-    work = partial(_do, run, renderer, says, tells)
+    work = partial(_report_on, run, renderer, name_faults, name_failures)
     with contextlib.closing(spread(work, given(inputs, rows=run.rows), target.jobs)) as done:
         report = renderer.render_all(pieces(done), run)
         is_one = len(inputs.specs or ()) == 1 and not (inputs.files_from or run.rows)
@@ -203,21 +203,21 @@ def _write_report(inputs: Inputs, run: Run, target: Output, renderer: Renderer) 
     return max(codes)
 
 
-def _do(
-    run: Run, renderer: Renderer, says: bool, tells: bool, source: Source
+def _report_on(
+    run: Run, renderer: Renderer, name_faults: bool, name_failures: bool, source: Source
 ) -> tuple[Any, int, tuple[str, ...]]:
     """Assess or compare one input; return its piece of the report, its exit code, and lines for stderr.
 
-    ``says`` asks for lines on what is wrong with it, ``tells`` for those on the verdicts that it fails on.
+    These lines are what is wrong with it if ``name_faults``, and the verdicts that it fails on if ``name_failures``.
     """
     outcome = outcome_of(source, run, brief=renderer.is_brief(run), beside=renderer.has_front_page(run))
     piece = renderer.render_one(outcome, run)
     if isinstance(outcome, Unreadable):
-        return piece, INVALID, tuple(map(str, outcome.diagnostics)) if says else ()
+        return piece, INVALID, tuple(map(str, outcome.diagnostics)) if name_faults else ()
     if isinstance(outcome, Compared):
         return piece, FAILED if outcome.changes else 0, ()
     fails = words.failure_lines(outcome, run.fail_on)
-    return piece, FAILED if fails else 0, tuple(map(printable, fails)) if tells else ()
+    return piece, FAILED if fails else 0, tuple(map(printable, fails)) if name_failures else ()
 
 
 def given(inputs: Inputs, *, rows: bool = False) -> Iterator[Source]:
