@@ -1,4 +1,7 @@
-"""The result object, and `assess`: the one road through the house, from a spec to a verdict with reasons."""
+"""The request, the result, and `assess`, which leads from a spec to a verdict with reasons.
+
+`influences` lists what else moved the verdict: options, settings, waivers, figures set aside.
+"""
 
 import datetime
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -140,12 +143,11 @@ def authority(library: Library, exporter: str, day: datetime.date) -> str:
 
 
 def readings(library: Library, request: Request) -> tuple[Interpretation, ...]:
-    """Return the interpretations asked for, by default the latest in force of the exporting state.
+    """Return the interpretations asked for, by default the latest of the exporting state that is in force.
 
-    Where none of its own is, it is the one that stands in for such states; on a day before any, the first of all.
-
-    ``all`` stands for every one that the exporting state may read by, in order of date. Raises `KeyError` for
-    an unknown id.
+    If the state has none in force, the default is the one that stands in for such states, and on a day before any is
+    in force, the first of all. ``all`` is every one that the exporting state may read by, in order of date. Raises
+    `KeyError` for an unknown id.
     """
     own, in_force = _open_to(library, request.exporter, request.day)
     if not request.interpretations:
@@ -312,11 +314,11 @@ def _assess(
 Reaching = Mapping[str, tuple[Examined, ...]]
 """The rules by which a state reaches re-exports, by its code."""
 US_CONTENT = "transfer.us_content_share"
-"""The content of a foreign aircraft by which a state reaches it: no other state that does is on file."""
+"""The content by which US law reaches a foreign aircraft; no other state on file reaches aircraft by content."""
 
 
 def is_reached(spec: Spec, rules: Iterable[Examined]) -> Truth:
-    """Return whether a state reaches an aircraft: not a foreign one of which no content from there is stated."""
+    """Return whether a state reaches an aircraft; where that is open, not a foreign one without stated content."""
     found = disjunction(rule.applies for rule in rules)
     return False if found is None and spec.origin is not None and US_CONTENT not in spec.claims else found
 
@@ -326,7 +328,8 @@ def _followed(
 ) -> Iterator[tuple[Interpretation, str | None]]:
     """Yield the readings by which other states look at the re-export, each with the destination, unless chosen.
 
-    Where content from there is stated, or some say that the aircraft is, also if it is open whether they reach it.
+    If it is open whether a state reaches the aircraft, its readings are yielded where content from there is stated,
+    or where a source says that the aircraft is made there.
     """
     chosen = {reading.exporter for reading in readings(library, request)}
     for to, states in reaching.items():
@@ -415,9 +418,9 @@ def in_order_of_review(found: Review) -> tuple[Examined, ...]:
 
 TYPED, SPEC = "command line", "spec"
 SUSPECT, WAIVER = "suspect", "waiver"
-"""What an influence of a spec is called that is no key: a claim set aside, an alert accepted."""
+"""The names of influences of a spec that are no keys: a claim set aside, an alert accepted."""
 ASIDE = "Set aside, not used"
-"""What is said of claims that are suspect."""
+"""How reports head the claims that are suspect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,7 +442,7 @@ class Influence:
 
     @classmethod
     def of(cls, spec: Spec, settings: Mapping[str, str]) -> Iterator[Self]:
-        """Yield what a spec does but state figures: it speaks of a transfer, sets claims aside, accepts alerts."""
+        """Yield what a spec does beside stating figures: describe a transfer, set claims aside, accept alerts."""
         for key, claim in spec.figures:
             if key.startswith("transfer.") and not claim.suspect and not is_set(key, settings):
                 yield cls(key, claim.text, SPEC)

@@ -1,7 +1,7 @@
 """Two readings or two days side by side: what changes for an aircraft, which transfers move, and by which words.
 
-Of a transfer that may move only that is decided which its review turns on, and once for all destinations that no
-test of the law tells apart.
+`compare` holds two assessments against each other. `impact` decides only what the review of a transfer turns on, once
+for all destinations that no test of the law tells apart.
 """
 
 import datetime
@@ -49,8 +49,8 @@ class Words:
 class Side:
     """One side of a difference: the reading, the day, what follows, and the words that decide it.
 
-    ``presumed`` has the working answer for each of category, treatment, review and licence of which another is
-    presumed than is proven, and ``presumes`` what that needs; ``not_in_force`` says why the reading does not stand
+    ``presumed`` has the working answer for each of category, treatment, review and licence for which it differs from
+    the proven one, and ``presumes`` what it presumes; ``not_in_force`` says why the reading does not stand
     on the day, empty where it does.
     """
 
@@ -246,8 +246,8 @@ class System:
                 yield from ((destination, alike.move, alike) for destination in alike.destinations)
 
 
-def sides(library: Library, request: Request, old: str, new: str) -> tuple[Basis, Basis]:
-    """Return the two sides: readings by id, or days in ISO form under the one reading of the request.
+def bases(library: Library, request: Request, old: str, new: str) -> tuple[Basis, Basis]:
+    """Return what the two sides go by: readings by id, or days in ISO form under the one reading of the request.
 
     Raises `ValueError` where a day is asked for under several readings, `KeyError` for an unknown reading.
     """

@@ -42,7 +42,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing of a list; ``mark`` is the word or id that stands out of it, ``cite`` its citation."""
+    """One thing of a list; ``mark`` is its word or id, set apart from the text, ``cite`` its citation."""
 
     text: str
     mark: str = ""
@@ -51,7 +51,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list; of reasons in order, which are numbered from 1, the ids and citations stand behind each."""
+    """A list. Reasons in order are numbered from 1, with id and citation behind each."""
 
     items: tuple[Item, ...]
     numbered: bool = False
@@ -180,8 +180,8 @@ def gather(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
 def make_fields(thing: object = None, names: str = "", **own: Cell | datetime.date) -> Mapping[str, Cell]:
     """Return fields by name, in the order given, without those that are None or empty.
 
-    ``names`` are separated by commas, each of a value of its ``own`` or else of an attribute of the thing, which may
-    follow: ``says=summary``. Without names the values of their own are all.
+    ``names`` are separated by commas. The value of each is the ``own`` one of that name, or else the attribute of the
+    thing of that name, or of the one that follows it: ``says=summary``. Without names the ``own`` values are all.
     """
     pairs = _read_names(names) if names else [(name, name) for name in own]
     values = {name: own[name] if name in own else getattr(thing, other) for name, other in pairs}

@@ -1,4 +1,4 @@
-"""Text: from outside, made safe to print, words in files of our own, and the words that were probably meant."""
+"""Text from outside made safe to print, data files of ours, and the word that was probably meant."""
 
 import difflib
 import re

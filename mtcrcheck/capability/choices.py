@@ -22,11 +22,11 @@ LETTERS_AND_NUMBER = rf"(?P<letters>[A-Z]{{1,4}})(?:{HYPHEN}|\s?)(?P<number>\d+)
 DESIGNATION = re.compile(
     rf"(?:^(?=[A-Z]{{1,4}}{HYPHEN}\d)|\b(?=(?:[A-Z]{{1,3}}Q|Q[A-Z])(?:{HYPHEN}|\s?)\d)){LETTERS_AND_NUMBER}"
 )
-"""A US designation of mission and design, as MQ-9A or YFQ-42A; of a drone also behind a maker or without hyphen."""
+"""A US designation of mission and design, such as MQ-9A; that of a drone may follow a maker, or lack a hyphen."""
 IN_NAME = re.compile(rf"\b(?=(?:[A-Z]?[CFMR]Q|XQ|QF){HYPHEN}\d){LETTERS_AND_NUMBER}")
-"""A designation in the name of an aircraft: one that no maker's own number looks like."""
+"""A designation in the name of an aircraft, of a form that no number of a maker has."""
 STATUS, VEHICLE, MISSILE = "GJNXYZ", "DGHQSVZ", "MNR"
-"""First letters that say in what state the aircraft is, last ones of special aircraft, and those of missiles."""
+"""The letters of status that come first, those of special aircraft that come last, and those of missiles."""
 
 Values = frozenset[Choice]
 """What a flag or choice may be, of all that is said of it."""
@@ -123,7 +123,7 @@ def _one_way(spec: Spec, only_stated: bool) -> Values:
 def _designations(spec: Spec, only_stated: bool) -> Iterator[tuple[str, str]]:
     """Yield the letters, without those of status, and the series of each designation that is given.
 
-    Where none is claimed, the name counts beyond what is stated.
+    Where none is claimed, that in the name is taken, unless only what is stated is asked for.
     """
     claimed = [str(text).upper() for text in _claimed(spec, "aircraft.designation", only_stated)]
     in_name = None if claimed or only_stated else IN_NAME.search(spec.name)

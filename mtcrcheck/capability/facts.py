@@ -39,7 +39,7 @@ PUBLISHED_FACTS: tuple[str, ...] = tuple(SAID["published"])
 SLOWEST_JET_KMH, SLOWEST_SMALL_JET_KMH, LIGHTEST_JET_KG = 100.0, 300.0, 10.0
 """What is slower, or light and slower than a small jet, and names no propulsion is no jet: a printed assumption."""
 USUAL_CONFIGURATIONS = frozenset({"fixed-wing", "vtol-hybrid", "rotary-wing", "multirotor"})
-"""What an aircraft may be of which nothing is said: one that floats or is tethered is said to."""
+"""What an aircraft of unknown configuration usually is: a source would say that it floats or is tethered."""
 LEAST_PAYLOAD_ALONE_KG = 5.0
 """A smaller payload may be tonnes, unless a mass of the aircraft bears it out: an assumption."""
 PAYLOAD, PAYLOAD_LIMIT = "mass.max_payload", "mass.max_payload.at_most"
@@ -48,9 +48,9 @@ ENDURANCE_CURVE = "performance.payload_endurance"
 FASTEST, HEAVIEST = "performance.max_speed", "mass.max_takeoff"
 MASSES = (HEAVIEST, "mass.empty")
 SHAPING = frozenset(("aircraft.configuration", "aircraft.propulsion", FASTEST, PAYLOAD, *MASSES, CURVE))
-"""What more turns on than a figure alone: the kind of aircraft, whether a payload is doubted, a curve."""
+"""Keys that decide more than a figure: the kind of aircraft, whether a payload is doubted, a curve."""
 MOST_SETTLED, MOST_KINDS, MOST_BOUNDS = 500, 1_000, 20_000
-"""How much is kept of what is asked for again: facts, choices of steps, single bounds."""
+"""How many results are kept in memory: of facts, of choices of steps, of single bounds."""
 MOST_TIMES = 30.0
 """How many times the lower bound an estimated upper one may be and still say something."""
 ROUNDING = 1e-9

@@ -142,7 +142,7 @@ def endurance_h_at_most_stated(_: Arithmetic, endurance: float, points: Curve) -
 
 
 @bound("endurance_h", "at_least", High("performance.endurance"), Low("shortest_endurance_h"),
-    says="what aircraft of this kind are built for at least",
+    says="the shortest flight that aircraft of this kind are built for",
     assumes="a shorter endurance is an error in the unit or the decimal point")  # fmt: skip
 def flight_is_no_hop(_: Arithmetic, _endurance: Number, shortest: Number) -> Number:
     """Where a printed endurance contradicts this, it is off by powers of ten."""

@@ -182,7 +182,7 @@ def range_from_share(x: Arithmetic, carried: float, declared: Number, reach: Num
 
 @range_at_least(Points("performance.payload_endurance"), Low("pace_kmh"), name="range_from_endurance",
     says="a point of the payload-endurance curve with {payload} or more, at the lowest distance per hour",
-    why="Whoever stays up that long with that payload at that pace covers their product.",
+    why="An aircraft that stays up that long with that payload flies at least that pace times that time.",
     source="definition of endurance")  # fmt: skip
 @range_at_least(Points("performance.payload_range"),
     says="a point of the payload-range curve with {payload} or more", source=SPEC)  # fmt: skip
@@ -314,8 +314,8 @@ def payload_delivered(x: Arithmetic, payload: Number, reach: Number, share: Numb
 
 @carried_at_least(Points("performance.payload_endurance"), Low("pace_kmh"), name="endurance_beyond_300_km",
     says="a point of the payload-endurance curve that reaches 300 km at the lowest distance per hour",
-    why="Whoever stays up that long at that pace covers their product.", source="definition of endurance",
-)  # fmt: skip
+    why="An aircraft that stays up that long flies at least that pace times that time.",
+    source="definition of endurance")  # fmt: skip
 @carried_at_least(Points("performance.payload_range"), says="a point of the payload-range curve at 300 km or more",
     source=SPEC)  # fmt: skip
 def curve_beyond_300_km(_: Arithmetic, points: Curve, pace: float = 1.0) -> float | None:
@@ -353,14 +353,14 @@ def half_a_tonne_not_carried_300_km(x: Arithmetic, distance: Number) -> Number:
 @carried_at_least(Low("max_payload_kg"), Low("battery_work_kgkm"), High("empty_mass_kg"),
     says="mass that the battery can carry 300 km, up to the stated payload", source=BREGUET)  # fmt: skip
 def payload_on_battery_low(x: Arithmetic, payload: Number, work: Number, empty: Number) -> Number:
-    """Energy over 300 km is the mass that it carries so far, at a given lift-to-drag ratio."""
+    """At a given lift-to-drag ratio the work of the battery divided by 300 km is the mass that it carries so far."""
     return x.greatest(x.least(payload, work / CATEGORY_I_RANGE_KM - empty), 0.0)
 
 
 @carried_at_most(High("battery_work_kgkm"), Low("empty_mass_kg"), says="mass that the battery can carry 300 km",
     source=BREGUET)  # fmt: skip
 def payload_on_battery_high(x: Arithmetic, work: Number, empty: Number) -> Number:
-    """Energy over 300 km is the mass that it carries so far, at a given lift-to-drag ratio."""
+    """At a given lift-to-drag ratio the work of the battery divided by 300 km is the mass that it carries so far."""
     return x.greatest(work / CATEGORY_I_RANGE_KM - empty, 0.0)
 
 
@@ -387,6 +387,6 @@ def payload_beside_a_share_of_the_fuel(
 def payload_beside_the_fuel_for_300_km(
     x: Arithmetic, factor: Number, takeoff: Number, empty: Number
 ) -> Number:
-    """To fly 300 km, mass must fall from at most take-off mass by an exponential of the factor: fuel."""
+    """After 300 km at most the take-off mass times exp(-300 km / factor) is left; the rest was burnt as fuel."""
     landing = takeoff * x.power(math.e, -CATEGORY_I_RANGE_KM / factor)
     return x.greatest(landing - empty, 0.0)

@@ -66,7 +66,7 @@ RESERVE = "with a reserve of at most 15 %"
 
 
 def pace_from_speed(_: Arithmetic, printed: Number, factor: Number) -> Number:
-    """Who flies out the endurance at its own speed covers their product; the best profile covers no less.
+    """Flying for the endurance at its own speed covers their product; the best profile covers no less.
 
     That speed is near the printed one: the factor bounds how far apart drag polar, height, loading and
     reserve can put the two.
@@ -224,7 +224,7 @@ RADIUS = Low("performance.mission_radius")
 @range_at_least(RADIUS, says="twice the mission radius, out and back", source="definition of mission radius",
     when="not-one-way")  # fmt: skip
 def twice_the_radius(_: Arithmetic, radius: Number) -> Number:
-    """Who flies out and back flies twice the radius."""
+    """An aircraft that flies out and back flies twice the radius."""
     return 2.0 * radius
 
 
@@ -300,7 +300,7 @@ def range_of_a_battery_above_a_loaded_point(
 
 declare(multiply, "range_km", "at_least", Low("endurance_h"), Low("pace_kmh"), name="endurance_at_least_pace",
     says="endurance times the lowest distance per hour", source="definition of endurance",
-    why="Whoever stays up that long at that pace covers their product.")  # fmt: skip
+    why="An aircraft that stays up that long flies at least that pace times that time.")  # fmt: skip
 declare(multiply, "range_km", "at_most", High("performance.endurance"), High("pace_kmh"),
     name="endurance_at_most_pace", says="endurance times the highest distance per hour",
     why="No flight lasts longer than the endurance or covers more per hour than the pace.",

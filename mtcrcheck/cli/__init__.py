@@ -1,4 +1,4 @@
-"""The command line: the module of a command is loaded when the command is called."""
+"""The entry of the command line: exit codes, signals, and the command that is called."""
 
 import gc
 import os

@@ -1,7 +1,7 @@
-"""`classify`, `batch` and `diff`: the loop that they share, to read, assess, report, and tell how it ended.
+"""`classify`, `batch` and `diff`, and what reads and assesses the inputs of every command.
 
-Many inputs are done on several cores, in their order, no more of them in memory than are being done. How far a long
-run is, one line on stderr says, and only on a terminal.
+Many inputs are assessed on several cores and reported in their order, with only some of them in memory at a time.
+On a terminal a line on stderr shows how far a long run is.
 """
 
 import contextlib
@@ -35,10 +35,11 @@ Item = TypeVar("Item")
 FEW = 16
 """Inputs up to which one process is faster than starting more."""
 CHUNK = 8
+"""Inputs that a process is given at a time."""
 AHEAD = 4
 """Chunks for each process that may be done or waiting ahead of the one that is written."""
 PATIENCE = 2.0
-"""Seconds after which people wonder."""
+"""Seconds before a run shows how far it is."""
 PAUSE = 0.2
 """Seconds between two updates."""
 
@@ -86,7 +87,7 @@ def spread(work: Callable[[Any], Any], items: Iterable[Any], jobs: int) -> Gener
 
 
 def _start_worker(work: Callable[[Any], Any]) -> None:
-    """Keep the work in a worker process; Ctrl-C and a terminal that goes are for the process that writes."""
+    """Keep the work in a worker process; the process that writes handles Ctrl-C and the end of the terminal."""
     global _work  # noqa: PLW0603  the executor has no other place for what its processes share
     _work = work
     for number in (signal.SIGINT, signal.SIGHUP):
@@ -99,14 +100,14 @@ def _do_chunk(chunk: list[Any]) -> list[Any]:
 
 
 class Progress:
-    """A counter that shows itself where ``wanted`` and the run is long."""
+    """A count of what is done, shown on stderr if it is ``wanted`` and the run is long."""
 
     def __init__(self, wanted: bool) -> None:
         self.next = time.monotonic() + PATIENCE if wanted else float("inf")
         self.shown = False
 
     def count(self, items: Iterable[Item], size: Callable[[Item], int] = lambda _: 1) -> Iterator[Item]:
-        """Yield the items, showing their number now and then, and taking it away in the end."""
+        """Yield the items, showing their number now and then, and removing it at the end."""
         number = 0
         for item in items:
             number += size(item)
@@ -117,7 +118,7 @@ class Progress:
         self.clear()
 
     def clear(self) -> None:
-        """Take the number away."""
+        """Remove the number."""
         if self.shown:
             self._show("")
             self.shown = False
@@ -180,8 +181,8 @@ def _write_report(inputs: Inputs, run: Run, target: Output, renderer: Renderer) 
     codes = {0}
     to_terminal = sys.stdout.isatty() and not target.output
     progress = Progress(sys.stderr.isatty() and not target.quiet and (run.rows or not to_terminal))
-    # on a terminal the report itself, on the same screen, says what is wrong
-    says, tells = not (to_terminal and renderer.plain), not (to_terminal or target.quiet)
+    # on a terminal the report itself says what is wrong, on the same screen
+    name_faults, name_failures = not (to_terminal and renderer.plain), not (to_terminal or target.quiet)
 
     def pieces(done: Iterable[tuple[Any, int, tuple[str, ...]]]) -> Iterator[Any]:
         for piece, code, lines in progress.count(done):
@@ -191,7 +192,7 @@ def _write_report(inputs: Inputs, run: Run, target: Output, renderer: Renderer) 
                 typer.echo(line, err=True)
             yield piece
 
-    work = partial(_do, run, renderer, says, tells)
+    work = partial(_report_on, run, renderer, name_faults, name_failures)
     with contextlib.closing(spread(work, given(inputs, rows=run.rows), target.jobs)) as done:
         report = renderer.render_all(pieces(done), run)
         is_one = len(inputs.specs or ()) == 1 and not (inputs.files_from or run.rows)
@@ -202,21 +203,21 @@ def _write_report(inputs: Inputs, run: Run, target: Output, renderer: Renderer) 
     return max(codes)
 
 
-def _do(
-    run: Run, renderer: Renderer, says: bool, tells: bool, source: Source
+def _report_on(
+    run: Run, renderer: Renderer, name_faults: bool, name_failures: bool, source: Source
 ) -> tuple[Any, int, tuple[str, ...]]:
     """Assess or compare one input; return its piece of the report, its exit code, and lines for stderr.
 
-    ``says`` asks for lines on what is wrong with it, ``tells`` for those on the verdicts that it fails on.
+    These lines are what is wrong with it if ``name_faults``, and the verdicts that it fails on if ``name_failures``.
     """
     outcome = outcome_of(source, run, brief=renderer.is_brief(run), beside=renderer.has_front_page(run))
     piece = renderer.render_one(outcome, run)
     if isinstance(outcome, Unreadable):
-        return piece, INVALID, tuple(map(str, outcome.diagnostics)) if says else ()
+        return piece, INVALID, tuple(map(str, outcome.diagnostics)) if name_faults else ()
     if isinstance(outcome, Compared):
         return piece, FAILED if outcome.changes else 0, ()
     fails = words.failure_lines(outcome, run.fail_on)
-    return piece, FAILED if fails else 0, tuple(map(printable, fails)) if tells else ()
+    return piece, FAILED if fails else 0, tuple(map(printable, fails)) if name_failures else ()
 
 
 def given(inputs: Inputs, *, rows: bool = False) -> Iterator[Source]:

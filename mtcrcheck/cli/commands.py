@@ -14,7 +14,7 @@ from mtcrcheck.text import printable, read_beside
 Text = str | None
 Texts = list[str] | None
 HELP: Mapping[str, Any] = read_beside(__file__, "help.toml")
-"""What help says of commands, and how their arguments and options are typed, by the names of parameters."""
+"""The help of commands, and the help, names and values of their options and arguments by parameter."""
 WORDS = HELP["mtcrcheck"]
 COMMANDS: Mapping[str, str] = HELP["commands"]
 """The help of each command, in the order in which help lists them."""
@@ -33,7 +33,7 @@ def load_command(name: str) -> Any:
 
 
 def refusal(words: str, option: str) -> typer.BadParameter:
-    """Return what is raised for an option or argument that cannot be meant, with the reason."""
+    """Return the error to raise for an option or argument that cannot be used, with the reason."""
     return typer.BadParameter(words, param_hint=option)
 
 
@@ -45,7 +45,7 @@ class Program(TyperGroup):
         self.commands = {name: TyperCommand(name, help=text) for name, text in COMMANDS.items()}
 
     def resolve_command(self, context: Any, words: list[str]) -> Any:
-        """Return the name, the command itself, and the words that are its own."""
+        """Return the name, the command, and the arguments that follow it."""
         name, described, rest = super().resolve_command(context, words)
         return name, described and load_command(described.name or ""), rest
 

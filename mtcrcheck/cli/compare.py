@@ -121,7 +121,7 @@ def impact(
     if request.others and form == "html":
         raise refusal("a heat map shows one exporting state: name one", "--from")
     try:
-        asked = [(e, comparison.sides(library, e, old, new)) for e in by_exporter(library, request)]
+        asked = [(e, comparison.bases(library, e, old, new)) for e in by_exporter(library, request)]
     except ValueError as error:
         raise refusal(str(error), "--interpretation") from None
     alike = [(pair, comparison.alike(pair, each.to)) for each, pair in asked]

@@ -51,11 +51,9 @@ SAID = gather(
     for ways in ({c: category(c) for c in CATEGORIES}, SHORT, IN_WORDS, LETTERS, COUNTED, WORDS["evidence"])
     for word, said in ways.items()
 )
-"""Words of a verdict, or of what becomes of one, by what people, and tables with many of them, say instead."""
-
-
+"""The words of records for a verdict or a change of it, by what people and tables write instead of each."""
 OF_PAGES = {"word", "word of a page", "field of the record", "reason for control"}
-"""Kinds of ids that are found by a single word of a longer text."""
+"""The kinds of ids for which a single word of a longer text is enough."""
 
 
 def find_ids(text: str, index: Index) -> tuple[str, ...]:

@@ -36,25 +36,25 @@ from mtcrcheck.text import printable
 STDIN = "-"
 SUFFIXES = (".toml", ".json")
 MOST = 1 << 30
-"""Bytes that are read of what is no spec: a list of paths, a record."""
+"""The most bytes that are read of a file that is no spec: a list of paths, a record."""
 WORKBOOKS = (".xlsx", ".xlsm")
 TABLES = (*WORKBOOKS, ".csv", ".tsv", ".parquet", ".pq", ".ndjson", ".jsonl")
 """Endings of tables of aircraft, which are no specs."""
 SETTINGS = ("mtcrcheck.toml", "pyproject.toml")
-"""Files of settings, which stand beside specs and are none."""
+"""Files of settings, which may lie beside specs."""
 WRITTEN = re.compile(rb'\s*\{\s*"(?:schema"\s*:\s*"mtcrcheck/|\$schema"\s*:\s*"https://json-schema\.org/)')
-"""How what the tool itself writes begins: records, and the schema of a spec."""
+"""The beginning of a JSON file that the tool itself wrote: a record, or the schema of a spec."""
 MOST_LINKS = 40
-"""Links that a path may lead over."""
+"""The most links that a path is followed through."""
 CLOSED_PIPE = 141
 """128 + SIGPIPE: how a shell sees a program whose reader has gone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A spec to be read: the path that reports show, and where it is; ``data`` is set once it is read.
+    """A spec to be read: the path that reports show, and where it is; ``data`` are its bytes if read before.
 
-    ``faults`` are what makes it none: `read` raises them.
+    ``faults`` are why it is no spec: `read` raises them.
     """
 
     path: str
@@ -68,7 +68,7 @@ _read: set[tuple[int, int]] = set()
 
 
 def forget() -> None:
-    """Begin a command that has read nothing yet."""
+    """Forget what an earlier command in the same process read."""
     _read.clear()
 
 
@@ -378,10 +378,10 @@ def leave_pipe() -> None:
 
 
 def format_among(formats: Sequence[str], path: str | None, default: str = "") -> Any:
-    """Return the format that the ending of an output file names; for none the default, or else the first.
+    """Return the format that the ending of an output file names: without one the default, or else the first.
 
-    An ending that names no format at all is one of a table, or of the default. Raises `typer.BadParameter` for one
-    that names another format than these.
+    An ending that names no format means the default, or else a table. Raises `typer.BadParameter` for one that names
+    a format other than these.
     """
     suffix = Path(path or "").suffix.lower()
     found = {".txt": "text", ".svg": "svg", ".png": "png", ".toml": "toml"}.get(suffix, "")

@@ -1,7 +1,7 @@
 """`answer`, `new` and `specs`: a spec with answers written into it, a spec to begin with, and examples to copy.
 
-What is open is asked, and each answer stands in the spec with who gave it. A new spec is a template, a copy of a real
-aircraft, a data sheet, or the answers to questions.
+`answer` asks what is open, and writes each answer into the spec with who gave it. A new spec is a template, a copy of
+a real aircraft, a data sheet, or the answers to questions.
 """
 
 import datetime
@@ -40,14 +40,14 @@ HELP = "Enter alone leaves a question open. < or back returns to the one before;
 NOTHING_TO_ASK = "There is nothing to ask: no figure is missing that would settle more."
 BACK = ("back", "<")
 MOST = 8_000_000
-"""Bytes of a text that are read."""
+"""The most bytes that are read of a text."""
 BATTERY = frozenset(("electric", "hybrid-electric", "fuel-cell", "solar"))
 ONLY_OF = {
     "performance.battery_energy": BATTERY,
     "mass.max_fuel": frozenset(KEYS["aircraft.propulsion"].choices)
     - {"electric", "solar", "tethered", "none"},
 }
-"""What is asked first only of aircraft that may be driven so."""
+"""Keys that are asked first only of an aircraft that may have one of these kinds of propulsion."""
 
 
 @grouped
@@ -234,7 +234,7 @@ def _ask_all(by: str) -> str:
 PLACES = (Path("specs"), *SHIPPED)
 """Where aircraft are looked for: here, then where those are that come with the tool."""
 LISTED = 10
-"""Aircraft that are listed where several match, and by --like, whose help says so."""
+"""The most aircraft that are listed where several match, and by --like; the help of --like names this number."""
 SCHEMA = "mtcrcheck/specs/1"
 FIGURES = (
     "mass.max_takeoff", "mass.max_payload", "performance.endurance", "performance.cruise_speed",
@@ -244,7 +244,7 @@ FIGURES = (
 SHOWN = ("manufacturer", "origin", "aircraft.role")
 """What is always shown of an aircraft beside its name."""
 MISSING = math.log(3)
-"""How far apart two aircraft are in a figure that only one of them states: as if it were three times the other."""
+"""How far apart two aircraft are in a figure that only one of them states: as if it were three times as large."""
 
 
 @grouped

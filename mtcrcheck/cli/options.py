@@ -200,12 +200,15 @@ def _declare(parameter: inspect.Parameter, command: str) -> inspect.Parameter:
 
 
 TRANSFER_OPTIONS = ("item", "end_user", "end_use", "us_content_share", "channel", "value", "nsm28_partner")
-"""The options that stand for a key of the [transfer] table, which is called likewise but for the value's."""
+"""The options that set a key of the [transfer] table: the key of the same name, and ``value_usd`` for ``value``."""
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def request_of(transfer: Transfer, inputs: Inputs, *, quiet: bool = False) -> tuple[Library, Request]:
-    """Return what the options ask, with the library that has own interpretations. Raises `typer.BadParameter`."""
+    """Return the request that the options make, and the library with the user's own interpretations.
+
+    Raises `typer.BadParameter`.
+    """
     library, request = _base(load_library(), transfer, inputs, quiet=quiet)
     found = (r.id for each in by_exporter(library, request) for r in readings(library, each))
     return library, replace(request, interpretations=tuple(dict.fromkeys(found)))
@@ -298,7 +301,7 @@ def read_day(text: str, option: str) -> datetime.date:
 
 
 def add_interpretations(library: Library, asked: Iterable[str]) -> tuple[Library, tuple[str, ...]]:
-    """Return the ids of the interpretations asked for, and the library with those that are files of the user's."""
+    """Return the library with the user's own interpretations, and the ids of those asked for."""
     ids: list[str] = []
     for text in asked:
         for part in [text] if is_interpretation_file(text) else map(str.strip, text.split(",")):
@@ -308,7 +311,7 @@ def add_interpretations(library: Library, asked: Iterable[str]) -> tuple[Library
 
 
 def find_interpretation(library: Library, text: str, option: str) -> tuple[Library, str]:
-    """Return the id of an interpretation, or ``all``, and a library that has it. Raises `typer.BadParameter`."""
+    """Return a library that has an interpretation, and its id, or ``all``. Raises `typer.BadParameter`."""
     if text == ALL or text in library.interpretations:
         return library, text
     if not is_interpretation_file(text):

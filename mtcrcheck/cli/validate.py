@@ -1,4 +1,4 @@
-"""`validate`, `convert`, `schema` and `verify`: specs as files, without any law, and records that were saved."""
+"""`validate`, `convert`, `schema` and `verify`: the form of specs, which needs no law, and saved records."""
 
 import json
 from functools import partial

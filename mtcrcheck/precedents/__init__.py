@@ -1,1 +1,1 @@
-"""Precedents: what governments did, kept apart from the law. Data and queries; no rule reads them."""
+"""Precedents: what governments did, and what the rules say of each event. No rule reads them."""

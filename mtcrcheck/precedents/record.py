@@ -3,11 +3,11 @@
 The rows are ``events.toml``, oldest first, which describes their keys. Adding an event is adding a row.
 
 The replay takes the spec on file, whatever the variant: the Annex does not ask whether an aircraft is armed.
-To it the event adds what is known of the transfer: what moved, the value, the channel, and a government as
-end user where the channel leads to nobody else. It is made under the latest interpretation in force of the
-supplying state, if that is a partner of the regime or follows its Guidelines; none binds others. A date known
-in part is replayed on its first and its last day, and on every day between on which an interpretation of the
-supplier begins.
+The event adds what is known of the transfer: what moved, the value, the channel, and a government as end user where
+the channel leads to nobody else. The replay is made under the latest interpretation of the supplying state that was
+in force, if that state is a partner of the regime or follows its Guidelines; no interpretation binds other states. A
+date known in part is replayed on its first and its last day, and on every day between them on which an
+interpretation of the supplier begins.
 
 How posture and outcome sit together is one of four words (`judge_standing`). They say what agrees, not what
 caused what. What is unknown of the aircraft, the transfer or the date leaves an event open only where it would
@@ -197,7 +197,7 @@ def select(
 def sort_newest_first(events: Iterable[Event]) -> tuple[Event, ...]:
     """Return the events by the last day that their date may mean, latest first; then exact dates first, then ids.
 
-    An event of "2020" so stands before one of 2020-12-11, and after one of 2020-12-31.
+    So an event of "2020" stands before one of 2020-12-11 and after one of 2020-12-31.
     """
     return tuple(sorted(events, key=lambda e: (-e.last.toordinal(), -e.first.toordinal(), e.id)))
 
@@ -279,7 +279,7 @@ class Replay:
 def find_interpretation(library: Library, supplier: str, day: datetime.date) -> Interpretation | None:
     """Return the latest interpretation in force of a supplying state (alpha-2), None where none binds it.
 
-    Its own binds it in any case, that of the regime a partner or an adherent.
+    An interpretation of its own binds it in any case; that of the regime binds partners and adherents.
     """
     (found,) = readings(library, Request(day=day, exporter=supplier))
     bound = disjunction(library.group(group).membership(supplier, day) for group in BINDING)

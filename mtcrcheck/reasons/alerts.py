@@ -63,7 +63,7 @@ class Alert:
 
 @dataclass(frozen=True)
 class Findings:
-    """What an assessment has found, and alerts are raised on.
+    """What an assessment has found, on which alerts are raised.
 
     ``annex`` is the verdict as declared, ``traded`` that with payload traded for fuel; ``at_home`` says whether the
     aircraft is of the exporting state, or of a country that counts as one with it.
@@ -366,7 +366,7 @@ def _single_source(found: Findings) -> Iterator[str]:
 
 
 def _change(other: Spec, found: Findings) -> str:
-    """Return what another spec of the aircraft comes to where that is not what is found, else nothing."""
+    """Return in words what category or treatment another spec of the aircraft leads to, empty if no other."""
     law, capability = found.law, Capability(other)
     candidates = possible_categories(law, capability.facts())
     if candidates != found.annex.candidates:

@@ -1,6 +1,6 @@
 """What would decide it: the smallest sets of missing keys of which some value settles a verdict left open.
 
-The search gives each missing key a few telling values, alone and then in pairs, and asks the house again.
+The search gives each missing key a few telling values, alone and then in pairs, and decides the verdict again.
 Where one key is enough, what each of its values would lead to is told too: between values tried
 whose answers differ, the edge is sought by halving, and nothing is assumed to be monotone.
 """
@@ -92,7 +92,7 @@ FEW_KEYS = 6
 TRIED = read_beside(__file__, "tried.toml")
 TELLING: Mapping[str, tuple[float, ...]] = {key: tuple(values) for key, values in TRIED["telling"].items()}
 FIGURES: tuple[float, ...] = tuple(TRIED["figures"])
-"""Values of quantities on either side of what the law and the physics turn on, and figures of the law."""
+"""The values of quantities that are tried, and the figures of the law: tried.toml says what they are for."""
 FARTHER = 100.0
 """How far beyond the telling values, either way, what a value leads to is tried."""
 

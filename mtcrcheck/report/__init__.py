@@ -1,1 +1,1 @@
-"""One module per output format; each reads the result object alone."""
+"""Output formats, and the words, tables and pictures that they share; each reads the result object alone."""

@@ -1,1 +1,1 @@
-"""Conditions, three-valued logic, clauses and dates. Knows operators, knows no law."""
+"""Conditions, three-valued logic, decisions, dates, and the law of a day as it is read from ``law/``."""

@@ -95,7 +95,7 @@ Condition = All | AnyOf | Not | Atom | Reference
 
 
 class References(Hashable, Protocol):
-    """Whoever knows the rest of the law: turns a reference into the condition that it stands for."""
+    """The rest of the law: it turns a reference into the condition that it stands for."""
 
     def expand(self, reference: Reference) -> Condition:
         """Return the condition behind a reference."""

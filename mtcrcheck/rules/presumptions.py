@@ -70,9 +70,9 @@ class Presumption:
         return "made" if truth(self.barred, known) is False else "barred"
 
     def _is_defeated(self, known: World) -> bool:
-        """Whether what goes before it is so; where it leads to less control, also by some of what may be so.
+        """Whether what defeats it is so. A presumption that leads to less control is also defeated by what may be so.
 
-        That is each value on which sources disagree, and the upper end of a number.
+        That is by each value on which sources disagree, and by the upper end of a number.
         """
         if self.unless is None:
             return False

@@ -37,7 +37,7 @@ Answers = tuple[bool, ...]
 State = tuple[int, ...]
 """The values that are possible, by their places, in rising order."""
 NOT_CLAIMED = Options(claimed=False)
-"""What nobody has said of a choice: it may be anything, and stays unclaimed all the same."""
+"""A choice that no source states: it may be anything."""
 OF_ONE_TEST: dict[Truth, State] = {True: (0,), False: (1,), None: (0, 1)}
 """The values that are possible of a variable with one test, by what that comes to."""
 

@@ -1,4 +1,4 @@
-"""The road of some rows: a batch of a table in, the same rows with their verdicts out, proven and presumed."""
+"""Screening of a batch: rows of a table in, the same rows with their verdicts out, proven and presumed."""
 
 from __future__ import annotations
 
@@ -217,7 +217,7 @@ class Screener:
     def _missing(self, rows: Rows, matters: Mapping[str, Mask], is_open: Mask) -> Any:
         """Return the keys on which a row is silent and which feed a fact that would tell verdicts left open apart.
 
-        Unlike the smallest sets of `mtcrcheck.missing`, which `--explain` gives, they are all such keys.
+        Unlike the smallest sets of `mtcrcheck.reasons.missing`, which `--explain` gives, they are all such keys.
         """
         feeding: dict[str, Mask] = {}
         for fact, mask in matters.items():
@@ -283,7 +283,7 @@ def _destinations(
 
 
 def _trades_off(rows: Rows, which: Any, traded: Any) -> Mask:
-    """Say where the category may be another if payload is traded for fuel, as `mtcrcheck.alerts` does."""
+    """Say where the category may be another if payload is traded for fuel, as `mtcrcheck.reasons.alerts` does."""
     told_apart = (which == traded) & np.isin(traded, [set_number([c]) for c in CATEGORIES])
     settled = [table.words_of("mass.payload_limit").index(word) for word in ("structure", "takeoff-mass")]
     limited = np.isin(rows.codes.get("mass.payload_limit", -1), settled)

@@ -1,1 +1,1 @@
-"""The spec file: quantities with units, the model, reading, and diagnostics with line and column."""
+"""The spec file: quantities with units, the model, reading and writing, and diagnostics with line and column."""

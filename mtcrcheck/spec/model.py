@@ -1,4 +1,4 @@
-"""A spec as the rest of the house sees it: claims by dotted key, nothing of the file's syntax.
+"""A spec as the rest of the code sees it: claims by dotted key, nothing of the file's syntax.
 
 `mtcrcheck.spec.read` turns a file into these; everything behind it reads only these. Canonical units: kg, km, h,
 km/h, L, m, kWh, kg/kWh, 1/h, USD, and 1 for what has no dimension.

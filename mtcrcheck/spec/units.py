@@ -20,7 +20,7 @@ from mtcrcheck.text import read_beside
 class Dimension:
     """One kind of quantity.
 
-    ``canonical`` is the unit that the rest of the house computes in, ``suffix`` its ending in column names, and
+    ``canonical`` is the unit that the rest of the code computes in, ``suffix`` its ending in column names, and
     ``other`` another unit that sources often mean. ``units`` maps lower-case spellings to canonical units per unit;
     ``refused`` maps spellings that do not say one thing to a sentence on what to write instead, with ``{number}``
     for the number found.

@@ -16,7 +16,7 @@ from mtcrcheck.document import Document, Table
 from mtcrcheck.eligibility import LICENCES, REVIEWS, TREATMENTS
 from mtcrcheck.explain.conditions import list_rules
 from mtcrcheck.explain.pages import FACTS, FIELDS, POINTS, REASONS, WORDS, Index, list_paths, list_reasons
-from mtcrcheck.precedents import record as replay
+from mtcrcheck.precedents import record
 from mtcrcheck.precedents.record import STATUSES
 from mtcrcheck.reasons.alerts import STANDINGS
 from mtcrcheck.report.words import FAIL_ON
@@ -199,8 +199,8 @@ def test_a_choice_and_its_keys_name_each_other() -> None:
         ("licence", (*LICENCES, "unknown")),
         ("evidence", tuple(e.word for e in Evidence)),
         ("comparison", tuple(COMPARISONS)),
-        ("standing", (*STANDINGS, *replay.STANDINGS)),
-        ("open_because", tuple(replay.OPEN_BECAUSE)),
+        ("standing", (*STANDINGS, *record.STANDINGS)),
+        ("open_because", tuple(record.OPEN_BECAUSE)),
         ("status", STATUSES),
         ("move", tuple(MOVES)),
         ("spec_now", tuple(SPECS_NOW)),

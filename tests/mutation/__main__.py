@@ -55,7 +55,6 @@ OF_CAPABILITY = (
     "tests/capability/test_mass.py",
     "tests/capability/test_loading.py",
     "tests/capability/test_payload.py",
-    "tests/capability/test_loaded.py",
     "tests/capability/test_reach.py",
     "tests/capability/test_curve.py",
     "tests/capability/test_facts.py",

@@ -1,4 +1,4 @@
-"""Reasons of a verdict: physics after what it rests on, rules with what they read, refuted ones too."""
+"""Reasons of a verdict: physics after what it rests on, rules with what they read, refuted ones too; and margins."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from mtcrcheck.capability.derivation import High, Low
 from mtcrcheck.capability.facts import DERIVATIONS, Capability
 from mtcrcheck.classifier import examine, world_of
 from mtcrcheck.interval import Interval
-from mtcrcheck.reasons.rationale import explain_facts, explain_rule, margin
+from mtcrcheck.reasons.rationale import Margin, explain_facts, explain_rule, find_margins, margin
 from mtcrcheck.rules.world import Threshold, World
 from tests.specs_for_tests import (
     CARGO_DRONE,
+    FAST_JET,
     MQ_9A,
     QUADCOPTER,
     SPRAYER,
@@ -24,6 +25,8 @@ from tests.specs_for_tests import (
 
 ANNEX_FACTS = ("payload_at_300_km_kg", "range_km", "aerosol_capacity_l", "max_airspeed_kmh")
 AIRCRAFT = [MQ_9A, WING_LOONG_2, TB2, QUADCOPTER, SPRAYER, CARGO_DRONE, 'name = "X"']
+RANGE = Threshold("range_km", "at_least", 300.0)
+PAYLOAD = Threshold("payload_at_300_km_kg", "at_least", 500.0)
 
 
 def speed(low: float | None, high: float | None) -> World:
@@ -193,3 +196,50 @@ def test_a_clause_that_may_hold_says_what_is_not_known() -> None:
     step = explain_rule(examine(rule, version, world_of(facts), law()), world_of(facts))
     assert step.outcome == "unknown"
     assert "480 to 500 kg" in step.text
+
+
+def of_category(text: str) -> dict[Threshold, Margin]:
+    return {m.test: m for m in find_margins(Capability(aircraft(text)).facts(), law())}
+
+
+def test_category_i_turns_on_range_and_on_payload() -> None:
+    found = of_category(MQ_9A)
+    assert set(found) == {RANGE, PAYLOAD}
+    assert all(m.holds and m.distance > 0 and m.decides == ("annex",) for m in found.values())
+
+
+def test_category_ii_turns_on_the_payload_that_it_falls_short_of() -> None:
+    found = of_category(TB2)
+    assert not found[PAYLOAD].holds
+    assert found[PAYLOAD].distance == -350.0
+    assert found[PAYLOAD].bound == 150.0
+
+
+@pytest.mark.parametrize(("payload", "distance"), [(499.0, -1.0), (500.0, 0.0), (501.0, 1.0)])
+def test_the_distance_changes_sign_where_the_category_changes(payload: float, distance: float) -> None:
+    text = f'[mass]\nmax_payload = "{payload} kg"\n[[performance.payload_range]]\n'
+    found = of_category(f'{text}payload = "{payload} kg"\nrange = "2,000 km"\n')
+    assert found[PAYLOAD].distance == distance
+    assert found[PAYLOAD].holds == (distance >= 0)
+
+
+def test_what_is_open_has_no_margin() -> None:
+    assert of_category('name = "X"') == {}
+
+
+def test_what_changes_no_verdict_has_no_margin() -> None:
+    """A drone of 20 km is nowhere near Category I whatever it could carry 300 km."""
+    assert set(of_category('[performance]\nferry_range = "20 km"\n')) == {RANGE}
+
+
+def test_a_treatment_has_margins_of_its_own() -> None:
+    (speed,) = (m for m in assessed(FAST_JET, "us-2020").margins if m.test.fact == "max_airspeed_kmh")
+    assert speed.decides == ("us-2020",)
+    assert not speed.holds
+    assert speed.distance == 100.0
+
+
+def test_many_destinations_do_not_repeat_a_margin() -> None:
+    one = assessed(CARGO_DRONE, "us-2020", to=("DE",))
+    many = assessed(CARGO_DRONE, "us-2020", to=("DE", "FR", "IQ"))
+    assert one.margins == many.margins

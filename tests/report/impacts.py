@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mtcrcheck.assessment import Request
-from mtcrcheck.comparison import alike, impact, sides
+from mtcrcheck.comparison import alike, bases, impact
 from mtcrcheck.countries import codes
 from mtcrcheck.report.formats import Run
 from mtcrcheck.report.impact import Impact
@@ -20,7 +20,7 @@ EVERYWHERE = tuple(code for code in codes() if code != "US")
 def found(to: tuple[str, ...] = FEW, old: str = "us-2020", new: str = "us-2025") -> Impact:
     """Return what moves for a fast armed aircraft of a hostile name and for a small multirotor."""
     request = Request(LIBRARY.as_of, to=to)
-    pair = sides(LIBRARY, request, old, new)
+    pair = bases(LIBRARY, request, old, new)
     places = alike(pair, to)
     specs = (
         read_spec(text.encode(), path) for path, text in (("fast.toml", FAST), ("quad.toml", QUADCOPTER))

@@ -1,4 +1,4 @@
-"""Decision diagrams that grow: they come to what walking every completion comes to, and name what it turns on."""
+"""Decision diagrams: equal ones are one node, and they come to what walking every completion comes to."""
 
 from __future__ import annotations
 
