@@ -89,16 +89,14 @@ def read_cell(cell: Any, column: Column, key: Key) -> Reading | None:
     if is_empty(cell, column, key):
         return None
     if key.kind in MEASURED:
+        dimension = key.dimension.name if key.dimension else ""
         try:
             reading = _figure(cell, column)
         except BadValueError as error:
             if column.part != "min" or error.code != "zero-figure":
                 raise
-            return Reading(Interval(0.0, 0.0), "0", key.dimension.name if key.dimension else "")
-        mine = len(column.keys) == 1 or (
-            key.dimension is not None and reading.dimension == key.dimension.name
-        )
-        return reading if mine else None
+            return Reading(Interval(0.0, 0.0), "0", dimension)
+        return reading if len(column.keys) == 1 or reading.dimension == dimension else None
     if key.kind == "flag":
         found = FLAGS.get(str(cell).casefold())
         found = read_flag(cell) if found is None else found

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from mtcrcheck.spec.diagnostics import BadValueError
-from mtcrcheck.spec.keys import EMPTY_TABLES, KEYS, TABLES, Key, in_table
+from mtcrcheck.spec.keys import EMPTY_TABLES, KEYS, TABLES, Key, keys_of
 from mtcrcheck.spec.quantity import AND, PLAIN, RANGE, UNKNOWN, WORDS_BEFORE
 from mtcrcheck.spec.units import DIMENSIONS, DURATION, find_unit, is_unit, normal_unit
 from mtcrcheck.spec.values import reader_of
@@ -143,7 +143,7 @@ def _spaced(heading: str) -> str:
 
 def _takes(key: str, stated: set[str]) -> bool:
     """Whether a key takes one of some units."""
-    dimensions = [k.dimension for k in _options(key) if k.dimension]
+    dimensions = [k.dimension for k in keys_of(key) if k.dimension]
     return bool(dimensions) and ("min" in stated or any(find_unit(u, d) for u in stated for d in dimensions))
 
 
@@ -197,39 +197,35 @@ def _why_unread(cells: Sequence[str]) -> str:
 def _keys_by_words(cells: Sequence[str]) -> list[str]:
     """Return the choices all of whose cells are words, for a heading that says as little as "type"."""
     said = {folded(cell) for cell in cells if cell.strip().casefold() not in UNKNOWN}
-    return [
-        key for key in _KNOWN["words"] if said and said <= {*map(folded, KEYS[key].choices), *_words(key)}
-    ]
+    words = {key: {*map(folded, KEYS[key].choices), *_words(key)} for key in _KNOWN["words"]}
+    return [key for key, ours in words.items() if said and said <= ours]
 
 
 def _words(key: str) -> Mapping[str, str]:
     """Return our words for a choice by those of others."""
-    return {
-        folded(theirs): ours for ours, several in _KNOWN["words"].get(key, {}).items() for theirs in several
-    }
+    words = _KNOWN["words"].get(key, {})
+    return {folded(theirs): ours for ours, several in words.items() for theirs in several}
 
 
 def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the columns of a key, each with its bound; none where they are more than that."""
-    units = [units_in(column, _options(key)) for column in columns]
+    units = [units_in(column, keys_of(key)) for column in columns]
+    words = [frozenset(folded(column).split()) for column in columns]
     if len(columns) == 1:
-        words = set(folded(columns[0]).split())
-        is_least = "minimum" in words or ("min" in words and units[0] != ["min"])
-        yield "_min" if is_least and not _MOST & words and _is_figure(key) else "", columns[0]
+        is_least = "minimum" in words[0] or ("min" in words[0] and units[0] != ["min"])
+        yield "_min" if is_least and not _MOST & words[0] and _is_figure(key) else "", columns[0]
         return
-    apart = {
-        frozenset(folded(c).split()) - {*folded(" ".join(u)).split()}
-        for c, u in zip(columns, units, strict=True)
-    }
+    apart = {own - {*folded(" ".join(u)).split()} for own, u in zip(words, units, strict=True)}
     if len(apart) == 1 and len({u[0] for u in units if len(u) == 1}) == len(columns):
         remarks += [f"{other}: {columns[0]} in another unit, and not read" for other in columns[1:]]
         yield "", columns[0]
         return
     ends = {
-        end: [c for c in columns if {end, f"{end}imum"} & set(folded(c).split())] for end in ("min", "max")
+        f"_{end}": [c for c, own in zip(columns, words, strict=True) if own & {end, f"{end}imum"}]
+        for end in ("min", "max")
     }
     if len(columns) == 2 and all(len(found) == 1 for found in ends.values()):
-        yield from ((f"_{end}", found[0]) for end, found in ends.items())
+        yield from ((end, found[0]) for end, found in ends.items())
         return
     remarks.append(f"{key}: {' and '.join(columns)} may be it: map the one that is meant")
 
@@ -253,7 +249,7 @@ def _mapping(
                 remarks.append(f"{column}: '{cell}' counts as not known: it may also say that there is none")
                 yield f"--map-value={key}:{cell}="
         return
-    units = units_in(column, _options(key))
+    units = units_in(column, keys_of(key))
     if part == "_min" and folded(column).split().count("min") == 1:
         units = [unit for unit in units if unit != "min"]
     bare = [cell for cell in cells if cell.casefold() not in UNKNOWN and _BARE.fullmatch(cell)]
@@ -261,7 +257,7 @@ def _mapping(
     unit = units[0] if len(units) == 1 or in_two else None
     if unit is None and bare:
         said = [normal_unit(text) for text in (*_BRACKETS.findall(column), column.rsplit(maxsplit=1)[-1])]
-        refused = [k.dimension.refused for k in _options(key) if k.dimension]
+        refused = [k.dimension.refused for k in keys_of(key) if k.dimension]
         why = next((of[text] for of in refused for text in said if text in of), "")
         why = why.replace("{number}", bare[0]) or f"the table does not say the unit of {bare[0]}"
         remarks.append(f"{column}: {why}: write it for {UNIT}")
@@ -269,12 +265,6 @@ def _mapping(
     elif unit is None and part == "_min" and KEYS[key].dimension is DURATION:
         part = "_min_h"  # for "min" alone is minutes
     yield f"--map={key}{part}={column}{f'[{unit}]' if unit else ''}"
-
-
-def _options(key: str) -> Sequence[Key]:
-    """Return the keys of the spelling of one, none where it is the name."""
-    head, _, leaf = key.rpartition(".")
-    return in_table(head).get(leaf, ())
 
 
 def units_in(heading: str, options: Sequence[Key]) -> list[str]:
@@ -343,9 +333,8 @@ def _figure() -> tuple[re.Pattern[str], re.Pattern[str]]:
     time += rf"(?:{also}(?:(?:{minutes}){end}|(?:m|')(?!\w)))?"
     number = r"\s?[0-9]+(?:[.,'][0-9]+)*"
     ahead = rf"[(\[,]\s?(?P<unit>{units})\s?[)\]]?\s?[:=|]?\s?"
-    ahead += (
-        rf"(?P<figure>(?:[<>]=?|~)?{number}(?:\s?(?:{RANGE}){number})?\+?)(?=[;,]?$|[;,]\s[^\W\d]|\s?[\[(])"
-    )
+    ahead += rf"(?P<figure>(?:[<>]=?|~)?{number}(?:\s?(?:{RANGE}){number})?\+?)"
+    ahead += r"(?=[;,]?$|[;,]\s[^\W\d]|\s?[\[(])"
     figure = re.compile(
         rf"(?:(?<![a-zà-ÿа-я])(?:(?P<between>between|zwischen|entre)\s+|(?P<word>{WORDS_BEFORE}|[<>]=?)\s*)|{_PART})"
         rf"(?P<low>{_CLOCK}|(?:[0-9]{{1,4}} )?{_DIGITS})"
@@ -385,15 +374,10 @@ def draft_spec(text: str, path: str) -> str:
             lines.append(f"#{leaf} = {{ value = {to_toml(each.value)}, source = {to_toml(SOURCE)} }}")
         lines += [""] * bool(mine)
     if not any(each.key.startswith("aerosol.") for each in found):
-        numbered = enumerate(_lines(text), 1)
-        told = [
-            f"# line {n}: {printable(line)[:NOTED]}" for n, line in numbered if of_spraying(line[:LONGEST])
-        ]
-        lines += (
-            [*told, "# A dispensing system: state its capacity, or the table alone.", "#[aerosol]\n"]
-            if told
-            else []
-        )
+        numbered = ((n, line) for n, line in enumerate(_lines(text), 1) if of_spraying(line[:LONGEST]))
+        if told := [f"# line {n}: {printable(line)[:NOTED]}" for n, line in numbered]:
+            said = "# A dispensing system: state its capacity, or the table alone."
+            lines += [*told, said, "#[aerosol]\n"]
     if others := [f"# line {each.line}: {each.value}: {each.said}" for each in found if not each.key]:
         lines += ["# Figures of which no key was recognized:", *others, ""]
     return "\n".join([*lines, f"[[source]]\nid = {to_toml(SOURCE)}\ntitle = {to_toml(printable(path))}\n"])
@@ -428,7 +412,7 @@ def _read(figure: Figure, match: re.Match[str], places: Sequence[str]) -> Figure
             if key not in KEYS or not KEYS[key].dimension:
                 continue
             try:
-                reader_of(_options(key))(value)
+                reader_of(keys_of(key))(value)
             except BadValueError as error:
                 if error.code in ("wrong-dimension", "unknown-unit"):
                     continue

@@ -9,7 +9,7 @@ from typing import Literal
 
 from mtcrcheck.screening.headings import of_spraying, units_in
 from mtcrcheck.spec.diagnostics import BadValueError
-from mtcrcheck.spec.keys import KEYS, TABLES, YES_OR_NO, Key, in_table
+from mtcrcheck.spec.keys import KEYS, TABLES, YES_OR_NO, Key, keys_of
 from mtcrcheck.spec.syntax import parse_setting
 from mtcrcheck.spec.units import find_unit, normal_unit
 from mtcrcheck.spec.values import ALIKE, Reading, read_word, reader_of
@@ -68,6 +68,10 @@ class Column:
     empty: frozenset[str] = frozenset()
     decimal: Decimal = ""
     doubtful: str = "."
+
+
+Columns = dict[tuple[str, Part], Column]
+"""Columns by key and part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +145,9 @@ def lay_out(columns: Iterable[str], recipe: Recipe) -> Layout:
 
 def _asked_for(
     names: Mapping[str, str], present: Sequence[str], faults: list[str]
-) -> tuple[dict[tuple[str, Part], Column], str | None]:
+) -> tuple[Columns, str | None]:
     """Return the columns that were named, by key and part, and that of the names of aircraft."""
-    mapped: dict[tuple[str, Part], Column] = {}
+    mapped: Columns = {}
     name: str | None = None
     for ours, theirs in names.items():
         try:
@@ -173,7 +177,7 @@ def _strange_words(recipe: Recipe, present: Sequence[str]) -> Iterator[str]:
     """Yield what is wrong with the words of cells: no key or column has them, or the key has no such value."""
     columns = {name.casefold() for name in present}
     for (of, theirs), ours in recipe.words.items():
-        options = _options(of.casefold())
+        options = keys_of(of.casefold())
         if of and not options and of.casefold() not in columns:
             yield f"{of}:{theirs}: {_hint(of, [*present, *(key.in_file for key in KEYS.values())])}"
         elif ours and options and options[0].kind == "choice":
@@ -187,12 +191,6 @@ def _spellings(key: Key) -> tuple[str, str]:
     return key.name, key.in_file
 
 
-def _options(spelling: str) -> tuple[Key, ...]:
-    """Return the keys that one spelling may mean: a key by its own name, those of a file by their common one."""
-    head, _, leaf = spelling.rpartition(".")
-    return in_table(head).get(leaf) or ((KEYS[spelling],) if spelling in KEYS else ())
-
-
 _BY_LENGTH = sorted({s for key in KEYS.values() for s in _spellings(key)}, key=len, reverse=True)
 
 
@@ -202,7 +200,7 @@ def _named(name: str) -> Column | None:
     for spelling in _BY_LENGTH:
         if folded != spelling and not folded.startswith(f"{spelling}_"):
             continue
-        options = _options(spelling)
+        options = keys_of(spelling)
         rest = folded[len(spelling) + 1 :]
         if rest and options[0].kind not in MEASURED:
             continue
@@ -279,7 +277,7 @@ def find(name: str, present: Iterable[str]) -> str | None:
 
 def _constants(given: Mapping[str, str], faults: list[str]) -> Iterator[tuple[str, Reading]]:
     for name, text in given.items():
-        options = _options(name.strip().casefold())
+        options = keys_of(name.strip().casefold())
         if not options:
             faults.append(f"{name}: {_hint(name, [key.in_file for key in KEYS.values()])}")
             continue

@@ -17,7 +17,6 @@ import json
 import os
 import re
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -26,6 +25,7 @@ from functools import cached_property, partial
 from importlib import metadata
 from itertools import chain, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 import pyarrow as pa
@@ -171,10 +171,12 @@ def tally(table: Table, count: Callable[[pa.RecordBatch], Counter[Counted]]) -> 
 def _marks_in(names: Sequence[str], batch: pa.RecordBatch) -> Counter[Counted]:
     """Count the columns that hold decimal commas, and decimal points, that can be nothing else."""
     columns = [as_text(flat(batch)[name]) for name in names]
-    found = {
-        p: sum(pc.any(pc.match_substring_regex(c, p)).as_py() or 0 for c in columns) for p in (COMMA, POINT)
-    }
-    return Counter({(pattern, "", ""): times for pattern, times in found.items()})
+    found: Counter[Counted] = Counter()
+    for pattern in (COMMA, POINT):
+        found[pattern, "", ""] = sum(
+            pc.any(pc.match_substring_regex(c, pattern)).as_py() or 0 for c in columns
+        )
+    return found
 
 
 def _countries(table: Table, column: str) -> list[str]:
@@ -304,9 +306,7 @@ def _verdicts_in(screener: Screener, batch: pa.RecordBatch) -> Counter[Counted]:
     words["category"] = pc.if_else(pc.equal(category, UNDETERMINED), listed, category)
     found: Counter[Counted] = Counter()
     for column, of_rows in words.items():
-        if column in ("category", "item", "evidence", "if_traded") or column.endswith(
-            (".treatment", ".review")
-        ):
+        if column.rpartition(".")[2] in ("category", "item", "evidence", "if_traded", "treatment", "review"):
             for counted in pc.value_counts(of_rows).to_pylist():
                 found[column, counted["values"] or "", ""] += counted["counts"]
     found["diagnostics", "", ""] = batch.num_rows - words["diagnostics"].null_count
@@ -319,6 +319,7 @@ OF_SPARK = re.compile(r"\.?(part-|_SUCCESS).*")
 """Names of the files in a folder that Spark has written."""
 ROWS_OF_PART = 1_000_000
 """Rows of a part, at least: some twenty seconds of work."""
+Say = Callable[[str], object]
 Watch = Callable[[Iterable[pa.RecordBatch]], Iterable[pa.RecordBatch]]
 """What batches are passed through by whoever shows how far it is."""
 
@@ -330,7 +331,7 @@ def write(
     *,
     watch: Watch = iter,
     resume: bool = False,
-    say: Callable[[str], object] = lambda _: None,
+    say: Say = lambda _: None,
 ) -> int:
     """Write the table with its verdicts, whole or not at all; return how many rows have diagnostics.
 
@@ -354,7 +355,7 @@ def write(
             batches = _in_parts(screening, parts, watch, lambda words: say(f"{path}: {words}"))
         else:
             batches = iter(watch(screening.batches()))
-        with tempfile.TemporaryDirectory(
+        with TemporaryDirectory(
             prefix=".mtcrcheck.", dir=target.parent, ignore_cleanup_errors=True
         ) as folder:
             fresh = Path(folder) / "whole"
@@ -377,16 +378,15 @@ def _check(screening: Screening, path: str, target: Path, *, resume: bool) -> No
     if leads_to(screening.source.files, target):
         raise TableError(f"{path} is read by this command: write to another file")
     if resume and (isinstance(screening.table, SparkTable) or screening.source.query):
-        raise TableError(
-            "--resume takes no query, which may give its rows in another order the next time, nor the engine spark"
-        )
+        words = "which may give its rows in another order the next time, nor the engine spark"
+        raise TableError(f"--resume takes no query, {words}")
     if target.is_dir() and not all(OF_SPARK.fullmatch(p.name) for p in target.iterdir()):
         raise TableError(f"{path} is a folder with files of its own: name a file in it")
 
 
 def stream(screening: Screening, format: str, out: BinaryIO, *, watch: Watch = iter) -> int:
     """Write the table with its verdicts to a stream; return how many rows have diagnostics."""
-    with tempfile.TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder:
         path = Path(folder) / f"table.{format}"
         faults = write(screening, str(path), format, watch=watch)
         for part in sorted(path.glob("part-*")) if path.is_dir() else [path]:
@@ -437,9 +437,7 @@ def _write_on_spark(screening: Screening, table: SparkTable, target: Path, forma
 # A run that can be taken up again
 
 
-def _in_parts(
-    screening: Screening, folder: Path, watch: Watch, say: Callable[[str], object]
-) -> Iterator[pa.RecordBatch]:
+def _in_parts(screening: Screening, folder: Path, watch: Watch, say: Say) -> Iterator[pa.RecordBatch]:
     """Write the parts of an output that are not done yet to a folder; return the rows of all of them."""
     manifest = folder / "manifest.json"
     rest_on = json.loads(json.dumps(screening.rests_on))

@@ -35,6 +35,8 @@ Numbers = NDArray[np.float64]
 Codes = NDArray[np.intp]
 """Small numbers of some rows, each a place in a list."""
 Mask = NDArray[np.bool_]
+Said = tuple[list[Value | None], Codes]
+"""What different cells say, and each row's place among them."""
 
 DESIGNATED = "aircraft.designation"
 ANOTHER = "any other word"
@@ -53,7 +55,7 @@ class Rows:
     """
 
     size: int
-    origin: tuple[list[Value | None], Codes]
+    origin: Said
     sides: dict[str, Numbers] = field(default_factory=dict)
     codes: dict[str, Codes] = field(default_factory=dict)
     given: dict[str, Mask] = field(default_factory=dict)
@@ -177,9 +179,7 @@ def _plain_numbers(array: pa.Array, column: Column, key: Key) -> Numbers | None:
     return np.where(found <= MAX_VALUE, found, np.nan)
 
 
-def _by_cell(
-    rows: Rows, array: pa.Array, column: Column, key: Key, where: Codes
-) -> tuple[list[Value | None], Codes]:
+def _by_cell(rows: Rows, array: pa.Array, column: Column, key: Key, where: Codes) -> Said:
     """Read each different cell of some rows once; return what they say, and each row's place in that.
 
     What cannot be used is noted. Of the keys of one spelling, the first notes it for all.

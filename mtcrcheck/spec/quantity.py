@@ -455,10 +455,10 @@ def _clocked(body: str) -> BadValueError | None:
     if (clock[1] and not unit) or _is_hour(unit):
         return BadValueError("bad-quantity", f"{quoted(body)}: write {quoted(written)}", written)
     if unit:
-        words = (
-            "a colon stands between hours and minutes: write every part with its unit, such as '1 h 30 min'"
+        words = "write every part with its unit, such as '1 h 30 min'"
+        return BadValueError(
+            "bad-quantity", f"{quoted(body)}: a colon stands between hours and minutes: {words}"
         )
-        return BadValueError("bad-quantity", f"{quoted(body)}: {words}")
     other = "" if clock[4] else f" or '{numbers[1]} min {numbers[2]} s'"
     return BadValueError("bare-number", f"{quoted(body)} has no unit: write {quoted(written)}{other}")
 
@@ -528,11 +528,9 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
         return error
     expected = " or ".join(f"{d.kind} such as '{d.example}'" for d in dimensions)
     others = units.DIMENSIONS.values()
-    elsewhere = next(
-        (d for d in others if spelling in d.refused or (spelling and units.find_unit(spelling, d))), None
-    )
+    elsewhere = [d for d in others if spelling in d.refused or (spelling and units.find_unit(spelling, d))]
     if elsewhere:
-        words = f"{quoted(unit)} is a unit of {elsewhere.name}: expected {expected}"
+        words = f"{quoted(unit)} is a unit of {elsewhere[0].name}: expected {expected}"
         return BadValueError("wrong-dimension", words)
     if "" in dimensions[0].units:
         money = "no amount of US dollars: convert it, and write it in full or as '2.9 billion'"

@@ -40,9 +40,9 @@ class Table(BaseModel):
 class ClaimTable(Table):
     """With the source that says so: { value = ..., source = ..., note = ... }."""
 
-    value: Annotated[
-        Reading | None, PlainValidator(lambda read: read()), Field(description="The value itself.")
-    ]
+    value: Annotated[Reading | None, PlainValidator(lambda read: read())] = Field(
+        description="The value itself."
+    )
     source: Annotated[Text | None, Field(description="Id of the source that says so.")] = None
     note: Annotated[AnyText | None, Field(description="Anything worth knowing about it.")] = None
     suspect: Annotated[Flag | None, Field(description="Kept on file and shown, but not used.")] = None
@@ -376,6 +376,4 @@ def _curve(file: Any, name: str) -> tuple[CurvePoint, ...]:
     payload, reach = keys.CURVES[name]
     points = _present(getattr(file.performance, name.rpartition(".")[2], None))
     last = reach.name.rpartition(".")[2]
-    return tuple(
-        CurvePoint(_claims(payload, point.payload), _claims(reach, getattr(point, last))) for point in points
-    )
+    return tuple(CurvePoint(_claims(payload, p.payload), _claims(reach, getattr(p, last))) for p in points)

@@ -184,9 +184,8 @@ def walk(data: object) -> Iterator[tuple[Path, Any]]:
     while waiting:
         path, node = waiting.pop()
         yield path, node
-        waiting += [
-            ((*path, step), value) for step, value in parts_of(node) if isinstance(value, TABLE_OR_LIST)
-        ]
+        inner = ((step, value) for step, value in parts_of(node) if isinstance(value, TABLE_OR_LIST))
+        waiting += [((*path, step), value) for step, value in inner]
 
 
 def parts_of(node: dict[str, Any] | list[Any]) -> Iterable[tuple[str | int, Any]]:
@@ -201,15 +200,10 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
 
 def diagnose(path: str, text: str, faults: Iterable[tuple[int, str, str]]) -> list[Diagnostic]:
     """Return diagnostics for faults given as offset, code and message: in file order, up to `MAX_SHOWN`."""
-    ordered = sorted(faults)
-    found = [
-        Diagnostic(path, *line_and_column(text, at), code, words) for at, code, words in ordered[:MAX_SHOWN]
-    ]
-    if len(ordered) > MAX_SHOWN:
-        place = line_and_column(text, ordered[MAX_SHOWN][0])
-        more = f"faults that are not shown: {len(ordered) - MAX_SHOWN:,}"
-        found.append(Diagnostic(path, *place, "too-many-errors", more))
-    return found
+    shown, hidden = (ordered := sorted(faults))[:MAX_SHOWN], ordered[MAX_SHOWN:]
+    if hidden:
+        shown.append((hidden[0][0], "too-many-errors", f"faults that are not shown: {len(hidden):,}"))
+    return [Diagnostic(path, *line_and_column(text, at), code, words) for at, code, words in shown]
 
 
 TABLE_OR_LIST = (dict, list)
@@ -352,9 +346,8 @@ def _json(text: str, path: str) -> object:
         return found
 
     try:
-        content = json.loads(
-            text, object_pairs_hook=table, parse_constant=constants.append, parse_float=_Written
-        )
+        hooks: dict[str, Any] = {"object_pairs_hook": table, "parse_constant": constants.append}
+        content = json.loads(text, **hooks, parse_float=_Written)
     except json.JSONDecodeError as error:
         raise _refusal(path, error.doc, error.pos, "json-syntax", error.msg + _hint(error)) from None
     except ValueError:

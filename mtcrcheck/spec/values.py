@@ -230,10 +230,8 @@ def _read_figure(value: object, key: Key, dimensions: Sequence[Dimension]) -> Re
     if not key.may_be_zero and re.fullmatch("-?0+([.,]0*)?", str(value).strip()):
         raise _zero(str(value))
     if units.MONEY in dimensions and re.fullmatch(r"[0-9]{1,3}\.[0-9]+", str(value).strip()):
-        words = (
-            "may be thousands or millions: write the amount in full, such as '50,000', or as '2.9 million'"
-        )
-        raise BadValueError("bad-number", f"{value} {words}")
+        words = "write the amount in full, such as '50,000', or as '2.9 million'"
+        raise BadValueError("bad-number", f"{value} may be thousands or millions: {words}")
     if isinstance(value, str):
         is_greatest = key.kind == "quantity" and key.is_greatest
         quantity = parse_quantity(value, dimensions, is_greatest=is_greatest)

@@ -128,9 +128,7 @@ def _keys(table: str, given: Mapping[str, str], source: str) -> Iterator[str]:
 
 def _comment(*paragraphs: str) -> Iterator[str]:
     for text in paragraphs:
-        yield from textwrap.wrap(
-            text, WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False
-        )
+        yield from (f"# {line}" for line in textwrap.wrap(text, WIDTH - 2, break_on_hyphens=False))
 
 
 def fault_of(options: Sequence[Key], answer: str) -> str | None:
