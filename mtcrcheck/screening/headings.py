@@ -25,15 +25,11 @@ _LETTERS = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "æ": "ae", "đ": "d"
 MOST_DIGITS = 15
 """Digits of a figure that are added up."""
 _BARE = re.compile(r"[^A-Za-z\u0400-\uffff]*[0-9][^A-Za-z\u0400-\uffff]*")
-_BRACKETS = re.compile(r"[\[(](?:(?:in|en|em|в|w) +)?([^\[\]()]+)[\])]")
-_TWO = re.compile(r"max(?:imum)?\.?/(?!min)[^\W\d_]|(?<!min)(?<!minimum)(?<!min\.)/(?:max|最大)")
-"""Two figures of one heading: "speed cruise/max"."""
 IN_TWO = re.compile(r"([0-9][^()\[\]/]*?)\s*[(\[/]\s*([0-9][^()\[\]/]*?)\s*[)\]]?")
 """A cell with one figure in two units: 1,500 (3,307)."""
 _MOST = {"max", "maximum"}
-_MANIFOLD = re.compile(r"(?<![0-9.,])1?[ ,.]?0{2,3}(?![0-9])|thousand|hundred|тыс|万", re.IGNORECASE)
-"""What makes another unit of one: MTOW ('000 lb), Ceiling (x 100 ft)."""
 _KNOWN: Mapping[str, Any] = read_beside(__file__, "headings.toml")
+_BRACKETS, _TWO, _MANIFOLD, _COUNTED, _MARK = map(re.compile, _KNOWN["forms"].values())
 TOTALS = "totals or averages, which are no aircraft: left out"
 NOTE = "a note, which is no aircraft: left out"
 AGAIN = "the names of the columns once more: left out"
@@ -100,10 +96,6 @@ def no_aircraft(cells: Sequence[str], names: Sequence[str] = ()) -> str:
     return NOTE if is_alone and (_MARK.match(head) or folded(head).split(" ")[0] in _KNOWN["notes"]) else ""
 
 
-_COUNTED = re.compile(r"[:(] ?[0-9]+\)?\s*$")
-"""How many a row of totals is of: Total (12)."""
-_MARK = re.compile(r"[*†‡§]|\(?(?:[0-9]{1,2}|[a-z])[).] |\[[0-9]{1,2}\]")
-"""What a footnote begins with."""
 _TOTALS, _BESIDE = set(_KNOWN["totals"]), {*_KNOWN["totals"], *_KNOWN["beside"]}
 
 
@@ -301,12 +293,6 @@ NOTED = 160
 """Characters of a line that are repeated beside a claim."""
 NEAR = 8
 """Words before a figure among which what it is of is looked for."""
-_PART = "".join(f"(?<!{mark})" for mark in _KNOWN["parts"])
-"""What does not stand before a figure: a number of which it is a part, as in 0:46 h, 1/2 t, PT3H, 2 x 50 kg."""
-_CLOCK = r"(?<![0-9])[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?"
-_SUFFIX = "以上|以下|以内|左右|이상|이하|이내"
-"""Words behind a figure that make a bound or an approximation of it, in languages that part no words."""
-_DIGITS = r"[0-9](?:[0-9.,']|[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))){0,20}"
 _HTML = re.compile(r"<(?:html|body|table|div|p|li)\b", re.IGNORECASE)
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1>|\Z)", re.IGNORECASE | re.DOTALL)
 _IN_LINE = re.compile(r"</[a-z][^<>]*>|<(?:td|th|span|b|a|i|sup)\b[^<>]*>", re.IGNORECASE)
@@ -316,36 +302,22 @@ _SAME = frozenset("([/")
 
 
 @cache
-def _figure() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of a figure (words before it, a number or two, a unit), and of a unit before a number."""
-    names = {name for each in DIMENSIONS.values() for name in (*each.units, *each.refused)} - {"", "'"}
-    end = rf"(?:(?!\w)|(?<=[时间])(?=[0-9])|(?={_SUFFIX}))"
-    of_days, of_hours, of_minutes = (
-        {u for u, h in DURATION.units.items() if low <= h < high} - {"'"}
-        for low, high in ((24, 1000), (1, 24), (0, 1))
-    )
-    units, days, hours, minutes = (
-        "|".join(re.escape(name).replace("/", r"\s?/\s?") for name in sorted(of, key=len, reverse=True))
-        for of in (names, of_days, of_hours, of_minutes)
-    )
-    also = rf"[.,]?\s*(?:(?:{AND}|&)\s+)?[0-9]{{1,2}}\s*"
-    time = rf"(?:(?:{days}){end}(?:{also}(?:{hours}){end})?|(?:{hours}){end})"
-    time += rf"(?:{also}(?:(?:{minutes}){end}|(?:m|')(?!\w)))?"
-    number = r"\s?[0-9]+(?:[.,'][0-9]+)*"
-    ahead = rf"[(\[,]\s?(?P<unit>{units})\s?[)\]]?\s?[:=|]?\s?"
-    ahead += rf"(?P<figure>(?:[<>]=?|~)?{number}(?:\s?(?:{RANGE}){number})?\+?)"
-    ahead += r"(?=[;,]?$|[;,]\s[^\W\d]|\s?[\[(])"
-    figure = re.compile(
-        rf"(?:(?<![a-zà-ÿа-я])(?:(?P<between>between|zwischen|entre)\s+|(?P<word>{WORDS_BEFORE}|[<>]=?)\s*)|{_PART})"
-        rf"(?P<low>{_CLOCK}|(?:[0-9]{{1,4}} )?{_DIGITS})"
-        rf"(?:\s*(?:{RANGE}|(?(between)(?:{AND})|(?!)))\s*(?P<high>{_DIGITS}))?(?:\s*\+?\s*|-)"
-        rf"(?P<unit>h\s?[0-5][0-9](?![0-9]|[.,][0-9]|\s*(?:{units}|m)(?!\w))|{time}|(?:{units}){end})"
-        rf"(?:\s*(?:{RANGE})\s*(?P<top>{_DIGITS})\s?(?P=unit){end})?(?:\s?(?:{_SUFFIX}))?"
-        rf"(?:\s?\(?(?:\+/-\s?[0-9.,]+\s?(?:%|(?:{units}){end})|[ice]as\b)\)?)?"
-        r"(?!\s?/\s?[^\W\d]|\s?\(?[x×*]\s?[0-9]|\s+(?:per|pro|par|je|each)\b)",
-        re.IGNORECASE,
-    )
-    return figure, re.compile(ahead, re.IGNORECASE)
+def _pattern(name: str) -> re.Pattern[str]:
+    """Return a pattern of the file, filled in: of a figure and its unit, or of a unit ``ahead`` of its figure."""
+    names = {name for each in DIMENSIONS.values() for name in (*each.units, *each.refused)}
+    times = {
+        kind: {unit for unit, hours in DURATION.units.items() if low <= hours < high}
+        for kind, low, high in (("days", 24, 1000), ("hours", 1, 24), ("minutes", 0, 1))
+    }
+    parts = {"and": AND, "range": RANGE, "before": WORDS_BEFORE, **_KNOWN["patterns"]}
+    for kind, of in {"units": names - {""}, **times}.items():
+        listed = sorted(of - {"'"}, key=len, reverse=True)
+        parts[kind] = "|".join(re.escape(name).replace("/", r"\s?/\s?") for name in listed)
+
+    def filled(name: str) -> str:
+        return re.sub("<<([a-z]+)>>", lambda part: filled(part[1]), "".join(parts[name]))
+
+    return re.compile(filled(name), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,8 +360,8 @@ def find_figures(text: str) -> Iterator[Figure]:
     above = ""
     for number, printed in enumerate(_lines(text), 1):
         shown = " ".join(printed[:LONGEST].translate(PLAIN).split())
-        line = _figure()[1].sub(r" \g<figure> \g<unit>", shown)
-        matches = list(_figure()[0].finditer(line))
+        line = _pattern("ahead").sub(r" \g<figure> \g<unit>", shown)
+        matches = list(_pattern("figure").finditer(line))
         said, is_same, end = above, False, 0
         for n, match in enumerate(matches):
             before = line[end : match.start()]
