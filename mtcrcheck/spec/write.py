@@ -12,7 +12,6 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any, Literal
 
 import tomli_w
@@ -31,23 +30,15 @@ from mtcrcheck.spec.units import Dimension
 from mtcrcheck.spec.values import reader_of
 from mtcrcheck.text import join_or, printable
 
-_CAPITALS = {"l": "L", "wh": "Wh", "kwh": "kWh", "us gal": "US gal", "hz": "Hz", "khz": "kHz"}
-_SELDOM = ("klb", "kft", "stone", "万公斤", "万米", "万公里")
-_CONSUMPTIONS = {
-    units.POWER_CONSUMPTION.name: ("kg/kWh", "g/kWh", "lb/(hp h)"),
-    units.THRUST_CONSUMPTION.name: ("1/h", "lb/(lbf h)", "kg/(kgf h)", "mg/(N s)"),
-}
-"""Units that are put together from others, in the commonest of their forms."""
-
 
 def unit_names(dimension: Dimension) -> tuple[str, ...]:
     """Return one spelling of each unit of a dimension, as people write it; empty where it has none."""
-    if dimension.name in _CONSUMPTIONS:
-        return _CONSUMPTIONS[dimension.name]
-    first: dict[Fraction, str] = {}
-    for spelling, ratio in dimension.units.items():
-        first.setdefault(ratio, _CAPITALS.get(spelling, spelling))
-    return tuple(name for name in first.values() if name and name not in _SELDOM)
+    shown = units.WORDS["shown"]
+    if dimension.name in shown["of"]:
+        return tuple(shown["of"][dimension.name])
+    first = {ratio: spelling for spelling, ratio in reversed([*dimension.units.items()])}
+    listed = (first[ratio] for ratio in dict.fromkeys(dimension.units.values()))
+    return tuple(shown["capitals"].get(name, name) for name in listed if name and name not in shown["seldom"])
 
 
 def units_in_words(options: Sequence[Key]) -> str:
@@ -83,8 +74,8 @@ def example(key: Key) -> str:
     if key.dimension:
         said = key.dimension.example
         return f'"{said}"' if key.kind == "quantity" else said.replace(",", "_")
-    said = {"flag": "true", "country": '"US"'}.get(key.kind, "")
-    return said or (f'"{key.choices[0]}"' if key.choices else '"..."')
+    words = f'"{key.choices[0]}"' if key.choices else '"..."'
+    return {"flag": "true", "country": '"US"'}.get(key.kind, words)
 
 
 WIDTH = 100
