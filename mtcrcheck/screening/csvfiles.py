@@ -68,7 +68,10 @@ class Unread:
 
 @dataclass(slots=True)
 class Lines:
-    """The lines of a file, counted; those taken since ``taken`` was cleared can be given back."""
+    """The lines of a file, counted; those taken since ``taken`` was cleared can be given back.
+
+    A line is read as Windows-1252 where it is not UTF-8 and can be that; ``western`` is the first such line.
+    """
 
     file: TextIO
     number: int = 0
@@ -80,22 +83,17 @@ class Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._ahead.popleft() if self._ahead else self._read()
+        line = self._ahead.popleft() if self._ahead else self.file.readline(LONGEST)
         if not line:
             raise StopIteration
         self.number += 1
-        if len(line) == LONGEST:
-            raise ValueError(f"{self.file.name}: line {self.number} has over {LONGEST:,} characters")
-        self.taken.append(line)
-        return line
-
-    def _read(self) -> str:
-        """Read a line, as Windows-1252 where it is not UTF-8 and can be that; ``western`` is the first such line."""
-        line = self.file.readline(LONGEST)
         if not line.isascii() and NOT_UTF8.search(line):
             data = line.encode("utf-8", "surrogateescape")
             if not NO_WESTERN.search(data):
-                line, self.western = data.decode("cp1252"), self.western or self.number + 1
+                line, self.western = data.decode("cp1252"), self.western or self.number
+        if len(line) == LONGEST:
+            raise ValueError(f"{self.file.name}: line {self.number} has over {LONGEST:,} characters")
+        self.taken.append(line)
         return line
 
     def give_back(self, keep: int) -> None:

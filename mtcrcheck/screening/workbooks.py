@@ -171,7 +171,8 @@ def _merged(file: BinaryIO, sheet: Any) -> dict[int, list[tuple[int, int]]]:
 def _choose_sheet(book: Any, name: str | None, notes: Notes) -> str:
     """Return the sheet that is meant. Raises `WorkbookError` where it is not there, or not the only one."""
     names: list[str] = [sheet.title for sheet in book.worksheets]
-    used = [title for title in names if name is None and _is_used(book, title)]
+    first = {title: islice(_rows_of(book, title, []), LOOKED_AT) for title in names if name is None}
+    used = [title for title, rows in first.items() if any(c.value is not None for row in rows for c in row)]
     shown = [title for title in used if book[title].sheet_state == "visible"]
     if name in names or len(used) == 1 or len(shown) == 1:
         if hidden := ", ".join(printable(title) for title in used if title not in shown and len(used) > 1):
@@ -182,11 +183,6 @@ def _choose_sheet(book: Any, name: str | None, notes: Notes) -> str:
         raise WorkbookError(f"no sheet is named {printable(name)!r}: it has {listed}")
     several = f"it has the sheets {listed}: mtcrcheck screen reads the one that --table names"
     raise WorkbookError(several if used else "it is empty")
-
-
-def _is_used(book: Any, title: str) -> bool:
-    rows = islice(_rows_of(book, title, []), LOOKED_AT)
-    return any(cell.value is not None for row in rows for cell in row)
 
 
 def _text(cell: Any, typed: object, row: int) -> str:

@@ -4,11 +4,11 @@ The tables of the file are pydantic models made of the keys of `mtcrcheck.spec.k
 a table with its source, or in a list of either where sources disagree; all three are read as a list of claims.
 """
 
-import functools
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, PlainValidator, ValidationError, create_model
@@ -40,7 +40,7 @@ class Table(BaseModel):
 class ClaimTable(Table):
     """With the source that says so: { value = ..., source = ..., note = ... }."""
 
-    value: Annotated[Reading | None, PlainValidator(lambda read: read())] = Field(
+    value: Annotated[Reading | None, PlainValidator(lambda read: read and read())] = Field(
         description="The value itself."
     )
     source: Annotated[Text | None, Field(description="Id of the source that says so.")] = None
@@ -60,11 +60,7 @@ def _listed(raw: object, read: Reader, *, required: bool) -> list[object]:
         raise BadValueError("empty-list", words)
     items = _in_list(_few(raw, "list of {:,} values"))
     tables = [item if isinstance(item, dict) else {"value": item} for item in items]
-    return [{**t, "value": _later(read, t["value"])} if "value" in t else t for t in tables]
-
-
-def _later(read: Reader, value: object) -> Callable[[], Reading | None]:
-    return lambda: None if value is None else read(value)
+    return [{**t, "value": partial(read, t["value"])} if t.get("value") is not None else t for t in tables]
 
 
 def _in_list(raw: object) -> list[Any]:
@@ -79,7 +75,7 @@ def _few(raw: object, what: str = "curve of {:,} points") -> object:
 
 
 def _claims_field(options: Sequence[Key], *, required: bool = False) -> tuple[Any, Any]:
-    check = BeforeValidator(functools.partial(_listed, read=reader_of(options), required=required))
+    check = BeforeValidator(partial(_listed, read=reader_of(options), required=required))
     default = ... if required else ()
     return Annotated[list[ClaimTable], check], Field(default, description=options[0].description)
 

@@ -217,9 +217,7 @@ SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HINTS = {
-    start: f": {hint}"
-    for starts, hint in read_beside(__file__, "hints.toml").items()
-    for start in starts.split("|")
+    start: hint for starts, hint in read_beside(__file__, "hints.toml").items() for start in starts.split("|")
 }
 _LONG_DIGITS = re.compile(r"(?<![0-9_])[0-9][0-9_]{4000,}")
 # what is not closed ends with its line: looked for again from every quote in it, it would take the square
@@ -322,7 +320,7 @@ def _hint(error: tomli.TOMLDecodeError | json.JSONDecodeError) -> str:
         return ": a space of another kind stands here: write a plain one"
     if char == "," and error.msg.startswith("Expected newline"):
         return ': no comma stands behind a value, and a figure such as "1.5 kg" stands in quotes'
-    return next((hint for start, hint in _HINTS.items() if error.msg.startswith(start)), "")
+    return next((f": {hint}" for start, hint in _HINTS.items() if error.msg.startswith(start)), "")
 
 
 def _toml(text: str, path: str) -> object:

@@ -111,20 +111,12 @@ class Reading:
 Reader = Callable[[object], Reading]
 MOST_KEPT = 256
 """Texts of each key that need not be read again: many files of a folder say the same."""
-
-
-_KINDS = (
-    (bool, "a flag"),
-    (int | float, "a number"),
-    (str, "a string"),
-    (dict, "a table"),
-    (list, "an array"),
-)
+_KINDS = {bool: "a flag", int | float: "a number", str: "a string", dict: "a table", list: "an array"}
 
 
 def kind_of(value: object) -> str:
     """Return what kind of TOML or JSON value this is, with its article."""
-    return next((said for kind, said in _KINDS if isinstance(value, kind)), "a date or time")
+    return next((said for kind, said in _KINDS.items() if isinstance(value, kind)), "a date or time")
 
 
 def _wrong_type(value: object, expected: str) -> BadValueError:
