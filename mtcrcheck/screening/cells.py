@@ -125,8 +125,7 @@ def _figure(cell: Any, column: Column) -> Reading:
     if isinstance(cell, datetime.time | datetime.timedelta):
         cell = str(cell)
     if isinstance(cell, str):
-        text = _with_points(without_references(cell), column)
-        return _read_as_meant(read, text, column)
+        return _read_as_meant(read, _with_points(without_references(cell), column), column)
     if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
         raise BadValueError("wrong-type", "expected a figure")
     if not column.unit or not math.isfinite(cell):

@@ -348,8 +348,7 @@ def draft_spec(text: str, path: str) -> str:
     if not any(each.key.startswith("aerosol.") for each in found):
         numbered = ((n, line) for n, line in enumerate(_lines(text), 1) if of_spraying(line[:LONGEST]))
         if told := [f"# line {n}: {printable(line)[:NOTED]}" for n, line in numbered]:
-            said = "# A dispensing system: state its capacity, or the table alone."
-            lines += [*told, said, "#[aerosol]\n"]
+            lines += [*told, "# A dispensing system: state its capacity, or the table alone.", "#[aerosol]\n"]
     if others := [f"# line {each.line}: {each.value}: {each.said}" for each in found if not each.key]:
         lines += ["# Figures of which no key was recognized:", *others, ""]
     return "\n".join([*lines, f"[[source]]\nid = {to_toml(SOURCE)}\ntitle = {to_toml(printable(path))}\n"])

@@ -281,8 +281,7 @@ def _constants(given: Mapping[str, str], faults: list[str]) -> Iterator[tuple[st
         if not options:
             faults.append(f"{name}: {_hint(name, [key.in_file for key in KEYS.values()])}")
             continue
-        is_flag = options[0].kind == "flag"
-        value = YES_OR_NO.get(text.casefold(), text) if is_flag else parse_setting(text)
+        value = YES_OR_NO.get(text.casefold(), text) if options[0].kind == "flag" else parse_setting(text)
         try:
             reading = reader_of(options)(value)
         except BadValueError as error:

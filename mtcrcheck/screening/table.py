@@ -107,8 +107,7 @@ def read_rows(batch: pa.RecordBatch, layout: Layout) -> Rows:
         else:
             _read_words(rows, batch, layout, key)
     for name, expected in layout.strange.items():
-        said = f"unknown-unit (expected {' or '.join(expected)})"
-        rows.fault(name, said, _filled(batch[name], None))
+        rows.fault(name, f"unknown-unit (expected {' or '.join(expected)})", _filled(batch[name], None))
     dispensing = [_filled(batch[name], column, is_silent) for name, column in aerosol_columns(layout).items()]
     if any(name.startswith("aerosol.") for name in layout.constants):
         dispensing.append(np.ones(rows.size, np.bool_))

@@ -242,8 +242,7 @@ def _number(value: float, form: str) -> str:
 
 def _shows(number: Decimal, section: str) -> bool:
     """Whether a part of a format shows a number, as far as its condition says."""
-    conditions = _CONDITION.findall(section)
-    return all(_HOLDS[sign](number, Decimal(limit)) for sign, limit in conditions)
+    return all(_HOLDS[sign](number, Decimal(limit)) for sign, limit in _CONDITION.findall(section))
 
 
 def _seen(part: Any) -> str:
@@ -262,8 +261,7 @@ def write_book(sheets: Mapping[str, Iterable[Sequence[object]]]) -> bytes:
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
     book = Workbook(write_only=True)
-    epoch = datetime.datetime(1980, 1, 1)
-    book.properties.created = epoch
+    book.properties.created = datetime.datetime(1980, 1, 1)
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)
         sheet.freeze_panes = "A2"

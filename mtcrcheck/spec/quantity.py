@@ -273,8 +273,7 @@ def _between(low: str, high: str, dimensions: Sequence[Dimension]) -> Quantity:
     shared = "" if unit else upper_unit
     begin, lower = _amount(f"{low} {shared}", dimensions)
     if begin is not end:
-        words = f"the range begins as {begin.kind}, ends as {end.kind}"
-        raise BadValueError("wrong-dimension", words)
+        raise BadValueError("wrong-dimension", f"the range begins as {begin.kind}, ends as {end.kind}")
     interval = Interval(_bound(lower), _bound(upper))
     if interval.crossed:
         turned = f"{high if unit else upper_number}..{low} {shared}".rstrip()

@@ -116,8 +116,7 @@ def speed_of_sound_kmh(height_m: float) -> float:
     Valid from 0 to 80,000 m; raises ValueError outside.
     """
     if not 0 <= height_m <= HIGHEST_ATMOSPHERE_M:
-        msg = f"no standard atmosphere at {height_m:g} m"
-        raise ValueError(msg)
+        raise ValueError(f"no standard atmosphere at {height_m:g} m")
     base, temperature, lapse = [layer for layer in _LAYERS if layer[0] <= height_m][-1]
     return 3.6 * math.sqrt(1.4 * 287.05287 * (temperature + lapse * (height_m - base)))
 

@@ -52,8 +52,7 @@ def meant(text: str) -> str | None:
         slip = _alike(form.replace(" ", "-"), WMD) or (len(form) <= WHOLE and _alike(form, "wmd", SHORT))
         if of_agents or slip or _names(form, "mass_destruction"):
             return WMD
-    is_military = _has(said, "arms") or _has(said, "forces") or _slips(said, "military")
-    return MILITARY if is_military else None
+    return MILITARY if _has(said, "arms") or _has(said, "forces") or _slips(said, "military") else None
 
 
 def _plain(text: str) -> str:
@@ -66,8 +65,7 @@ def _plain(text: str) -> str:
 @cache
 def _stems(kind: str) -> tuple[tuple[str, bool], ...]:
     """Return the words of a kind as `_plain` has them, without spaces, each with whether it may stand anywhere."""
-    words = read_beside(__file__, "end_use.toml")[kind]
-    plain = [_plain(word) for word in words.split()]
+    plain = [_plain(word) for word in read_beside(__file__, "end_use.toml")[kind].split()]
     return tuple((w.replace(" ", ""), " " in w or bool(_UNSPACED.search(w))) for w in plain)
 
 
@@ -225,8 +223,7 @@ def _read_figure(value: object, key: Key, dimensions: Sequence[Dimension]) -> Re
         words = "write the amount in full, such as '50,000', or as '2.9 million'"
         raise BadValueError("bad-number", f"{value} may be thousands or millions: {words}")
     if isinstance(value, str):
-        is_greatest = key.kind == "quantity" and key.is_greatest
-        quantity = parse_quantity(value, dimensions, is_greatest=is_greatest)
+        quantity = parse_quantity(value, dimensions, is_greatest=key.kind == "quantity" and key.is_greatest)
         if not key.may_be_zero and quantity.interval.at_most == 0:
             raise _zero(quoted(value))
         if quantity.dimension == units.SHARE.name and (quantity.interval.at_least or 0) > 100:
