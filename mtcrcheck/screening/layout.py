@@ -18,8 +18,7 @@ from mtcrcheck.text import closest
 Part = Literal["", "min", "max"]
 Decimal = Literal["", "point", "comma"]
 PARTS: tuple[Part, ...] = ("", "min", "max")
-MEASURED = ("quantity", "number")
-"""Kinds of keys that hold numbers, for which a table may give the value, its least and its greatest."""
+"""What a table may give of a key that holds numbers: the value, its least and its greatest."""
 NAME = "name"
 """The column of what an aircraft is called, which is no key."""
 SPRAYED = ("aerosol.capacity_l", "aerosol.capacity_mass_kg")
@@ -100,7 +99,7 @@ def known_columns() -> Mapping[str, tuple[Key, Part]]:
     return {
         key.column(part): (key, part)
         for key in KEYS.values()
-        for part in (PARTS if key.kind in MEASURED else PARTS[:1])
+        for part in (PARTS if key.dimension else PARTS[:1])
     }
 
 
@@ -202,7 +201,7 @@ def _named(name: str) -> Column | None:
             continue
         options = keys_of(spelling)
         rest = folded[len(spelling) + 1 :]
-        if rest and options[0].kind not in MEASURED:
+        if rest and not options[0].dimension:
             continue
         # "min" is minutes where it can be: the least is "min_h"
         parts = [p for p in PARTS[1:] if rest == p or rest.startswith(f"{p}_")]
@@ -304,7 +303,7 @@ def _strange(heading: str, faults: list[str]) -> dict[str, tuple[str, ...]]:
     expected = tuple(
         key.column()
         for key in KEYS.values()
-        if key.kind in MEASURED and any(folded.startswith(f"{s}_") for s in _spellings(key))
+        if key.dimension and any(folded.startswith(f"{s}_") for s in _spellings(key))
     )
     if not expected:
         faults.append(f"{heading}: {_hint(heading, known_columns())}")

@@ -22,7 +22,7 @@ from mtcrcheck.capability.choices import CLAIMED, DERIVED, OUT_OF_SIGHT_KM, choi
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import UNKNOWN, Options
 from mtcrcheck.screening.cells import PLAIN_NUMBER, aerosol_columns, ends_of, is_empty, is_silent, read_cell
-from mtcrcheck.screening.layout import MEASURED, PARTS, Column, Layout
+from mtcrcheck.screening.layout import PARTS, Column, Layout
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import KEYS, Key
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
@@ -102,7 +102,7 @@ def read_rows(batch: pa.RecordBatch, layout: Layout) -> Rows:
     """Read every column of a key, in the order of the keys; what every row says goes for all of them."""
     rows = Rows(batch.num_rows, ([None], np.zeros(batch.num_rows, np.intp)))
     for key in KEYS.values():
-        if key.kind in MEASURED:
+        if key.dimension:
             _read_figures(rows, batch, layout, key)
         else:
             _read_words(rows, batch, layout, key)
@@ -313,7 +313,7 @@ def listed(flags: Mapping[str, Mask], separator: str) -> pa.Array:
 
 def samples(key: str) -> tuple[Value | None, ...]:
     """Return one value for each that the rules of `mtcrcheck.capability.choices` tell apart, and None."""
-    if KEYS[key].kind in MEASURED:
+    if KEYS[key].dimension:
         far = math.nextafter(OUT_OF_SIGHT_KM.get(key, 0.0), math.inf)
         return Interval(0.0, 0.0), Interval(far, far), None
     return *words_of(key), None
