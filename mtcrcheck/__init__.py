@@ -107,9 +107,8 @@ def screen(
     from mtcrcheck.rules.law import load_library
     from mtcrcheck.screening.engines import Source, format_of
     from mtcrcheck.screening.layout import Recipe
-    from mtcrcheck.screening.run import prepare
+    from mtcrcheck.screening.run import prepare, write
     from mtcrcheck.screening.screener import Question
-    from mtcrcheck.screening.writing import write
 
     if to is not None and to_column is not None:
         raise ValueError("give to or to_column, not both")

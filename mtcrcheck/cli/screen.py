@@ -225,8 +225,8 @@ def _summary(screening: Screening, configured: Configured) -> int:
 def _write(screening: Screening, asked: Asked) -> int:
     """Write the table with its verdicts; return how many rows have cells that cannot be used."""
     from mtcrcheck.screening.engines import format_of
-    from mtcrcheck.screening.writing import stream
-    from mtcrcheck.screening.writing import write as write_table
+    from mtcrcheck.screening.run import stream
+    from mtcrcheck.screening.run import write as write_table
 
     path = asked.output or "-"
     progress = Progress(sys.stderr.isatty() and not asked.quiet)

@@ -20,7 +20,6 @@ from mtcrcheck.report.verification import RecordError, SavedSpec, Verified, comp
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec import write as notations
 from mtcrcheck.spec.diagnostics import SpecError
-from mtcrcheck.spec.editor import editor_schema
 from mtcrcheck.spec.read import impossible
 from mtcrcheck.text import printable
 
@@ -78,7 +77,7 @@ def schema(
         chosen = format or format_among(("table", "json", "csv"), output)
         text = csv.describe_columns(chosen, width(output))
     elif (format or format_among(("json",), output, "json")) == "json":
-        text = json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n"
+        text = json.dumps(notations.editor_schema(), indent=2, ensure_ascii=False) + "\n"
     else:
         raise refusal("the schema of a spec is JSON; the list of --columns may be this", "--format")
     write([text], output)

@@ -15,16 +15,7 @@ from typing import Any, BinaryIO
 
 from mtcrcheck.interval import Interval
 from mtcrcheck.screening.headings import IN_TWO, TOTALS, no_aircraft, sums_up, units_in
-from mtcrcheck.screening.layout import (
-    MEASURED,
-    NOTHING_KNOWN,
-    PARTS,
-    Column,
-    Layout,
-    LayoutError,
-    Recipe,
-    lay_out,
-)
+from mtcrcheck.screening.layout import NOTHING_KNOWN, PARTS, Column, Layout, LayoutError, Recipe, lay_out
 from mtcrcheck.screening.workbooks import Note, WorkbookError, read_rows
 from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic
 from mtcrcheck.spec.keys import KEYS, YES_OR_NO, Key
@@ -88,17 +79,14 @@ def read_cell(cell: Any, column: Column, key: Key) -> Reading | None:
     cell = dict(column.words).get(_word(cell), bared(cell) if isinstance(cell, str) else cell)
     if is_empty(cell, column, key):
         return None
-    if key.kind in MEASURED:
+    if key.dimension:
         try:
             reading = _figure(cell, column)
         except BadValueError as error:
             if column.part != "min" or error.code != "zero-figure":
                 raise
-            return Reading(Interval(0.0, 0.0), "0", key.dimension.name if key.dimension else "")
-        mine = len(column.keys) == 1 or (
-            key.dimension is not None and reading.dimension == key.dimension.name
-        )
-        return reading if mine else None
+            return Reading(Interval(0.0, 0.0), "0", key.dimension.name)
+        return reading if len(column.keys) == 1 or reading.dimension == key.dimension.name else None
     if key.kind == "flag":
         found = FLAGS.get(str(cell).casefold())
         found = read_flag(cell) if found is None else found
@@ -127,8 +115,7 @@ def _figure(cell: Any, column: Column) -> Reading:
     if isinstance(cell, datetime.time | datetime.timedelta):
         cell = str(cell)
     if isinstance(cell, str):
-        text = _with_points(without_references(cell), column)
-        return _read_as_meant(read, text, column)
+        return _read_as_meant(read, _with_points(without_references(cell), column), column)
     if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
         raise BadValueError("wrong-type", "expected a figure")
     if not column.unit or not math.isfinite(cell):

@@ -26,6 +26,8 @@ import pyarrow.parquet as pq
 from mtcrcheck.screening.headings import TOTALS, no_aircraft, sums_up
 from mtcrcheck.screening.workbooks import AS_CSV, LARGEST, Note, WorkbookError, read_rows
 
+Span = tuple[int, int]
+"""First and last of some lines, counted from 1."""
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST = 2_000_000
 """Characters of a line, at most: a longer one is no row of a table, and would fill the memory."""
@@ -66,7 +68,10 @@ class Unread:
 
 @dataclass(slots=True)
 class Lines:
-    """The lines of a file, counted; those taken since ``taken`` was cleared can be given back."""
+    """The lines of a file, counted; those taken since ``taken`` was cleared can be given back.
+
+    A line is read as Windows-1252 where it is not UTF-8 and can be that; ``western`` is the first such line.
+    """
 
     file: TextIO
     number: int = 0
@@ -78,22 +83,17 @@ class Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._ahead.popleft() if self._ahead else self._read()
+        line = self._ahead.popleft() if self._ahead else self.file.readline(LONGEST)
         if not line:
             raise StopIteration
         self.number += 1
-        if len(line) == LONGEST:
-            raise ValueError(f"{self.file.name}: line {self.number} has over {LONGEST:,} characters")
-        self.taken.append(line)
-        return line
-
-    def _read(self) -> str:
-        """Read a line, as Windows-1252 where it is not UTF-8 and can be that; ``western`` is the first such line."""
-        line = self.file.readline(LONGEST)
         if not line.isascii() and NOT_UTF8.search(line):
             data = line.encode("utf-8", "surrogateescape")
             if not NO_WESTERN.search(data):
-                line, self.western = data.decode("cp1252"), self.western or self.number + 1
+                line, self.western = data.decode("cp1252"), self.western or self.number
+        if len(line) == LONGEST:
+            raise ValueError(f"{self.file.name}: line {self.number} has over {LONGEST:,} characters")
+        self.taken.append(line)
         return line
 
     def give_back(self, keep: int) -> None:
@@ -113,7 +113,7 @@ class Lines:
 
 
 def to_parquet(
-    paths: Iterable[str], target: Path, heading: tuple[int, int] = (1, 1), sheet: str | None = None
+    paths: Iterable[str], target: Path, heading: Span = (1, 1), sheet: str | None = None
 ) -> tuple[tuple[Unread, ...], bool]:
     """Write the rows of CSV files, or of a ``sheet`` of workbooks, to one Parquet file, as text.
 
@@ -186,7 +186,7 @@ def _opened(path: str) -> TextIO:
     return io.TextIOWrapper(file, encoding, errors="surrogateescape", newline="")
 
 
-def _heading(lines: Lines, path: str, heading: tuple[int, int]) -> tuple[str, list[str]]:
+def _heading(lines: Lines, path: str, heading: Span) -> tuple[str, list[str]]:
     """Read the lines of the heading; return the delimiter that makes most cells, and the names of the columns.
 
     What stands in a line above several columns is part of the name of each. Excel may name the delimiter in a line
@@ -239,7 +239,7 @@ def _line(lines: Lines, path: str, delimiter: str | None) -> tuple[str, list[str
     if not cells:
         raise ValueError(f"{path}: the heading has {QUOTES}")
     delimiter = max(
-        cells, key=lambda d: (agrees.get(d, False), len(cells[d]), len(cells[d]) > 1 and d != ",")
+        cells, key=lambda d: (agrees.get(d, False), len(cells[d]), d != "," and len(cells[d]) > 1)
     )
     lines.give_back(0)
     names = next(csv.reader(lines, delimiter=delimiter, strict=True), [])
@@ -249,14 +249,14 @@ def _line(lines: Lines, path: str, delimiter: str | None) -> tuple[str, list[str
 
 
 def _batches(
-    path: str, lines: Lines, lines_of_heading: tuple[int, int], unread: list[Unread]
+    path: str, lines: Lines, heading: Span, unread: list[Unread]
 ) -> Iterator[tuple[list[str], list[str]]]:
     """Yield the cells of a file, row after row, some rows at a time, with the case-folded names of the columns.
 
     Rows that follow each other and cannot be read for the same reason are added to ``unread`` as one.
     """
-    delimiter, heading = _heading(lines, path, lines_of_heading)
-    names = [name.casefold() for name in heading]
+    delimiter, printed = _heading(lines, path, heading)
+    names = [name.casefold() for name in printed]
     cells: list[str] = []  # in one list: a list for each row would keep the garbage collector busy
     size, is_first = 0, True
     for found in _records(lines, delimiter, names):

@@ -102,9 +102,8 @@ def open_table(source: Source) -> tuple[Table, tuple[Unread, ...], bool]:
             import_module(module)
         except ImportError as error:
             extra = "screen" if engine == "duckdb" else engine
-            raise TableError(
-                f"the engine {engine} is not installed ({error.name or error}): pip install 'mtcrcheck[{extra}]'"
-            ) from None
+            words = f"is not installed ({error.name or error}): pip install 'mtcrcheck[{extra}]'"
+            raise TableError(f"the engine {engine} {words}") from None
         folder = tempfile.TemporaryDirectory(prefix="mtcrcheck_")
         copy = Path(folder.name) / "table"
         if source.format in ("csv", "xlsx"):
@@ -112,9 +111,8 @@ def open_table(source: Source) -> tuple[Table, tuple[Unread, ...], bool]:
             unread, semicolons = to_parquet(source.paths, copy, source.heading, source.name)
             source = replace(source, paths=(str(copy),), name=None)
         elif source.heading != (1, 1):
-            raise TableError(
-                "only a CSV file or a workbook has lines: the names of other tables stand in them already"
-            )
+            words = "the names of other tables stand in them already"
+            raise TableError(f"only a CSV file or a workbook has lines: {words}")
         elif source.format == "ndjson":
             with suppress(Exception):  # for a bad line; the others pass over one, or find it only later
                 if engine == "duckdb":
@@ -175,10 +173,8 @@ class _DuckTable:
         self.schema: pa.Schema = self.connection.sql("FROM mtcrcheck_input LIMIT 0").to_arrow_table().schema
 
     def _only_table(self) -> str:
-        found = self.connection.execute(
-            "SELECT table_name FROM information_schema.tables WHERE table_catalog = 'mtcrcheck_database'"
-        ).fetchall()
-        names = [str(name) for (name,) in found]
+        listed = "SELECT table_name FROM information_schema.tables WHERE table_catalog = 'mtcrcheck_database'"
+        names = [str(name) for (name,) in self.connection.execute(listed).fetchall()]
         if len(names) != 1:
             raise TableError(f"the database has the tables {', '.join(names)}: name one with --table")
         return names[0]
@@ -243,9 +239,8 @@ class SparkTable:
         """Write what a function makes of the rows: their cells for CSV, their lines for NDJSON."""
         writer = self._mapped(function, schema).write
         if format == "csv":
-            writer = writer.options(
-                header=True, escape='"', ignoreLeadingWhiteSpace=False, ignoreTrailingWhiteSpace=False
-            )
+            spaces = {"ignoreLeadingWhiteSpace": False, "ignoreTrailingWhiteSpace": False}
+            writer = writer.options(header=True, escape='"', **spaces)
         writer.format({"ndjson": "text"}.get(format, format)).mode("overwrite").save(str(target))
 
 
@@ -308,10 +303,8 @@ def allow(given: Iterable[str]) -> None:
     """Raise `TableError` for paths that no engine may be given: addresses, pipes and devices."""
     for path in given:
         if ADDRESS.match(path):
-            raise TableError(
-                f"{path}: it is an address, and nothing is fetched or sent: expected a path on this "
-                "machine, which begins with ./ where its name looks like one"
-            )
+            words = "expected a path on this machine, which begins with ./ where its name looks like one"
+            raise TableError(f"{path}: it is an address, and nothing is fetched or sent: {words}")
         if any(not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)) for found in _found(path)):
             raise TableError(f"{path}: it is no regular file: write its rows to one")
 

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from mtcrcheck.spec.diagnostics import BadValueError
-from mtcrcheck.spec.keys import EMPTY_TABLES, KEYS, TABLES, Key, in_table
+from mtcrcheck.spec.keys import EMPTY_TABLES, KEYS, TABLES, Key, keys_of
 from mtcrcheck.spec.quantity import AND, PLAIN, RANGE, UNKNOWN, WORDS_BEFORE
 from mtcrcheck.spec.units import DIMENSIONS, DURATION, find_unit, is_unit, normal_unit
 from mtcrcheck.spec.values import reader_of
@@ -25,15 +25,11 @@ _LETTERS = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "æ": "ae", "đ": "d"
 MOST_DIGITS = 15
 """Digits of a figure that are added up."""
 _BARE = re.compile(r"[^A-Za-z\u0400-\uffff]*[0-9][^A-Za-z\u0400-\uffff]*")
-_BRACKETS = re.compile(r"[\[(](?:(?:in|en|em|в|w) +)?([^\[\]()]+)[\])]")
-_TWO = re.compile(r"max(?:imum)?\.?/(?!min)[^\W\d_]|(?<!min)(?<!minimum)(?<!min\.)/(?:max|最大)")
-"""Two figures of one heading: "speed cruise/max"."""
 IN_TWO = re.compile(r"([0-9][^()\[\]/]*?)\s*[(\[/]\s*([0-9][^()\[\]/]*?)\s*[)\]]?")
 """A cell with one figure in two units: 1,500 (3,307)."""
 _MOST = {"max", "maximum"}
-_MANIFOLD = re.compile(r"(?<![0-9.,])1?[ ,.]?0{2,3}(?![0-9])|thousand|hundred|тыс|万", re.IGNORECASE)
-"""What makes another unit of one: MTOW ('000 lb), Ceiling (x 100 ft)."""
 _KNOWN: Mapping[str, Any] = read_beside(__file__, "headings.toml")
+_BRACKETS, _TWO, _MANIFOLD, _COUNTED, _MARK = map(re.compile, _KNOWN["forms"].values())
 TOTALS = "totals or averages, which are no aircraft: left out"
 NOTE = "a note, which is no aircraft: left out"
 AGAIN = "the names of the columns once more: left out"
@@ -100,10 +96,6 @@ def no_aircraft(cells: Sequence[str], names: Sequence[str] = ()) -> str:
     return NOTE if is_alone and (_MARK.match(head) or folded(head).split(" ")[0] in _KNOWN["notes"]) else ""
 
 
-_COUNTED = re.compile(r"[:(] ?[0-9]+\)?\s*$")
-"""How many a row of totals is of: Total (12)."""
-_MARK = re.compile(r"[*†‡§]|\(?(?:[0-9]{1,2}|[a-z])[).] |\[[0-9]{1,2}\]")
-"""What a footnote begins with."""
 _TOTALS, _BESIDE = set(_KNOWN["totals"]), {*_KNOWN["totals"], *_KNOWN["beside"]}
 
 
@@ -143,7 +135,7 @@ def _spaced(heading: str) -> str:
 
 def _takes(key: str, stated: set[str]) -> bool:
     """Whether a key takes one of some units."""
-    dimensions = [k.dimension for k in _options(key) if k.dimension]
+    dimensions = [k.dimension for k in keys_of(key) if k.dimension]
     return bool(dimensions) and ("min" in stated or any(find_unit(u, d) for u in stated for d in dimensions))
 
 
@@ -197,39 +189,35 @@ def _why_unread(cells: Sequence[str]) -> str:
 def _keys_by_words(cells: Sequence[str]) -> list[str]:
     """Return the choices all of whose cells are words, for a heading that says as little as "type"."""
     said = {folded(cell) for cell in cells if cell.strip().casefold() not in UNKNOWN}
-    return [
-        key for key in _KNOWN["words"] if said and said <= {*map(folded, KEYS[key].choices), *_words(key)}
-    ]
+    words = {key: {*map(folded, KEYS[key].choices), *_words(key)} for key in _KNOWN["words"]}
+    return [key for key, ours in words.items() if said and said <= ours]
 
 
 def _words(key: str) -> Mapping[str, str]:
     """Return our words for a choice by those of others."""
-    return {
-        folded(theirs): ours for ours, several in _KNOWN["words"].get(key, {}).items() for theirs in several
-    }
+    words = _KNOWN["words"].get(key, {})
+    return {folded(theirs): ours for ours, several in words.items() for theirs in several}
 
 
 def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the columns of a key, each with its bound; none where they are more than that."""
-    units = [units_in(column, _options(key)) for column in columns]
+    units = [units_in(column, keys_of(key)) for column in columns]
+    words = [frozenset(folded(column).split()) for column in columns]
     if len(columns) == 1:
-        words = set(folded(columns[0]).split())
-        is_least = "minimum" in words or ("min" in words and units[0] != ["min"])
-        yield "_min" if is_least and not _MOST & words and _is_figure(key) else "", columns[0]
+        is_least = "minimum" in words[0] or ("min" in words[0] and units[0] != ["min"])
+        yield "_min" if is_least and not _MOST & words[0] and _is_figure(key) else "", columns[0]
         return
-    apart = {
-        frozenset(folded(c).split()) - {*folded(" ".join(u)).split()}
-        for c, u in zip(columns, units, strict=True)
-    }
+    apart = {own - {*folded(" ".join(u)).split()} for own, u in zip(words, units, strict=True)}
     if len(apart) == 1 and len({u[0] for u in units if len(u) == 1}) == len(columns):
         remarks += [f"{other}: {columns[0]} in another unit, and not read" for other in columns[1:]]
         yield "", columns[0]
         return
     ends = {
-        end: [c for c in columns if {end, f"{end}imum"} & set(folded(c).split())] for end in ("min", "max")
+        f"_{end}": [c for c, own in zip(columns, words, strict=True) if own & {end, f"{end}imum"}]
+        for end in ("min", "max")
     }
     if len(columns) == 2 and all(len(found) == 1 for found in ends.values()):
-        yield from ((f"_{end}", found[0]) for end, found in ends.items())
+        yield from ((end, found[0]) for end, found in ends.items())
         return
     remarks.append(f"{key}: {' and '.join(columns)} may be it: map the one that is meant")
 
@@ -253,7 +241,7 @@ def _mapping(
                 remarks.append(f"{column}: '{cell}' counts as not known: it may also say that there is none")
                 yield f"--map-value={key}:{cell}="
         return
-    units = units_in(column, _options(key))
+    units = units_in(column, keys_of(key))
     if part == "_min" and folded(column).split().count("min") == 1:
         units = [unit for unit in units if unit != "min"]
     bare = [cell for cell in cells if cell.casefold() not in UNKNOWN and _BARE.fullmatch(cell)]
@@ -261,7 +249,7 @@ def _mapping(
     unit = units[0] if len(units) == 1 or in_two else None
     if unit is None and bare:
         said = [normal_unit(text) for text in (*_BRACKETS.findall(column), column.rsplit(maxsplit=1)[-1])]
-        refused = [k.dimension.refused for k in _options(key) if k.dimension]
+        refused = [k.dimension.refused for k in keys_of(key) if k.dimension]
         why = next((of[text] for of in refused for text in said if text in of), "")
         why = why.replace("{number}", bare[0]) or f"the table does not say the unit of {bare[0]}"
         remarks.append(f"{column}: {why}: write it for {UNIT}")
@@ -269,12 +257,6 @@ def _mapping(
     elif unit is None and part == "_min" and KEYS[key].dimension is DURATION:
         part = "_min_h"  # for "min" alone is minutes
     yield f"--map={key}{part}={column}{f'[{unit}]' if unit else ''}"
-
-
-def _options(key: str) -> Sequence[Key]:
-    """Return the keys of the spelling of one, none where it is the name."""
-    head, _, leaf = key.rpartition(".")
-    return in_table(head).get(leaf, ())
 
 
 def units_in(heading: str, options: Sequence[Key]) -> list[str]:
@@ -311,12 +293,6 @@ NOTED = 160
 """Characters of a line that are repeated beside a claim."""
 NEAR = 8
 """Words before a figure among which what it is of is looked for."""
-_PART = "".join(f"(?<!{mark})" for mark in _KNOWN["parts"])
-"""What does not stand before a figure: a number of which it is a part, as in 0:46 h, 1/2 t, PT3H, 2 x 50 kg."""
-_CLOCK = r"(?<![0-9])[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?"
-_SUFFIX = "以上|以下|以内|左右|이상|이하|이내"
-"""Words behind a figure that make a bound or an approximation of it, in languages that part no words."""
-_DIGITS = r"[0-9](?:[0-9.,']|[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))){0,20}"
 _HTML = re.compile(r"<(?:html|body|table|div|p|li)\b", re.IGNORECASE)
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1>|\Z)", re.IGNORECASE | re.DOTALL)
 _IN_LINE = re.compile(r"</[a-z][^<>]*>|<(?:td|th|span|b|a|i|sup)\b[^<>]*>", re.IGNORECASE)
@@ -326,37 +302,22 @@ _SAME = frozenset("([/")
 
 
 @cache
-def _figure() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of a figure (words before it, a number or two, a unit), and of a unit before a number."""
-    names = {name for each in DIMENSIONS.values() for name in (*each.units, *each.refused)} - {"", "'"}
-    end = rf"(?:(?!\w)|(?<=[时间])(?=[0-9])|(?={_SUFFIX}))"
-    of_days, of_hours, of_minutes = (
-        {u for u, h in DURATION.units.items() if low <= h < high} - {"'"}
-        for low, high in ((24, 1000), (1, 24), (0, 1))
-    )
-    units, days, hours, minutes = (
-        "|".join(re.escape(name).replace("/", r"\s?/\s?") for name in sorted(of, key=len, reverse=True))
-        for of in (names, of_days, of_hours, of_minutes)
-    )
-    also = rf"[.,]?\s*(?:(?:{AND}|&)\s+)?[0-9]{{1,2}}\s*"
-    time = rf"(?:(?:{days}){end}(?:{also}(?:{hours}){end})?|(?:{hours}){end})"
-    time += rf"(?:{also}(?:(?:{minutes}){end}|(?:m|')(?!\w)))?"
-    number = r"\s?[0-9]+(?:[.,'][0-9]+)*"
-    ahead = rf"[(\[,]\s?(?P<unit>{units})\s?[)\]]?\s?[:=|]?\s?"
-    ahead += (
-        rf"(?P<figure>(?:[<>]=?|~)?{number}(?:\s?(?:{RANGE}){number})?\+?)(?=[;,]?$|[;,]\s[^\W\d]|\s?[\[(])"
-    )
-    figure = re.compile(
-        rf"(?:(?<![a-zà-ÿа-я])(?:(?P<between>between|zwischen|entre)\s+|(?P<word>{WORDS_BEFORE}|[<>]=?)\s*)|{_PART})"
-        rf"(?P<low>{_CLOCK}|(?:[0-9]{{1,4}} )?{_DIGITS})"
-        rf"(?:\s*(?:{RANGE}|(?(between)(?:{AND})|(?!)))\s*(?P<high>{_DIGITS}))?(?:\s*\+?\s*|-)"
-        rf"(?P<unit>h\s?[0-5][0-9](?![0-9]|[.,][0-9]|\s*(?:{units}|m)(?!\w))|{time}|(?:{units}){end})"
-        rf"(?:\s*(?:{RANGE})\s*(?P<top>{_DIGITS})\s?(?P=unit){end})?(?:\s?(?:{_SUFFIX}))?"
-        rf"(?:\s?\(?(?:\+/-\s?[0-9.,]+\s?(?:%|(?:{units}){end})|[ice]as\b)\)?)?"
-        r"(?!\s?/\s?[^\W\d]|\s?\(?[x×*]\s?[0-9]|\s+(?:per|pro|par|je|each)\b)",
-        re.IGNORECASE,
-    )
-    return figure, re.compile(ahead, re.IGNORECASE)
+def _pattern(name: str) -> re.Pattern[str]:
+    """Return a pattern of the file, filled in: of a figure and its unit, or of a unit ``ahead`` of its figure."""
+    names = {name for each in DIMENSIONS.values() for name in (*each.units, *each.refused)}
+    times = {
+        kind: {unit for unit, hours in DURATION.units.items() if low <= hours < high}
+        for kind, low, high in (("days", 24, 1000), ("hours", 1, 24), ("minutes", 0, 1))
+    }
+    parts = {"and": AND, "range": RANGE, "before": WORDS_BEFORE, **_KNOWN["patterns"]}
+    for kind, of in {"units": names - {""}, **times}.items():
+        listed = sorted(of - {"'"}, key=len, reverse=True)
+        parts[kind] = "|".join(re.escape(name).replace("/", r"\s?/\s?") for name in listed)
+
+    def filled(name: str) -> str:
+        return re.sub("<<([a-z]+)>>", lambda part: filled(part[1]), "".join(parts[name]))
+
+    return re.compile(filled(name), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,15 +346,9 @@ def draft_spec(text: str, path: str) -> str:
             lines.append(f"#{leaf} = {{ value = {to_toml(each.value)}, source = {to_toml(SOURCE)} }}")
         lines += [""] * bool(mine)
     if not any(each.key.startswith("aerosol.") for each in found):
-        numbered = enumerate(_lines(text), 1)
-        told = [
-            f"# line {n}: {printable(line)[:NOTED]}" for n, line in numbered if of_spraying(line[:LONGEST])
-        ]
-        lines += (
-            [*told, "# A dispensing system: state its capacity, or the table alone.", "#[aerosol]\n"]
-            if told
-            else []
-        )
+        numbered = ((n, line) for n, line in enumerate(_lines(text), 1) if of_spraying(line[:LONGEST]))
+        if told := [f"# line {n}: {printable(line)[:NOTED]}" for n, line in numbered]:
+            lines += [*told, "# A dispensing system: state its capacity, or the table alone.", "#[aerosol]\n"]
     if others := [f"# line {each.line}: {each.value}: {each.said}" for each in found if not each.key]:
         lines += ["# Figures of which no key was recognized:", *others, ""]
     return "\n".join([*lines, f"[[source]]\nid = {to_toml(SOURCE)}\ntitle = {to_toml(printable(path))}\n"])
@@ -404,8 +359,8 @@ def find_figures(text: str) -> Iterator[Figure]:
     above = ""
     for number, printed in enumerate(_lines(text), 1):
         shown = " ".join(printed[:LONGEST].translate(PLAIN).split())
-        line = _figure()[1].sub(r" \g<figure> \g<unit>", shown)
-        matches = list(_figure()[0].finditer(line))
+        line = _pattern("ahead").sub(r" \g<figure> \g<unit>", shown)
+        matches = list(_pattern("figure").finditer(line))
         said, is_same, end = above, False, 0
         for n, match in enumerate(matches):
             before = line[end : match.start()]
@@ -428,7 +383,7 @@ def _read(figure: Figure, match: re.Match[str], places: Sequence[str]) -> Figure
             if key not in KEYS or not KEYS[key].dimension:
                 continue
             try:
-                reader_of(_options(key))(value)
+                reader_of(keys_of(key))(value)
             except BadValueError as error:
                 if error.code in ("wrong-dimension", "unknown-unit"):
                     continue

@@ -9,7 +9,7 @@ from typing import Literal
 
 from mtcrcheck.screening.headings import of_spraying, units_in
 from mtcrcheck.spec.diagnostics import BadValueError
-from mtcrcheck.spec.keys import KEYS, TABLES, YES_OR_NO, Key, in_table
+from mtcrcheck.spec.keys import KEYS, TABLES, YES_OR_NO, Key, keys_of
 from mtcrcheck.spec.syntax import parse_setting
 from mtcrcheck.spec.units import find_unit, normal_unit
 from mtcrcheck.spec.values import ALIKE, Reading, read_word, reader_of
@@ -18,8 +18,7 @@ from mtcrcheck.text import closest
 Part = Literal["", "min", "max"]
 Decimal = Literal["", "point", "comma"]
 PARTS: tuple[Part, ...] = ("", "min", "max")
-MEASURED = ("quantity", "number")
-"""Kinds of keys that hold numbers, for which a table may give the value, its least and its greatest."""
+"""What a table may give of a key that holds numbers: the value, its least and its greatest."""
 NAME = "name"
 """The column of what an aircraft is called, which is no key."""
 SPRAYED = ("aerosol.capacity_l", "aerosol.capacity_mass_kg")
@@ -70,6 +69,10 @@ class Column:
     doubtful: str = "."
 
 
+Columns = dict[tuple[str, Part], Column]
+"""Columns by key and part."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The columns by key and part, what every row says by key, and the columns whose unit we do not know.
@@ -96,7 +99,7 @@ def known_columns() -> Mapping[str, tuple[Key, Part]]:
     return {
         key.column(part): (key, part)
         for key in KEYS.values()
-        for part in (PARTS if key.kind in MEASURED else PARTS[:1])
+        for part in (PARTS if key.dimension else PARTS[:1])
     }
 
 
@@ -141,9 +144,9 @@ def lay_out(columns: Iterable[str], recipe: Recipe) -> Layout:
 
 def _asked_for(
     names: Mapping[str, str], present: Sequence[str], faults: list[str]
-) -> tuple[dict[tuple[str, Part], Column], str | None]:
+) -> tuple[Columns, str | None]:
     """Return the columns that were named, by key and part, and that of the names of aircraft."""
-    mapped: dict[tuple[str, Part], Column] = {}
+    mapped: Columns = {}
     name: str | None = None
     for ours, theirs in names.items():
         try:
@@ -173,7 +176,7 @@ def _strange_words(recipe: Recipe, present: Sequence[str]) -> Iterator[str]:
     """Yield what is wrong with the words of cells: no key or column has them, or the key has no such value."""
     columns = {name.casefold() for name in present}
     for (of, theirs), ours in recipe.words.items():
-        options = _options(of.casefold())
+        options = keys_of(of.casefold())
         if of and not options and of.casefold() not in columns:
             yield f"{of}:{theirs}: {_hint(of, [*present, *(key.in_file for key in KEYS.values())])}"
         elif ours and options and options[0].kind == "choice":
@@ -187,12 +190,6 @@ def _spellings(key: Key) -> tuple[str, str]:
     return key.name, key.in_file
 
 
-def _options(spelling: str) -> tuple[Key, ...]:
-    """Return the keys that one spelling may mean: a key by its own name, those of a file by their common one."""
-    head, _, leaf = spelling.rpartition(".")
-    return in_table(head).get(leaf) or ((KEYS[spelling],) if spelling in KEYS else ())
-
-
 _BY_LENGTH = sorted({s for key in KEYS.values() for s in _spellings(key)}, key=len, reverse=True)
 
 
@@ -202,9 +199,9 @@ def _named(name: str) -> Column | None:
     for spelling in _BY_LENGTH:
         if folded != spelling and not folded.startswith(f"{spelling}_"):
             continue
-        options = _options(spelling)
+        options = keys_of(spelling)
         rest = folded[len(spelling) + 1 :]
-        if rest and options[0].kind not in MEASURED:
+        if rest and not options[0].dimension:
             continue
         # "min" is minutes where it can be: the least is "min_h"
         parts = [p for p in PARTS[1:] if rest == p or rest.startswith(f"{p}_")]
@@ -279,12 +276,11 @@ def find(name: str, present: Iterable[str]) -> str | None:
 
 def _constants(given: Mapping[str, str], faults: list[str]) -> Iterator[tuple[str, Reading]]:
     for name, text in given.items():
-        options = _options(name.strip().casefold())
+        options = keys_of(name.strip().casefold())
         if not options:
             faults.append(f"{name}: {_hint(name, [key.in_file for key in KEYS.values()])}")
             continue
-        is_flag = options[0].kind == "flag"
-        value = YES_OR_NO.get(text.casefold(), text) if is_flag else parse_setting(text)
+        value = YES_OR_NO.get(text.casefold(), text) if options[0].kind == "flag" else parse_setting(text)
         try:
             reading = reader_of(options)(value)
         except BadValueError as error:
@@ -307,7 +303,7 @@ def _strange(heading: str, faults: list[str]) -> dict[str, tuple[str, ...]]:
     expected = tuple(
         key.column()
         for key in KEYS.values()
-        if key.kind in MEASURED and any(folded.startswith(f"{s}_") for s in _spellings(key))
+        if key.dimension and any(folded.startswith(f"{s}_") for s in _spellings(key))
     )
     if not expected:
         faults.append(f"{heading}: {_hint(heading, known_columns())}")

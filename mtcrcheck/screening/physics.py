@@ -24,7 +24,6 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.working import OF_GREATEST
 from mtcrcheck.rules.conditions import Condition, facts_in, truth
 from mtcrcheck.rules.world import World
-from mtcrcheck.screening.layout import MEASURED
 from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, Rows, packed, samples, spec_saying
 from mtcrcheck.spec.keys import KEYS
 
@@ -39,7 +38,7 @@ EVERY_SIDE = tuple(f"{fact}.{side}" for fact in EVERY_FACT for side in SIDES)
 FIGURES = {
     name: 1 << place
     for place, name in enumerate(
-        [single.CURVE, single.ENDURANCE_CURVE, *(key.name for key in KEYS.values() if key.kind in MEASURED)]
+        [single.CURVE, single.ENDURANCE_CURVE, *(key.name for key in KEYS.values() if key.dimension)]
     )
 }
 """A bit for each figure that a bound can rest on."""

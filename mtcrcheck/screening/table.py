@@ -22,7 +22,7 @@ from mtcrcheck.capability.choices import CLAIMED, DERIVED, OUT_OF_SIGHT_KM, choi
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import UNKNOWN, Options
 from mtcrcheck.screening.cells import PLAIN_NUMBER, aerosol_columns, ends_of, is_empty, is_silent, read_cell
-from mtcrcheck.screening.layout import MEASURED, PARTS, Column, Layout
+from mtcrcheck.screening.layout import PARTS, Column, Layout
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import KEYS, Key
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
@@ -35,6 +35,8 @@ Numbers = NDArray[np.float64]
 Codes = NDArray[np.intp]
 """Small numbers of some rows, each a place in a list."""
 Mask = NDArray[np.bool_]
+Said = tuple[list[Value | None], Codes]
+"""What different cells say, and each row's place among them."""
 
 DESIGNATED = "aircraft.designation"
 ANOTHER = "any other word"
@@ -53,7 +55,7 @@ class Rows:
     """
 
     size: int
-    origin: tuple[list[Value | None], Codes]
+    origin: Said
     sides: dict[str, Numbers] = field(default_factory=dict)
     codes: dict[str, Codes] = field(default_factory=dict)
     given: dict[str, Mask] = field(default_factory=dict)
@@ -100,13 +102,12 @@ def read_rows(batch: pa.RecordBatch, layout: Layout) -> Rows:
     """Read every column of a key, in the order of the keys; what every row says goes for all of them."""
     rows = Rows(batch.num_rows, ([None], np.zeros(batch.num_rows, np.intp)))
     for key in KEYS.values():
-        if key.kind in MEASURED:
+        if key.dimension:
             _read_figures(rows, batch, layout, key)
         else:
             _read_words(rows, batch, layout, key)
     for name, expected in layout.strange.items():
-        said = f"unknown-unit (expected {' or '.join(expected)})"
-        rows.fault(name, said, _filled(batch[name], None))
+        rows.fault(name, f"unknown-unit (expected {' or '.join(expected)})", _filled(batch[name], None))
     dispensing = [_filled(batch[name], column, is_silent) for name, column in aerosol_columns(layout).items()]
     if any(name.startswith("aerosol.") for name in layout.constants):
         dispensing.append(np.ones(rows.size, np.bool_))
@@ -177,9 +178,7 @@ def _plain_numbers(array: pa.Array, column: Column, key: Key) -> Numbers | None:
     return np.where(found <= MAX_VALUE, found, np.nan)
 
 
-def _by_cell(
-    rows: Rows, array: pa.Array, column: Column, key: Key, where: Codes
-) -> tuple[list[Value | None], Codes]:
+def _by_cell(rows: Rows, array: pa.Array, column: Column, key: Key, where: Codes) -> Said:
     """Read each different cell of some rows once; return what they say, and each row's place in that.
 
     What cannot be used is noted. Of the keys of one spelling, the first notes it for all.
@@ -314,7 +313,7 @@ def listed(flags: Mapping[str, Mask], separator: str) -> pa.Array:
 
 def samples(key: str) -> tuple[Value | None, ...]:
     """Return one value for each that the rules of `mtcrcheck.capability.choices` tell apart, and None."""
-    if KEYS[key].kind in MEASURED:
+    if KEYS[key].dimension:
         far = math.nextafter(OUT_OF_SIGHT_KM.get(key, 0.0), math.inf)
         return Interval(0.0, 0.0), Interval(far, far), None
     return *words_of(key), None

@@ -7,7 +7,6 @@ by the value that was stored with it. What is written is text and numbers, and n
 import datetime
 import errno
 import io
-import operator
 import re
 import warnings
 import zipfile
@@ -16,6 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, repeat
+from operator import eq, ge, gt, le, lt, ne
 from typing import Any, BinaryIO
 
 from mtcrcheck.spec.quantity import LINES
@@ -44,7 +44,7 @@ _PADDED = re.compile(r'("[^"]*"|\\.)|[_*].')
 _SECTION = re.compile(r'(?:"[^"]*"|\\.|\[[^]]*\]|[^;])+')
 """A part of a format: the first is that of numbers above zero, unless it says in brackets which numbers it shows."""
 _CONDITION = re.compile(r"\[([<>]=?|=|<>)(-?[0-9.]+)\]")
-_HOLDS = {"<": "lt", "<=": "le", "=": "eq", "<>": "ne", ">=": "ge", ">": "gt"}
+_HOLDS: Mapping[str, Any] = {"<": lt, "<=": le, "=": eq, "<>": ne, ">=": ge, ">": gt}
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
 _MERGED = re.compile(rb'mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
@@ -62,9 +62,10 @@ class Note:
     lost: int = 0
 
 
-def read_rows(
-    file: BinaryIO, sheet: str | None = None, notes: list[Note] | None = None
-) -> Iterator[list[str]]:
+Notes = list[Note]
+
+
+def read_rows(file: BinaryIO, sheet: str | None = None, notes: Notes | None = None) -> Iterator[list[str]]:
     """Yield every row of a sheet from the first, as texts without the empty cells at its end.
 
     Without a name it is the only sheet that is in use and not hidden. ``notes`` gets at the end how many cells are
@@ -84,7 +85,7 @@ def read_rows(
         ) from error
 
 
-def _read(file: BinaryIO, sheet: str | None, notes: list[Note]) -> Iterator[list[str]]:
+def _read(file: BinaryIO, sheet: str | None, notes: Notes) -> Iterator[list[str]]:
     from openpyxl import load_workbook  # noqa: PLC0415  heavy
 
     with zipfile.ZipFile(file) as parts:
@@ -117,13 +118,11 @@ def _read(file: BinaryIO, sheet: str | None, notes: list[Note]) -> Iterator[list
             held |= {c: (texts[c] if c < len(texts) else "", last) for c, last in merged.get(number, ())}
             yield texts
         if struck:
-            words = (
-                f"cells that are struck out, and not read: {len(struck):,}, the first in row {struck[0]:,}"
-            )
-            notes.insert(0, Note(words, len(struck)))
+            words = f"and not read: {len(struck):,}, the first in row {struck[0]:,}"
+            notes.insert(0, Note(f"cells that are struck out, {words}", len(struck)))
 
 
-def _rows_of(book: Any, name: str, notes: list[Note]) -> Iterator[tuple[Any, ...]]:
+def _rows_of(book: Any, name: str, notes: Notes) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a sheet, as wide as their cells and not as the sheet says, with the fonts in its texts.
 
     The library reads those fonts only where all texts of the workbook stand in one part.
@@ -132,28 +131,24 @@ def _rows_of(book: Any, name: str, notes: list[Note]) -> Iterator[tuple[Any, ...
     from openpyxl.worksheet._reader import WorkSheetParser  # noqa: PLC0415  heavy
 
     sheet, before = book[name], 0
-    formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
+    said = {"data_only": book.data_only, "epoch": book.epoch, "date_formats": book._date_formats}
+    said |= {"timedelta_formats": book._timedelta_formats, "rich_text": True}
     with sheet._get_source() as xml:
-        parser = WorkSheetParser(
-            xml, sheet._shared_strings, data_only=book.data_only, epoch=book.epoch, **formats, rich_text=True
-        )
+        parser = WorkSheetParser(xml, sheet._shared_strings, **said)
         for number, cells in parser.parse():
             yield from repeat((), number - before - 1)
             if number > before:
                 yield sheet._get_row(cells)
             before = max(number, before)
         for what, places in (("rows", parser.row_dimensions), ("columns", parser.column_dimensions)):
-            of_several = {
-                place: f"{place} to {get_column_letter(int(said['max']))}"
-                for place, said in places.items()
-                if "max" in said and said["max"] != said.get("min")
-            }
-            hidden = [
-                of_several.get(p, p) for p, said in places.items() if said.get("hidden") in ("1", "true")
-            ]
+            hidden = []
+            for place, how in places.items():
+                if how.get("hidden") in ("1", "true"):
+                    last = how.get("max", how.get("min"))
+                    is_one = last == how.get("min")
+                    hidden.append(place if is_one else f"{place} to {get_column_letter(int(last))}")
             if hidden:
-                more = ["..."] * (len(hidden) > MOST_NAMED)
-                listed = ", ".join([*hidden[:MOST_NAMED], *more])
+                listed = ", ".join([*hidden[:MOST_NAMED], *["..."] * (len(hidden) > MOST_NAMED)])
                 notes.append(Note(f"hidden {what} are read too: {listed}"))
 
 
@@ -173,10 +168,11 @@ def _merged(file: BinaryIO, sheet: Any) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
-def _choose_sheet(book: Any, name: str | None, notes: list[Note]) -> str:
+def _choose_sheet(book: Any, name: str | None, notes: Notes) -> str:
     """Return the sheet that is meant. Raises `WorkbookError` where it is not there, or not the only one."""
     names: list[str] = [sheet.title for sheet in book.worksheets]
-    used = [title for title in names if name is None and _is_used(book, title)]
+    first = {title: islice(_rows_of(book, title, []), LOOKED_AT) for title in names if name is None}
+    used = [title for title, rows in first.items() if any(c.value is not None for row in rows for c in row)]
     shown = [title for title in used if book[title].sheet_state == "visible"]
     if name in names or len(used) == 1 or len(shown) == 1:
         if hidden := ", ".join(printable(title) for title in used if title not in shown and len(used) > 1):
@@ -187,11 +183,6 @@ def _choose_sheet(book: Any, name: str | None, notes: list[Note]) -> str:
         raise WorkbookError(f"no sheet is named {printable(name)!r}: it has {listed}")
     several = f"it has the sheets {listed}: mtcrcheck screen reads the one that --table names"
     raise WorkbookError(several if used else "it is empty")
-
-
-def _is_used(book: Any, title: str) -> bool:
-    rows = islice(_rows_of(book, title, []), LOOKED_AT)
-    return any(cell.value is not None for row in rows for cell in row)
 
 
 def _text(cell: Any, typed: object, row: int) -> str:
@@ -217,9 +208,8 @@ def _text(cell: Any, typed: object, row: int) -> str:
             text = "".join(map(_seen, value)) if isinstance(value, list) else str(value)
             text = " ".join(LINES.sub(" / ", text).split())
     if len(text) > LONGEST:
-        raise WorkbookError(
-            f"row {row:,} has a cell of {len(text):,} characters, expected at most {LONGEST:,}"
-        )
+        words = f"a cell of {len(text):,} characters, expected at most {LONGEST:,}"
+        raise WorkbookError(f"row {row:,} has {words}")
     return text
 
 
@@ -240,9 +230,8 @@ def _number(value: float, form: str) -> str:
     if "%" in bare:
         return f"{exact * 100:f} %"
     text = str(int(exact)) if float(exact).is_integer() and abs(value) < 1e15 else str(exact)
-    text += "0" * bool(
-        re.fullmatch(TWO_NUMBERS, text)
-    )  # a number is one number, whatever marks a text may have
+    # a number is one number, whatever marks a text may have
+    text += "0" * bool(re.fullmatch(TWO_NUMBERS, text))
     digits = re.search("[0#?]|General", bare)
     sides = ["", ""]
     for shown in _QUOTED.finditer(form):
@@ -253,9 +242,7 @@ def _number(value: float, form: str) -> str:
 
 def _shows(number: Decimal, section: str) -> bool:
     """Whether a part of a format shows a number, as far as its condition says."""
-    return all(
-        getattr(operator, _HOLDS[sign])(number, Decimal(limit)) for sign, limit in _CONDITION.findall(section)
-    )
+    return all(_HOLDS[sign](number, Decimal(limit)) for sign, limit in _CONDITION.findall(section))
 
 
 def _seen(part: Any) -> str:
@@ -274,8 +261,7 @@ def write_book(sheets: Mapping[str, Iterable[Sequence[object]]]) -> bytes:
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
     book = Workbook(write_only=True)
-    epoch = datetime.datetime(1980, 1, 1)
-    book.properties.created = epoch
+    book.properties.created = datetime.datetime(1980, 1, 1)
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)
         sheet.freeze_panes = "A2"

@@ -114,6 +114,13 @@ def in_table(table: str) -> Mapping[str, tuple[Key, ...]]:
     return {leaf: tuple(keys) for leaf, keys in found.items()}
 
 
+@cache
+def keys_of(spelling: str) -> tuple[Key, ...]:
+    """Return the keys that one spelling may mean: those that a file spells so, or else the one of that name."""
+    found = tuple(key for key in KEYS.values() if key.in_file == spelling)
+    return found or tuple(key for name, key in KEYS.items() if name == spelling)
+
+
 def curves_in(table: str) -> Mapping[str, Mapping[str, Key]]:
     """Return the curves of one table by how the file spells them, each with the keys of its points."""
     return {

@@ -8,7 +8,7 @@ which its author would write it: a proposal is read before it is made, so that i
 import math
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -49,22 +49,17 @@ PLAIN: Mapping[int, int | str | None] = {
     **(_WIDE | _DIGITS | _NO_WIDTH | _SQUARE | _FRACTIONS),
 }
 """Wide, Arabic and typographic characters as those of ASCII."""
+_FORMS = {name: re.compile(pattern) for name, pattern in units.WORDS["forms"].items()}
+_REWRITTEN, _PROPOSED = (
+    [(units.DIMENSIONS.get(of), re.compile(pattern), figure) for of, pattern, figure in units.WORDS[kind]]
+    for kind in ("rewritten", "proposed")
+)
+"""Forms of a dimension, or of all, with the figure that each is: read so, or proposed."""
 _COMPARATOR = re.compile(r"(>=|<=|>|<) ?(.*)")
 _AMOUNT = re.compile(
     r"([-+]?[0-9.](?:[0-9.,_]|'(?=[0-9])| (?=[0-9]{3}(?![0-9])))*(?:[eE][-+]?[0-9]+)?)(?: |-(?=[^\W\d_]))?(.*)"
 )
-_TERM = re.compile(r"([0-9][0-9.,_]*) ?([^\W\d_]+)\.?(?: ?(?:,|&|and|und|et|y|e|и)(?= ))? ?", re.IGNORECASE)
 _PARTED = re.compile(r"[^\W\d_].*[0-9]")
-_ALTITUDE = re.compile(r" at |@", re.IGNORECASE)
-_MACH = re.compile(r"(?:mach|(?<!\w)m(?= ?[0-9]*\.[0-9])) ?([0-9.][0-9.,]*)", re.IGNORECASE)
-_LEVEL = re.compile(r"\b(?:fl|flight level)[ -]?([0-9]{2,3})\b", re.IGNORECASE)
-"""A flight level, in hundreds of feet."""
-_PER_HOUR = re.compile(
-    r"(?:[時时]速|시속) ?([0-9][0-9.,]*) ?(?:km|公里|千米|キロ|킬로)(?![\w/])", re.IGNORECASE
-)
-"""A speed as East Asia prints it: per hour so many kilometres."""
-_SPREAD = re.compile(r"[ ,(]*(?:\+ ?/ ?[-–]|\+[-–]|-/\+) ?([^()]*)\)?")
-"""A tolerance, which may stand in brackets or behind a comma."""
 _PARTS = re.compile(r"[<>]|\+/-|\.\.")
 """What makes one figure of parts: what is meant by a part is not what is meant."""
 _PAIR = re.compile(
@@ -77,8 +72,6 @@ _HALVES = re.compile(rf"(?<=[0-9])\s(?=[{''.join(map(chr, _FRACTIONS))}])")
 """The space in 1 ½."""
 LINES = re.compile(r"(?<=[0-9])\s*[\r\n]\s*(?=[0-9])")
 """Between the lines of a cell: two numbers, which are not one whose thousands a space groups."""
-_REFERENCE = re.compile(r"(?<=[^ ]) ?\[(?:[0-9]{1,3}|[a-z]|(?:note|nb) [0-9]{1,3})\]$", re.IGNORECASE)
-"""The number of a footnote or of a reference, as encyclopedias print it: 500 kg[1]."""
 _WAYS = re.compile(r"'\{number\} (.+?)'")
 """What a sentence on a spelling that can be several units proposes to write."""
 COARSEST = Fraction(1, 40)
@@ -101,11 +94,9 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
         words = f"a value of {len(text):,} characters: a quantity has at most {MAX_LENGTH}"
         raise BadValueError("too-long", words)
     body = LINES.sub(" / ", _HALVES.sub("", text)).translate(PLAIN)
-    body = " ".join(_SPREAD.sub(r" +/- \1", body).split()).rstrip(" ,;:")
-    if units.HEIGHT in dimensions:
-        body = _LEVEL.sub(r"\g<1>00 ft", body)
-    if units.SPEED in dimensions:
-        body = _PER_HOUR.sub(r"\1 km/h", body)
+    body = " ".join(_FORMS["spread"].sub(r" +/- \1", body).split()).rstrip(" ,;:")
+    for dimension, form, figure in _REWRITTEN:
+        body = form.sub(figure, body) if dimension in dimensions else body
     if word_for_nothing(text) is not None:
         words = f"{quoted(text)} is no quantity: leave the key out where the value is unknown"
         raise BadValueError("bad-quantity", words)
@@ -149,7 +140,7 @@ def word_for_nothing(text: str) -> str | None:
 
 def without_references(text: str) -> str:
     """Return a text without the numbers of footnotes at its end."""
-    while (plain := _REFERENCE.sub("", text)) != text:
+    while (plain := _FORMS["reference"].sub("", text)) != text:
         text = plain
     return text
 
@@ -248,7 +239,7 @@ def _check_value(value: float | Decimal) -> None:
 
 
 def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
-    if units.SPEED in dimensions and ("mach" in body.lower() or _MACH.search(body)):
+    if units.SPEED in dimensions and ("mach" in body.lower() or _FORMS["mach"].search(body)):
         body, dimensions = _at_altitude(body)
     comparator = _COMPARATOR.fullmatch(body)
     if comparator:
@@ -282,8 +273,7 @@ def _between(low: str, high: str, dimensions: Sequence[Dimension]) -> Quantity:
     shared = "" if unit else upper_unit
     begin, lower = _amount(f"{low} {shared}", dimensions)
     if begin is not end:
-        words = f"the range begins as {begin.kind}, ends as {end.kind}"
-        raise BadValueError("wrong-dimension", words)
+        raise BadValueError("wrong-dimension", f"the range begins as {begin.kind}, ends as {end.kind}")
     interval = Interval(_bound(lower), _bound(upper))
     if interval.crossed:
         turned = f"{high if unit else upper_number}..{low} {shared}".rstrip()
@@ -328,8 +318,8 @@ def _of_parts(text: str, dimensions: Sequence[Dimension]) -> _Amount | None:
     if dash := _dash_for_range(text, dimensions):
         raise dash
     total = last = Fraction(0)
-    dimension, left = dimensions[0], _TERM.sub("", text)
-    for number, unit in () if left else _TERM.findall(text):
+    dimension, left = dimensions[0], _FORMS["term"].sub("", text)
+    for number, unit in () if left else _FORMS["term"].findall(text):
         term = number.rstrip(",")
         value = exact(term, f" {unit}")
         dimension, factor = _factor(unit, term, dimensions)
@@ -358,7 +348,7 @@ def _factor(unit: str, number: str, dimensions: Sequence[Dimension]) -> tuple[Di
 
 def _at_altitude(body: str) -> tuple[str, Sequence[Dimension]]:
     """Return a Mach number as an amount of the unit "mach", and speeds with that: of sound, where it is flown."""
-    speed, *rest = _ALTITUDE.split(body, maxsplit=1)
+    speed, *rest = _FORMS["altitude"].split(body, maxsplit=1)
     if not rest:
         raise _mach_form(body)
     place = rest[0].strip()
@@ -371,7 +361,7 @@ def _at_altitude(body: str) -> tuple[str, Sequence[Dimension]]:
         raise BadValueError("mach-altitude", f"{quoted(place)}: the standard atmosphere ends at 80,000 m")
     sound = Fraction(units.speed_of_sound_kmh(height.at_least))
     speeds = replace(units.SPEED, units={**units.SPEED.units, "mach": sound})
-    return _MACH.sub(r"\1 mach", speed).strip(), (speeds,)
+    return _FORMS["mach"].sub(r"\1 mach", speed).strip(), (speeds,)
 
 
 RANGE = r"\.{2,3}|[-–—~÷至到]|(?<=\s)(?:to|à|a|bis|до|ila)(?=\s)"
@@ -395,40 +385,19 @@ _BEHIND = (
     ),
 )
 """What stands behind a figure and says that it is the least, the most, the greatest or not exact."""
-_CLOCK = re.compile(
-    r"(?:([0-9]{1,3}) ?d(?:ays?)?,? )?([0-9]{1,3}):([0-5][0-9])(?::([0-5][0-9])(?:\.0+)?)? ?([a-z.]*)",
-    re.IGNORECASE,
-)
-"""Hours and minutes as clocks, spreadsheets and databases show them: 1:15 h, 27:30:00, 1 day, 3:00:00."""
-_ISO = re.compile(r"p(?:([0-9]+)d)?(?:t(?:([0-9]+)h)?(?:([0-9]+)m)?(?:([0-9]+)s)?)?", re.IGNORECASE)
-"""A duration of ISO 8601: P1DT3H."""
-_PARTS_OF_TIME = ("d", "h", "min", "s")
-_MINUTES = re.compile(r"([0-9]{1,3}) ?([^\W\d_]+)\.?(?: ?([0-5][0-9])| ?([0-5]?[0-9]) ?(?:m|mn|м|'))")
-"""Minutes behind hours without a unit of their own that says so alone: 12h30, 1 h 20 m, 1h20'."""
-_NO_AIRSPEED = re.compile(r"\b(?:k?[ice]as|indicated|calibrated)\b")
 _OF_NUMBERS = ("bad-number", "bad-range", "out-of-range", "too-long")
 """Codes of what no unit mends."""
 _MISPRINT = re.compile(r"[<>=~ ]*(?=[OoОоIlІ.,]*[0-9])[0-9OoОоIlІ.,]+")
 _LETTERS = str.maketrans("OoОоIlІ", "0000111")
 """Letters that look like a digit beside digits."""
-_DATE = re.compile(
-    r"[0-9]{4}-[01][0-9]-[0-3][0-9](?:[ t][0-9:.]+)?|[0-9]{1,2}-[a-zäéû]{3}|[a-z]{3}-[0-9]{2}", re.IGNORECASE
-)
-_RATIO = re.compile(r"([0-9][0-9.,]*) ?(?::|/| to ) ?1", re.IGNORECASE)
 _NO_NOTE = re.compile(rf"[0-9²³†%+*/×·–-]|\b(?:{units.WORDS['another']})\b", re.IGNORECASE)
 """What behind a figure may make another figure of it."""
 
 
 def _misprinted(body: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
     """Return the error for a date, an error of a formula and letters that stand for digits, None for all else."""
-    if re.fullmatch("#[A-Z0-9/]+[!?]", body):
-        words = (
-            f"{quoted(body)} is an error of a spreadsheet: mend the formula of the cell, or state the figure"
-        )
-        return BadValueError("bad-quantity", words)
-    if _DATE.fullmatch(body):
-        words = f"{quoted(body)} is a date, which spreadsheets make of 10-12 and the like: look the figure up"
-        return BadValueError("bad-quantity", words)
+    if why := next((why for form, why in units.WORDS["no_figures"].items() if re.fullmatch(form, body)), ""):
+        return BadValueError("bad-quantity", f"{quoted(body)} {why}")
     printed = _MISPRINT.match(body)
     meant = printed[0].translate(_LETTERS) + body[printed.end() :] if printed else body
     if meant == body or _fault_of(meant, dimensions):
@@ -439,19 +408,15 @@ def _misprinted(body: str, dimensions: Sequence[Dimension]) -> BadValueError | N
 
 def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) -> BadValueError | None:
     """Return the error for words before or behind a figure that a sign would say, None where there are none."""
-    if units.NUMBER in dimensions and (ratio := _RATIO.fullmatch(body)):
-        return _proposing(body, ratio[1], dimensions)
     if units.DURATION in dimensions and (clocked := _clocked(body)):
         return clocked
-    if (
-        units.MONEY in dimensions
-        and (amount := re.sub(r"^(?:us ?)?[$]|^usd ", "", body, flags=re.IGNORECASE)) != body
-    ):
-        return _proposing(body, amount.strip(), dimensions)
-    between = _BETWEEN.fullmatch(body)
-    if between or "..." in body:
-        range_ = f"{between[1]}..{between[2]}" if between else body.replace("...", "..")
-        return _proposing(body, range_, dimensions)
+    for dimension, form, figure in _PROPOSED:
+        if dimension in dimensions and (found := form.fullmatch(body)):
+            return _proposing(body, found.expand(figure), dimensions)
+    if between := _BETWEEN.fullmatch(body):
+        return _proposing(body, f"{between[1]}..{between[2]}", dimensions)
+    if "..." in body:
+        return _proposing(body, body.replace("...", ".."), dimensions)
     sign, figure = _signed(body, dimensions, is_greatest=is_greatest)
     if sign == "~":
         words = f"{quoted(body)} leaves the spread open: state it, such as"
@@ -471,32 +436,39 @@ def _signed(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
 
 
 def _clocked(body: str) -> BadValueError | None:
-    """Return the error for hours and minutes that are not both written with their units, None for all else."""
-    if clock := _CLOCK.fullmatch(body):
-        return _clock(body, clock)
-    if iso := _ISO.fullmatch(body):
-        written = " ".join(f"{n} {unit}" for n, unit in zip(iso.groups(), _PARTS_OF_TIME, strict=True) if n)
-        return _proposing(body, written, (units.DURATION,))
-    parts = _MINUTES.fullmatch(body)
-    if parts is None or units.find_unit(units.normal_unit(parts[2]), units.DURATION) != 1:
+    """Return the error for hours and minutes that are not both written with their units, None for all else.
+
+    Of a duration that is written as on a clock, days or its unit say that hours begin it.
+    """
+    if iso := _FORMS["iso"].fullmatch(body):
+        return _proposing(body, _in_parts(iso.groups()), (units.DURATION,))
+    if parts := _FORMS["minutes"].fullmatch(body):
+        written = f"{parts[1]} h {int(parts[3] or parts[4])} min"
+        return _proposing(body, written, (units.DURATION,)) if _is_hour(parts[2]) else None
+    clock = _FORMS["clock"].fullmatch(body)
+    if clock is None:
         return None
-    return _proposing(body, f"{parts[1]} h {int(parts[3] or parts[4])} min", (units.DURATION,))
-
-
-def _clock(body: str, clock: re.Match[str]) -> BadValueError:
-    """Return the error for a duration that is written as on a clock: days or its unit say that hours begin it."""
     *counted, unit = clock.groups("")
     numbers = [int(n or 0) for n in counted]
-    written = " ".join(f"{n} {name}" for n, name in zip(numbers, _PARTS_OF_TIME, strict=True) if n) or "0 min"
-    if (clock[1] and not unit) or units.find_unit(units.normal_unit(unit), units.DURATION) == 1:
+    written = _in_parts(numbers) or "0 min"
+    if (clock[1] and not unit) or _is_hour(unit):
         return BadValueError("bad-quantity", f"{quoted(body)}: write {quoted(written)}", written)
     if unit:
-        words = (
-            "a colon stands between hours and minutes: write every part with its unit, such as '1 h 30 min'"
+        words = "write every part with its unit, such as '1 h 30 min'"
+        return BadValueError(
+            "bad-quantity", f"{quoted(body)}: a colon stands between hours and minutes: {words}"
         )
-        return BadValueError("bad-quantity", f"{quoted(body)}: {words}")
     other = "" if clock[4] else f" or '{numbers[1]} min {numbers[2]} s'"
     return BadValueError("bare-number", f"{quoted(body)} has no unit: write {quoted(written)}{other}")
+
+
+def _in_parts(numbers: Iterable[int | str | None]) -> str:
+    """Return a duration of days, hours, minutes and seconds, of those that there are."""
+    return " ".join(f"{n} {unit}" for n, unit in zip(numbers, ("d", "h", "min", "s"), strict=True) if n)
+
+
+def _is_hour(unit: str) -> bool:
+    return units.find_unit(units.normal_unit(unit), units.DURATION) == 1
 
 
 def _fault_of(text: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
@@ -544,7 +516,7 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
     if units.SPEED in dimensions:
         if spelling in ("M", "ma", "马赫"):
             return _mach_form(f"{number} {unit}")
-        spelling = "kias" if _NO_AIRSPEED.search(spelling) else spelling
+        spelling = "kias" if _FORMS["no_airspeed"].search(spelling) else spelling
     hint = next((d.refused[spelling] for d in dimensions if spelling in d.refused), "")
     if hint:
         return BadValueError("ambiguous-unit", f"{quoted(unit)}: {hint.replace('{number}', number)}")
@@ -555,11 +527,9 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
         return error
     expected = " or ".join(f"{d.kind} such as '{d.example}'" for d in dimensions)
     others = units.DIMENSIONS.values()
-    elsewhere = next(
-        (d for d in others if spelling in d.refused or (spelling and units.find_unit(spelling, d))), None
-    )
+    elsewhere = [d for d in others if spelling in d.refused or (spelling and units.find_unit(spelling, d))]
     if elsewhere:
-        words = f"{quoted(unit)} is a unit of {elsewhere.name}: expected {expected}"
+        words = f"{quoted(unit)} is a unit of {elsewhere[0].name}: expected {expected}"
         return BadValueError("wrong-dimension", words)
     if "" in dimensions[0].units:
         money = "no amount of US dollars: convert it, and write it in full or as '2.9 billion'"

@@ -4,11 +4,11 @@ The tables of the file are pydantic models made of the keys of `mtcrcheck.spec.k
 a table with its source, or in a list of either where sources disagree; all three are read as a list of claims.
 """
 
-import functools
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, PlainValidator, ValidationError, create_model
@@ -40,9 +40,9 @@ class Table(BaseModel):
 class ClaimTable(Table):
     """With the source that says so: { value = ..., source = ..., note = ... }."""
 
-    value: Annotated[
-        Reading | None, PlainValidator(lambda read: read()), Field(description="The value itself.")
-    ]
+    value: Annotated[Reading | None, PlainValidator(lambda read: read and read())] = Field(
+        description="The value itself."
+    )
     source: Annotated[Text | None, Field(description="Id of the source that says so.")] = None
     note: Annotated[AnyText | None, Field(description="Anything worth knowing about it.")] = None
     suspect: Annotated[Flag | None, Field(description="Kept on file and shown, but not used.")] = None
@@ -60,11 +60,7 @@ def _listed(raw: object, read: Reader, *, required: bool) -> list[object]:
         raise BadValueError("empty-list", words)
     items = _in_list(_few(raw, "list of {:,} values"))
     tables = [item if isinstance(item, dict) else {"value": item} for item in items]
-    return [{**t, "value": _later(read, t["value"])} if "value" in t else t for t in tables]
-
-
-def _later(read: Reader, value: object) -> Callable[[], Reading | None]:
-    return lambda: None if value is None else read(value)
+    return [{**t, "value": partial(read, t["value"])} if t.get("value") is not None else t for t in tables]
 
 
 def _in_list(raw: object) -> list[Any]:
@@ -79,7 +75,7 @@ def _few(raw: object, what: str = "curve of {:,} points") -> object:
 
 
 def _claims_field(options: Sequence[Key], *, required: bool = False) -> tuple[Any, Any]:
-    check = BeforeValidator(functools.partial(_listed, read=reader_of(options), required=required))
+    check = BeforeValidator(partial(_listed, read=reader_of(options), required=required))
     default = ... if required else ()
     return Annotated[list[ClaimTable], check], Field(default, description=options[0].description)
 
@@ -89,23 +85,19 @@ def _table(name: str, description: str, fields: Mapping[str, Any]) -> Any:
     return made(name, __base__=Table, __doc__=description, **fields)
 
 
-def _curve_field(leaf: str) -> tuple[Any, Any]:
-    points = list[POINTS[leaf] | None] | None  # type: ignore[valid-type]
-    return Annotated[points, BeforeValidator(_few)], _optional("Points of a published curve.")
-
-
-def _optional(description: str) -> Any:
-    return Field(None, description=description)
+def _optional(kind: Any, description: str) -> tuple[Any, Any]:
+    return kind | None, Field(None, description=description)
 
 
 def _fields(table: str) -> dict[str, Any]:
-    claims = {leaf: _claims_field(options) for leaf, options in keys.in_table(table).items()}
-    return {**claims, **{leaf: _curve_field(leaf) for leaf in keys.curves_in(table)}}
+    found = {leaf: _claims_field(options) for leaf, options in keys.in_table(table).items()}
+    for leaf in keys.curves_in(table):
+        points = Annotated[list[POINTS[leaf] | None], BeforeValidator(_few)]  # type: ignore[valid-type]
+        found[leaf] = _optional(points, "Points of a published curve.")
+    return found
 
 
 def _in_tables(raw: object) -> object:
-    if raw is None:
-        return None
     return [{"category": item} if isinstance(item, str) else item for item in _in_list(raw)]
 
 
@@ -126,14 +118,14 @@ SpecFile = _table(
     {
         "name": (Text, Field(description="What the aircraft is called.")),
         **_fields(""),
-        "notes": (list[AnyText | None] | None, _optional("Anything worth knowing.")),
-        **{name: (TABLES[name] | None, _optional(about)) for name, about in keys.TABLES.items()},
-        "source": (list[Source | None] | None, _optional("The sources that values refer to.")),
-        "published_category": (
-            Annotated[list[PublishedCategory | None] | None, BeforeValidator(_in_tables)],
-            _optional("Categories that somebody wrote: shown and compared, never used."),
+        "notes": _optional(list[AnyText | None], "Anything worth knowing."),
+        **{name: _optional(TABLES[name], about) for name, about in keys.TABLES.items()},
+        "source": _optional(list[Source | None], "The sources that values refer to."),
+        "published_category": _optional(
+            Annotated[list[PublishedCategory | None], BeforeValidator(_in_tables)],
+            "Categories that somebody wrote: shown and compared, never used.",
         ),
-        "waiver": (list[Waiver | None] | None, _optional("Alerts that somebody decided to accept.")),
+        "waiver": _optional(list[Waiver | None], "Alerts that somebody decided to accept."),
     },
 )
 """The whole file."""
@@ -160,7 +152,7 @@ def read_spec(data: bytes, path: str, overrides: Mapping[str, str] | None = None
     faults = [fault for key, text in settings.items() for fault in _override(document.data, key, text)]
     file, found = check(document.data)
     if file is None or faults:
-        raise SpecError(faults + _placed(document, found, list(settings)))
+        raise SpecError(_placed(document, faults + found, list(settings)))
     return _build(file, settings, path, hashlib.sha256(data).hexdigest(), data.decode())
 
 
@@ -188,14 +180,13 @@ def impossible(spec: Spec) -> list[Diagnostic]:
     return document.diagnose(faults)
 
 
-def _override(data: dict[str, Any], key: str, text: str) -> Iterator[Diagnostic]:
-    *heads, leaf = key.split(".")
+def _override(data: dict[str, Any], key: str, text: str) -> Iterator[Fault]:
+    *heads, leaf = at = tuple(key.split("."))
     if SURROGATE.search(key + text):
-        yield _of_setting(key, "invalid-text", f"{key}: the setting is not valid text")
+        yield Fault(at, "invalid-text", f"{key}: the setting is not valid text")
         return
-    if not all((*heads, leaf)):
-        words = f"'{key}' is no dotted key: write it like mass.max_takeoff"
-        yield _of_setting(key, "invalid-setting", words)
+    if not all(at):
+        yield Fault(at, "invalid-setting", f"'{key}' is no dotted key: write it like mass.max_takeoff")
         return
     table: Any = data
     for head in heads:
@@ -203,15 +194,11 @@ def _override(data: dict[str, Any], key: str, text: str) -> Iterator[Diagnostic]
             table[head] = {}
         table = table[head]
         if not isinstance(table, dict):
-            yield _of_setting(key, "invalid-setting", f"{key}: {head} is not a table")
+            yield Fault(at, "invalid-setting", f"{key}: {head} is not a table")
             return
     is_flag = key in keys.KEYS and keys.KEYS[key].kind == "flag"
     word = text.strip().casefold()
     table[leaf] = keys.YES_OR_NO[word] if is_flag and word in keys.YES_OR_NO else parse_setting(text)
-
-
-def _of_setting(key: str, code: str, message: str) -> Diagnostic:
-    return Diagnostic(f"--set {key}", 0, 0, code, message)
 
 
 def _placed(document: Document, faults: Sequence[Fault], settings: Sequence[str]) -> list[Diagnostic]:
@@ -222,7 +209,7 @@ def _placed(document: Document, faults: Sequence[Fault], settings: Sequence[str]
         names = [str(step) for step in fault.path]
         setting = next((key for key in settings if key.split(".") == names[: key.count(".") + 1]), None)
         if setting:
-            of_settings.append(_of_setting(setting, fault.code, fault.message))
+            of_settings.append(Diagnostic(f"--set {setting}", 0, 0, fault.code, fault.message))
         else:
             in_file.append(fault)
     return of_settings + document.diagnose(in_file)
@@ -320,7 +307,10 @@ def _faults_of_sources(data: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _build(file: Any, settings: Iterable[str], path: str, sha256: str, text: str) -> Spec:
-    claims = _all_claims(file)
+    tables = {name: getattr(file, name) for name in keys.TABLES} | {"": file}
+    places = ((key, *key.in_file.rpartition(".")[::2]) for key in keys.KEYS.values())
+    found = (_claims(key, some) for key, head, leaf in places if (some := getattr(tables[head], leaf, ())))
+    claims = {each.key: each for each in found if each.items}
     for name in (key for key in claims if keys.KEYS[key].judgement and not is_set(key, settings)):
         items = (replace(claim, suspect=True, note=NOT_BELIEVED) for claim in claims[name].items)
         claims[name] = Claims(name, tuple(items))
@@ -351,16 +341,6 @@ def _present(items: Sequence[Any] | None) -> tuple[Any, ...]:
     return tuple(item for item in items or () if item is not None)
 
 
-PLACES = [(key, *key.in_file.rpartition(".")[::2]) for key in keys.KEYS.values()]
-"""Every key, with its table and its name there."""
-
-
-def _all_claims(file: Table) -> dict[str, Claims]:
-    tables = {name: getattr(file, name) for name in keys.TABLES} | {"": file}
-    found = (_claims(key, some) for key, head, leaf in PLACES if (some := getattr(tables[head], leaf, ())))
-    return {claims.key: claims for claims in found if claims.items}
-
-
 def _claims(key: Key, tables: Sequence[ClaimTable]) -> Claims:
     """Return the claims on one key: of a spelling that it shares, those whose unit is of its dimension."""
     dimension = key.dimension.name if key.dimension else ""
@@ -376,6 +356,4 @@ def _curve(file: Any, name: str) -> tuple[CurvePoint, ...]:
     payload, reach = keys.CURVES[name]
     points = _present(getattr(file.performance, name.rpartition(".")[2], None))
     last = reach.name.rpartition(".")[2]
-    return tuple(
-        CurvePoint(_claims(payload, point.payload), _claims(reach, getattr(point, last))) for point in points
-    )
+    return tuple(CurvePoint(_claims(payload, p.payload), _claims(reach, getattr(p, last))) for p in points)

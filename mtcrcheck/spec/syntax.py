@@ -184,9 +184,8 @@ def walk(data: object) -> Iterator[tuple[Path, Any]]:
     while waiting:
         path, node = waiting.pop()
         yield path, node
-        waiting += [
-            ((*path, step), value) for step, value in parts_of(node) if isinstance(value, TABLE_OR_LIST)
-        ]
+        inner = ((step, value) for step, value in parts_of(node) if isinstance(value, TABLE_OR_LIST))
+        waiting += [((*path, step), value) for step, value in inner]
 
 
 def parts_of(node: dict[str, Any] | list[Any]) -> Iterable[tuple[str | int, Any]]:
@@ -201,15 +200,10 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
 
 def diagnose(path: str, text: str, faults: Iterable[tuple[int, str, str]]) -> list[Diagnostic]:
     """Return diagnostics for faults given as offset, code and message: in file order, up to `MAX_SHOWN`."""
-    ordered = sorted(faults)
-    found = [
-        Diagnostic(path, *line_and_column(text, at), code, words) for at, code, words in ordered[:MAX_SHOWN]
-    ]
-    if len(ordered) > MAX_SHOWN:
-        place = line_and_column(text, ordered[MAX_SHOWN][0])
-        more = f"faults that are not shown: {len(ordered) - MAX_SHOWN:,}"
-        found.append(Diagnostic(path, *place, "too-many-errors", more))
-    return found
+    shown, hidden = (ordered := sorted(faults))[:MAX_SHOWN], ordered[MAX_SHOWN:]
+    if hidden:
+        shown.append((hidden[0][0], "too-many-errors", f"faults that are not shown: {len(hidden):,}"))
+    return [Diagnostic(path, *line_and_column(text, at), code, words) for at, code, words in shown]
 
 
 TABLE_OR_LIST = (dict, list)
@@ -223,9 +217,7 @@ SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HINTS = {
-    start: f": {hint}"
-    for starts, hint in read_beside(__file__, "hints.toml").items()
-    for start in starts.split("|")
+    start: hint for starts, hint in read_beside(__file__, "hints.toml").items() for start in starts.split("|")
 }
 _LONG_DIGITS = re.compile(r"(?<![0-9_])[0-9][0-9_]{4000,}")
 # what is not closed ends with its line: looked for again from every quote in it, it would take the square
@@ -328,7 +320,7 @@ def _hint(error: tomli.TOMLDecodeError | json.JSONDecodeError) -> str:
         return ": a space of another kind stands here: write a plain one"
     if char == "," and error.msg.startswith("Expected newline"):
         return ': no comma stands behind a value, and a figure such as "1.5 kg" stands in quotes'
-    return next((hint for start, hint in _HINTS.items() if error.msg.startswith(start)), "")
+    return next((f": {hint}" for start, hint in _HINTS.items() if error.msg.startswith(start)), "")
 
 
 def _toml(text: str, path: str) -> object:
@@ -352,9 +344,8 @@ def _json(text: str, path: str) -> object:
         return found
 
     try:
-        content = json.loads(
-            text, object_pairs_hook=table, parse_constant=constants.append, parse_float=_Written
-        )
+        hooks: dict[str, Any] = {"object_pairs_hook": table, "parse_constant": constants.append}
+        content = json.loads(text, **hooks, parse_float=_Written)
     except json.JSONDecodeError as error:
         raise _refusal(path, error.doc, error.pos, "json-syntax", error.msg + _hint(error)) from None
     except ValueError:

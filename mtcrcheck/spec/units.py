@@ -81,36 +81,29 @@ _AS_ASKED = re.compile(r"(?<=\w)[ (]+(?:tas|a?msl|asl)\)?$")
 def find_unit(unit: str, dimension: Dimension) -> Fraction | None:
     """Return how many canonical units of the dimension one such unit is, or None if it is none of them.
 
-    ``unit`` is as `normal_unit` returns it.
+    ``unit`` is as `normal_unit` returns it. One of a fuel consumption is put together, such as "g/kWh", "lb/(hp h)",
+    "lb/lbf/hr" or "mg/(N s)".
     """
-    found = dimension.units.get(unit)
-    if found is None and dimension in (POWER_CONSUMPTION, THRUST_CONSUMPTION):
-        return _consumption(unit, dimension)
-    return found
+    if unit in dimension.units or dimension not in (POWER_CONSUMPTION, THRUST_CONSUMPTION):
+        return dimension.units.get(unit)
+    mass, _, rest = unit.partition("/")
+    for mark in "()·⋅*/-":
+        rest = rest.replace(mark, " ")
+    spaced = rest.replace("hph", "hp h").replace("wh", "w h").split()
+    fuel = Fraction(1, 1_000_000) if mass.strip() == "mg" else MASS.units.get(mass.strip())
+    strengths = _POWERS if dimension is POWER_CONSUMPTION else _THRUSTS
+    if fuel is None or len(spaced) != 2:
+        return None
+    for strength, time in (spaced, spaced[::-1]):
+        if strength in strengths and time in _TIMES:
+            return fuel / strengths[strength] / _TIMES[time]
+    return None
 
 
 def is_unit(text: str) -> bool:
     """Whether a text is a unit, of whatever it may be."""
     unit = normal_unit(text)
     return bool(unit) and any(find_unit(unit, dimension) for dimension in DIMENSIONS.values())
-
-
-def _consumption(unit: str, dimension: Dimension) -> Fraction | None:
-    """Read a fuel consumption such as "g/kWh", "lb/(hp h)", "lb/lbf/hr" or "mg/(N s)"."""
-    mass, _, rest = unit.partition("/")
-    for mark in "()·⋅*/-":
-        rest = rest.replace(mark, " ")
-    spaced = rest.replace("hph", "hp h").replace("wh", "w h").split()
-    fuel = Fraction(1, 1_000_000) if mass.strip() == "mg" else MASS.units.get(mass.strip())
-    if fuel is None or len(spaced) != 2:
-        return None
-    strengths = _POWERS if dimension is POWER_CONSUMPTION else _THRUSTS
-    if spaced[0] in _TIMES:
-        spaced.reverse()
-    strength, time = strengths.get(spaced[0]), _TIMES.get(spaced[1])
-    if strength is None or time is None:
-        return None
-    return fuel / strength / time
 
 
 HIGHEST_ATMOSPHERE_M = 80_000.0
@@ -123,8 +116,7 @@ def speed_of_sound_kmh(height_m: float) -> float:
     Valid from 0 to 80,000 m; raises ValueError outside.
     """
     if not 0 <= height_m <= HIGHEST_ATMOSPHERE_M:
-        msg = f"no standard atmosphere at {height_m:g} m"
-        raise ValueError(msg)
+        raise ValueError(f"no standard atmosphere at {height_m:g} m")
     base, temperature, lapse = [layer for layer in _LAYERS if layer[0] <= height_m][-1]
     return 3.6 * math.sqrt(1.4 * 287.05287 * (temperature + lapse * (height_m - base)))
 
@@ -161,7 +153,11 @@ def exact(number: str, after: str = "") -> Fraction:
         raise two
     match = _NUMBER.fullmatch(number)
     if match is None or not (match["whole"] or match["part"]):
-        raise _bad_number(number, after)
+        mended = with_point(number) if len(number) <= MAX_DIGITS else None
+        words = " is not a number: expected one like '1,850', '1850.5' or '1.85e3'"
+        if mended:
+            words = f": a comma groups digits by threes, a point marks decimals: write '{mended}{after}'"
+        raise BadValueError("bad-number", f"{quoted(number + after)}{words}")
     exponent = match["exponent"] or "0"
     count = sum(map(str.isdigit, match["whole"] + (match["part"] or "")))
     if match["sign"] == "-":
@@ -197,13 +193,3 @@ def with_point(number: str) -> str | None:
     """Return a number with a decimal comma as it is written here, None where it is none."""
     match = _DECIMAL_COMMA.fullmatch(number)
     return match and spelled(re.sub("[^0-9]", "", match["whole"]), match["part"] or "")
-
-
-def _bad_number(number: str, after: str) -> BadValueError:
-    found = quoted(number + after)
-    mended = with_point(number)
-    if mended and len(number) <= MAX_DIGITS:
-        words = f"{found}: a comma groups digits by threes, a point marks decimals: write '{mended}{after}'"
-        return BadValueError("bad-number", words)
-    words = f"{found} is not a number: expected one like '1,850', '1850.5' or '1.85e3'"
-    return BadValueError("bad-number", words)

@@ -52,8 +52,7 @@ def meant(text: str) -> str | None:
         slip = _alike(form.replace(" ", "-"), WMD) or (len(form) <= WHOLE and _alike(form, "wmd", SHORT))
         if of_agents or slip or _names(form, "mass_destruction"):
             return WMD
-    is_military = _has(said, "arms") or _has(said, "forces") or _slips(said, "military")
-    return MILITARY if is_military else None
+    return MILITARY if _has(said, "arms") or _has(said, "forces") or _slips(said, "military") else None
 
 
 def _plain(text: str) -> str:
@@ -66,8 +65,7 @@ def _plain(text: str) -> str:
 @cache
 def _stems(kind: str) -> tuple[tuple[str, bool], ...]:
     """Return the words of a kind as `_plain` has them, without spaces, each with whether it may stand anywhere."""
-    words = read_beside(__file__, "end_use.toml")[kind]
-    plain = [_plain(word) for word in words.split()]
+    plain = [_plain(word) for word in read_beside(__file__, "end_use.toml")[kind].split()]
     return tuple((w.replace(" ", ""), " " in w or bool(_UNSPACED.search(w))) for w in plain)
 
 
@@ -111,20 +109,12 @@ class Reading:
 Reader = Callable[[object], Reading]
 MOST_KEPT = 256
 """Texts of each key that need not be read again: many files of a folder say the same."""
-
-
-_KINDS = (
-    (bool, "a flag"),
-    (int | float, "a number"),
-    (str, "a string"),
-    (dict, "a table"),
-    (list, "an array"),
-)
+_KINDS = {bool: "a flag", int | float: "a number", str: "a string", dict: "a table", list: "an array"}
 
 
 def kind_of(value: object) -> str:
     """Return what kind of TOML or JSON value this is, with its article."""
-    return next((said for kind, said in _KINDS if isinstance(value, kind)), "a date or time")
+    return next((said for kind, said in _KINDS.items() if isinstance(value, kind)), "a date or time")
 
 
 def _wrong_type(value: object, expected: str) -> BadValueError:
@@ -230,13 +220,10 @@ def _read_figure(value: object, key: Key, dimensions: Sequence[Dimension]) -> Re
     if not key.may_be_zero and re.fullmatch("-?0+([.,]0*)?", str(value).strip()):
         raise _zero(str(value))
     if units.MONEY in dimensions and re.fullmatch(r"[0-9]{1,3}\.[0-9]+", str(value).strip()):
-        words = (
-            "may be thousands or millions: write the amount in full, such as '50,000', or as '2.9 million'"
-        )
-        raise BadValueError("bad-number", f"{value} {words}")
+        words = "write the amount in full, such as '50,000', or as '2.9 million'"
+        raise BadValueError("bad-number", f"{value} may be thousands or millions: {words}")
     if isinstance(value, str):
-        is_greatest = key.kind == "quantity" and key.is_greatest
-        quantity = parse_quantity(value, dimensions, is_greatest=is_greatest)
+        quantity = parse_quantity(value, dimensions, is_greatest=key.kind == "quantity" and key.is_greatest)
         if not key.may_be_zero and quantity.interval.at_most == 0:
             raise _zero(quoted(value))
         if quantity.dimension == units.SHARE.name and (quantity.interval.at_least or 0) > 100:

@@ -1,6 +1,8 @@
-"""Specs written: a template to fill in, TOML turned into JSON and back, and answers written into a file.
+"""Specs written: a template, TOML turned into JSON and back, answers, and the schema by which an editor helps.
 
-An answer is a claim with its source, beside what stands there, comments kept.
+An answer is a claim with its source, beside what stands there, comments kept. The schema is looser than the tool
+where JSON Schema cannot say the rest: a quantity needs a figure with one of the units after it, or a character that
+stands for others, but whether the whole is one only `mtcrcheck.spec.read` tells.
 """
 
 import functools
@@ -10,39 +12,33 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any, Literal
 
 import tomli_w
 import tomlkit
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
 from tomlkit.items import AoT
 
 from mtcrcheck.spec import keys, units
 from mtcrcheck.spec.diagnostics import BadValueError, SpecError
 from mtcrcheck.spec.keys import KEYS, YES_OR_NO, Key
-from mtcrcheck.spec.read import FIELDS, read_spec
+from mtcrcheck.spec.quantity import PLAIN
+from mtcrcheck.spec.read import ARRAYS, FIELDS, MAX_VALUES, SpecFile, read_spec
 from mtcrcheck.spec.syntax import parse
 from mtcrcheck.spec.units import Dimension
 from mtcrcheck.spec.values import reader_of
 from mtcrcheck.text import join_or, printable
 
-_CAPITALS = {"l": "L", "wh": "Wh", "kwh": "kWh", "us gal": "US gal", "hz": "Hz", "khz": "kHz"}
-_SELDOM = ("klb", "kft", "stone", "万公斤", "万米", "万公里")
-_CONSUMPTIONS = {
-    units.POWER_CONSUMPTION.name: ("kg/kWh", "g/kWh", "lb/(hp h)"),
-    units.THRUST_CONSUMPTION.name: ("1/h", "lb/(lbf h)", "kg/(kgf h)", "mg/(N s)"),
-}
-"""Units that are put together from others, in the commonest of their forms."""
-
 
 def unit_names(dimension: Dimension) -> tuple[str, ...]:
     """Return one spelling of each unit of a dimension, as people write it; empty where it has none."""
-    if dimension.name in _CONSUMPTIONS:
-        return _CONSUMPTIONS[dimension.name]
-    first: dict[Fraction, str] = {}
-    for spelling, ratio in dimension.units.items():
-        first.setdefault(ratio, _CAPITALS.get(spelling, spelling))
-    return tuple(name for name in first.values() if name and name not in _SELDOM)
+    shown = units.WORDS["shown"]
+    if dimension.name in shown["of"]:
+        return tuple(shown["of"][dimension.name])
+    first = {ratio: spelling for spelling, ratio in reversed([*dimension.units.items()])}
+    listed = (first[ratio] for ratio in dict.fromkeys(dimension.units.values()))
+    return tuple(shown["capitals"].get(name, name) for name in listed if name and name not in shown["seldom"])
 
 
 def units_in_words(options: Sequence[Key]) -> str:
@@ -78,13 +74,13 @@ def example(key: Key) -> str:
     if key.dimension:
         said = key.dimension.example
         return f'"{said}"' if key.kind == "quantity" else said.replace(",", "_")
-    said = {"flag": "true", "country": '"US"'}.get(key.kind, "")
-    return said or (f'"{key.choices[0]}"' if key.choices else '"..."')
+    words = f'"{key.choices[0]}"' if key.choices else '"..."'
+    return {"flag": "true", "country": '"US"'}.get(key.kind, words)
 
 
 WIDTH = 100
 NAME = "My aircraft"
-PLAIN = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 """Numbers that TOML writes the same."""
 
 
@@ -115,7 +111,7 @@ def _keys(table: str, given: Mapping[str, str], source: str) -> Iterator[str]:
         if value is None:
             yield f"#{leaf} = {example(options[0])}"
         else:
-            bare = options[0].kind == "flag" or (options[0].kind == "number" and PLAIN.fullmatch(value))
+            bare = options[0].kind == "flag" or (options[0].kind == "number" and _NUMBER.fullmatch(value))
             told = value if bare else to_toml(value)
             yield f"{leaf} = {f'{{ value = {told}, source = {to_toml(source)} }}' if source else told}"
         yield ""
@@ -123,9 +119,7 @@ def _keys(table: str, given: Mapping[str, str], source: str) -> Iterator[str]:
 
 def _comment(*paragraphs: str) -> Iterator[str]:
     for text in paragraphs:
-        yield from textwrap.wrap(
-            text, WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False
-        )
+        yield from (f"# {line}" for line in textwrap.wrap(text, WIDTH - 2, break_on_hyphens=False))
 
 
 def fault_of(options: Sequence[Key], answer: str) -> str | None:
@@ -241,7 +235,7 @@ def write_answers(data: bytes, path: str, answers: Mapping[str, str], by: str, d
         value: Any = answer
         if kind == "flag":
             value = YES_OR_NO[answer.casefold()]
-        elif kind == "number" and PLAIN.fullmatch(answer):
+        elif kind == "number" and _NUMBER.fullmatch(answer):
             value = float(answer)
         _add(table, leaf, {"value": value, "source": id}, is_json=document.is_json)
     if document.is_json:
@@ -274,3 +268,121 @@ def _add(table: Any, leaf: str, claim: dict[str, Any], *, is_json: bool) -> None
 def _inline(claim: Mapping[str, Any]) -> Any:
     parts = ", ".join(f"{key} = {tomlkit.item(value).as_string()}" for key, value in claim.items())
     return tomlkit.parse(f"x = {{ {parts} }}\n").item("x")
+
+
+# The JSON Schema of a spec file, for editors: what completion offers, hover explains and a slip violates
+
+NULL = {"type": "null"}
+LOOSE = {" ": r"\s+", "/": r"\s*/\s*", "3": "[3³]", **{c: f"\\{c}" for c in "^$\\.*+?()[]{}|"}}
+"""The patterns of characters of a unit; ECMA-262, which editors read patterns by, lets no others be escaped."""
+
+
+class _Generator(GenerateJsonSchema):
+    """Writes the tables of the models: no titles, no defaults, and null said by the type."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        inner = self.generate_inner(schema["schema"])
+        return inner if "$ref" in inner else _or_null(inner)  # a table that is referred to takes null itself
+
+
+def editor_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a spec file, TOML or JSON, dates as strings."""
+    spec = SpecFile.model_json_schema(schema_generator=_Generator)
+    tables = spec.pop("$defs")
+    for table in tables.values():
+        del table["title"]
+    for name in ("", *keys.TABLES):
+        properties = (tables[name] if name else spec)["properties"]
+        properties |= {leaf: _property(options) for leaf, options in keys.in_table(name).items()}
+        for curve, points in keys.curves_in(name).items():
+            columns = {leaf: _property([key], required=True) for leaf, key in points.items()}
+            tables[curve]["properties"] |= columns
+    for name, row in ARRAYS.items():
+        spec["properties"][name]["items"]["$ref"] = f"#/$defs/{row.__name__}Table"
+        tables[f"{row.__name__}Table"] = tables.pop(row.__name__)
+    for name, about in keys.TABLES.items():
+        spec["properties"][name] = {"description": about, "$ref": f"#/$defs/{name}"}
+    spec["properties"]["name"]["pattern"] = r"\S"
+    values = {_name(d): _dimension(d) for key in (*KEYS.values(), *keys.POINTS) if (d := key.dimension)}
+    found = {name: _or_null(table) for name, table in tables.items()} | {"ClaimTable": tables["ClaimTable"]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$defs": {**dict(sorted(found.items())), **values},
+        **{key: value for key, value in spec.items() if key != "title"},
+        "title": "Spec of an unmanned aircraft",
+    }
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema that takes null as well.
+
+    Where it has a type, its type says so: an editor then marks the slip and not the table around it.
+    """
+    if "type" in schema and "enum" not in schema:
+        rest = {key: value for key, value in schema.items() if key != "type"}
+        return {**rest, "type": [schema["type"], "null"]}
+    return {"anyOf": [schema, NULL]}
+
+
+def _property(options: Sequence[Key], *, required: bool = False) -> dict[str, Any]:
+    values = [_value(options[0], key.dimension) for key in options]
+    value = {"anyOf": values} if len(values) > 1 else values[0]
+    claim = {"allOf": [{"$ref": "#/$defs/ClaimTable"}, {"properties": {"value": _or_null(value)}}]}
+    forms = [value, claim] if required else [value, claim, NULL]
+    several = {
+        "description": "Where sources disagree: a list of values, the range that holds them all counts.",
+        "type": "array",
+        "minItems": 1,
+        "maxItems": MAX_VALUES,
+        "items": {"anyOf": [value, claim, NULL]},
+    }
+    return {"description": describe(options), "anyOf": [*forms, several]}
+
+
+def _value(key: Key, dimension: Dimension | None) -> dict[str, Any]:
+    match key.kind:
+        case "quantity" | "number" if dimension:
+            return {"$ref": f"#/$defs/{_name(dimension)}"}
+        case "flag":
+            return {"type": "boolean"}
+        case "choice":
+            return {"type": "string", "enum": list(key.choices)}
+        case "country":
+            return {"type": "string", "pattern": r"\S", "examples": ["US", "USA", "United States"]}
+    return {"type": "string", "pattern": r"\S", **({"examples": list(key.choices)} if key.choices else {})}
+
+
+def _name(dimension: Dimension) -> str:
+    return dimension.name.replace(" ", "-") + "-value"
+
+
+def _dimension(dimension: Dimension) -> dict[str, Any]:
+    if "" in dimension.units:
+        plain = [{"type": "number", "minimum": 0}, {"type": "string", "pattern": "[0-9]"}]
+        return {"description": f"A plain {dimension.name}.", "anyOf": plain}
+    return {
+        "type": "string",
+        "description": f"A {dimension.name} with its unit, in one of the forms {keys.FORMS}.",
+        "pattern": _pattern(dimension),
+        "examples": [dimension.example],
+    }
+
+
+def _pattern(dimension: Dimension) -> str:
+    found = "|".join(map(_spelling, (*dimension.units, *["mach"] * (dimension is units.SPEED))))
+    if dimension in (units.POWER_CONSUMPTION, units.THRUST_CONSUMPTION):
+        return rf"[0-9]\s*(?:(?:{'|'.join(map(_spelling, ('mg', *units.MASS.units)))})\s*/|{found})"
+    typed = f"[{''.join(map(chr, sorted(PLAIN)))}]"
+    others = {"speed": rf"[Mm](?:[Aa][Cc][Hh])?\s*\.?[0-9]|{typed}", "height": f"{typed}|[Ff][Ll]"}
+    return rf"[0-9]\s*(?:{found})(?![A-Za-z])|{others.get(dimension.name, typed)}"
+
+
+def _spelling(unit: str) -> str:
+    """Return a pattern of a unit: either case, and spaces and full stops vary."""
+    return "".join(LOOSE.get(c) or (f"[{c.upper()}{c}]\\.?" if c.isalpha() else c) for c in unit)

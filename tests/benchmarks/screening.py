@@ -31,10 +31,9 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.screening.engines import Source
 from mtcrcheck.screening.layout import Recipe
-from mtcrcheck.screening.run import prepare
+from mtcrcheck.screening.run import prepare, write
 from mtcrcheck.screening.screener import Question
 from mtcrcheck.screening.table import spec_saying
-from mtcrcheck.screening.writing import write
 
 ROWS = 10_000_000
 MOST_IN_TURN = 1_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from mtcrcheck.spec.editor import editor_schema
+from mtcrcheck.spec.write import editor_schema
 from tests.cli.command import run
 
 if TYPE_CHECKING:

@@ -14,9 +14,8 @@ from mtcrcheck.explain.pages import Index
 from mtcrcheck.rules.law import LAW, Library, load_library
 from mtcrcheck.screening.engines import Source
 from mtcrcheck.screening.layout import Recipe
-from mtcrcheck.screening.run import prepare
+from mtcrcheck.screening.run import prepare, write
 from mtcrcheck.screening.screener import Question
-from mtcrcheck.screening.writing import write
 from mtcrcheck.spec.read import read_spec
 
 from .casefiles import AIRCRAFT, LIBRARY

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mtcrcheck import countries
-from mtcrcheck.screening.layout import MEASURED, known_columns
+from mtcrcheck.screening.layout import known_columns
 from mtcrcheck.spec.keys import KEYS
 
 if TYPE_CHECKING:
@@ -41,9 +41,7 @@ def _row(chance: random.Random) -> Row:
     gap = chance.choice((0.2, 0.5, 0.8))
     figures = _figures(chance) if chance.random() < 0.7 else None
     return {
-        column: _quantity(chance, column, part, gap, figures)
-        if key.kind in MEASURED
-        else _word(chance, key, gap)
+        column: _quantity(chance, column, part, gap, figures) if key.dimension else _word(chance, key, gap)
         for column, (key, part) in known_columns().items()
     }
 
@@ -108,7 +106,7 @@ def row_of(spec: Spec) -> dict[str, float | bool | str | None]:
         claims = spec.claims.get(key.name)
         if claims is None or not claims.used:
             continue
-        if key.kind in MEASURED:
+        if key.dimension:
             row |= {key.column("min"): claims.interval.at_least, key.column("max"): claims.interval.at_most}
         elif len(claims.possible) == 1:
             row[key.column()] = next(iter(claims.possible))

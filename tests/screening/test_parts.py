@@ -9,11 +9,9 @@ from typing import Any
 import pytest
 
 import mtcrcheck
-from mtcrcheck.screening import writing
 from mtcrcheck.screening.engines import Source, TableError
 from mtcrcheck.screening.layout import Recipe
-from mtcrcheck.screening.run import Screening, prepare
-from mtcrcheck.screening.writing import write
+from mtcrcheck.screening.run import Screening, prepare, write
 from tests.screening import aircraft
 from tests.screening.questions import QUESTION
 
@@ -24,7 +22,7 @@ ROWS = 60
 def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a table of six batches, of which two are a part."""
     monkeypatch.setattr("mtcrcheck.screening.engines.ROWS", ROWS // 6)
-    monkeypatch.setattr(writing, "ROWS_OF_PART", ROWS // 3)
+    monkeypatch.setattr("mtcrcheck.screening.run.ROWS_OF_PART", ROWS // 3)
     found = [
         {"id": row["id"], "mass.max_payload_kg": row["mass.max_payload_kg"]} for row in aircraft.rows(ROWS, 8)
     ]

@@ -18,7 +18,7 @@ import mtcrcheck
 from mtcrcheck.explain.pages import Index
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.screening.engines import Source, TableError, open_table, spark_session
-from mtcrcheck.screening.writing import write
+from mtcrcheck.screening.run import write
 from tests.cli import command
 from tests.screening.questions import ENGINES
 

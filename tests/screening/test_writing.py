@@ -14,8 +14,7 @@ import pytest
 
 from mtcrcheck.screening.engines import Source
 from mtcrcheck.screening.layout import Recipe
-from mtcrcheck.screening.run import Screening, prepare
-from mtcrcheck.screening.writing import NUMBER_PATTERN, cell, stream
+from mtcrcheck.screening.run import NUMBER_PATTERN, Screening, cell, prepare, stream
 from mtcrcheck.text import escaped, printable
 from mtcrcheck.text import safe_cell as safe
 from tests.cli.command import run

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from mtcrcheck.spec import units
-from mtcrcheck.spec.editor import editor_schema
 from mtcrcheck.spec.keys import KEYS, TABLES, Key, in_table
 from mtcrcheck.spec.read import read_spec
+from mtcrcheck.spec.write import editor_schema
 from tests.folding import each
 
 ROOT = Path(__file__).parents[2]
