@@ -134,7 +134,8 @@ def word_for_nothing(text: str) -> str | None:
     """
     said = without_references(" ".join(text.translate(PLAIN).split()).lower().rstrip(" ,;:"))
     before, _, unit = said.rpartition(" ")
-    forms = (said, said.strip("()[]<>*†‡ "), before if before and units.is_unit(unit) else said)
+    is_measured = before not in ("", "nan") and units.is_unit(unit)  # "nan kg" is a number, and no finite one
+    forms = (said, said.strip("()[]<>*†‡ "), before if is_measured else said)
     return next((form for form in forms if form in UNKNOWN), None)
 
 
