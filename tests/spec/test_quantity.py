@@ -258,7 +258,7 @@ def test_a_mach_number_without_one_altitude_in_the_atmosphere_is_refused(text: s
         ("-5 kg", "out-of-range", "below 0"),
         ("< 0 kg", "out-of-range", "below 0"),
         ("1e13 kg", "out-of-range", "check figure and unit"),
-        ("nan kg", "bad-quantity", "leave the key out"),
+        ("nan kg", "not-finite", "leave the key out"),
         ("inf", "not-finite", "leave the key out"),
         ("300 kg .. 5 km", "wrong-dimension", "expected a mass"),
         ("1" * (MAX_LENGTH + 1), "too-long", "at most"),
