@@ -18,10 +18,10 @@ from mtcrcheck.cli.commands import Text, Texts, refusal
 from mtcrcheck.cli.files import Source, colour, format_among, lay_out, load_spec, width, write
 from mtcrcheck.cli.options import Configured, Inputs, Transfer, grouped, request_of, sides_of
 from mtcrcheck.comparison import Basis, System
+from mtcrcheck.document import Layout
 from mtcrcheck.report import impact as moves
 from mtcrcheck.report import picture, side_by_side
 from mtcrcheck.report.formats import Run
-from mtcrcheck.report.layout import Layout
 from mtcrcheck.rules.places import ALL
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 

@@ -1,9 +1,8 @@
 """What the formats for people share: a report on each input as it comes, then the rows or counts that close it.
 
-Also Markdown: the report to be pasted into a file note, with lines to sign.
+Markdown has lines to sign: it is for a file note.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,12 +11,11 @@ from functools import partial
 from mtcrcheck.assessment import Assessment, Influence, ReviewRow
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.comparison import Change
-from mtcrcheck.document import Block, Document, Item, Items, Section, Table, Text, gather
+from mtcrcheck.document import Block, Document, Item, Items, Section, Table, Text, gather, to_markdown
 from mtcrcheck.reasons.working import WorkingCategory, WorkingReview
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import INFLUENCES, describe_aircraft, list_influences, list_of_specs
 from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
-from mtcrcheck.text import printable
 
 LONGEST_NAME = 24
 MOST_COLUMNS = 12
@@ -307,55 +305,12 @@ def close(pieces: Sequence[Piece], run: Run) -> Iterator[Section]:
     yield Section("", (Text(f"{words.dates(run)} {words.NO_DECISION}", faint=True),))
 
 
-# Markdown
-
-
-SPECIAL = re.compile(r"[\\`*{}\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])|^(?:[#=+-]|\d+(?=[.)]))")
-"""What begins a construct of Markdown or HTML: an underscore inside a word does not."""
-ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
-
-
 def render_markdown(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
     """Yield the reports as they come, what closes them, and lines to sign."""
     yield from render_all(pieces, run, to_markdown)
     columns = ("", *SIGNED, "law as of")
     yield f"| {' | '.join(columns).strip()} |\n| {' | '.join('---' for _ in columns)} |\n"
     yield "".join(f"| {who} |{' |' * len(SIGNED)} {run.library.as_of} |\n" for who in SIGNERS)
-
-
-def safe(text: str) -> str:
-    """Return text of any origin as Markdown that shows it as it is."""
-
-    def escape(match: re.Match[str]) -> str:
-        found = match.group()
-        return ENTITIES.get(found, f"{found}\\" if found.isdigit() else f"\\{found}")
-
-    return SPECIAL.sub(escape, printable(text).strip())
-
-
-def to_markdown(document: Document) -> str:
-    """Return a document as Markdown that ends with an empty line."""
-    parts = [f"# {safe(document.title)}" if document.title else "", safe(document.about)]
-    parts += [f"**{safe(document.verdict)}**" if document.verdict else ""]
-    for section in document.sections:
-        parts += [f"## {safe(section.title)}" if section.title else "", *map(_block, section.blocks)]
-    return "\n\n".join(part for part in parts if part) + "\n\n"
-
-
-def _block(block: Block) -> str:
-    match block:
-        case Table(columns, rows):
-            head, *body = (tuple(safe(str(cell)) for cell in row) for row in (columns, *rows))
-            return "\n".join(f"| {' | '.join(row)} |" for row in (head, ("---",) * len(columns), *body))
-        case Items(items, numbered=True):
-            told = (f"{safe(item.text)}  \n   {safe(f'[{item.mark}; {item.cite}]')}" for item in items)
-            return "\n".join(f"{n}. {text}" for n, text in enumerate(told, 1))
-        case Items(items):
-            marks = (f"**{safe(item.mark)}**: " if item.mark else "" for item in items)
-            return "\n".join(f"- {mark}{safe(item.text)}" for mark, item in zip(marks, items, strict=True))
-        case Text(text, faint=faint):
-            return f"*{safe(text)}*" if faint else safe(text)
-    raise TypeError(block)
 
 
 render_markdown_of_one = partial(render_one, render=to_markdown)

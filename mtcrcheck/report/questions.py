@@ -10,11 +10,10 @@ from typing import NamedTuple
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.capability.facts import CURVE
 from mtcrcheck.classifier import UNDETERMINED
-from mtcrcheck.document import gather
+from mtcrcheck.document import Layout, gather
 from mtcrcheck.reasons.missing import Missing
 from mtcrcheck.report import words
 from mtcrcheck.report.formats import Outcome, Run
-from mtcrcheck.report.layout import Layout
 from mtcrcheck.spec.keys import KEYS, in_table
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.write import units_in_words

@@ -10,8 +10,8 @@ from collections import Counter
 import pytest
 
 from mtcrcheck.comparison import MOVES
+from mtcrcheck.document import Layout, render
 from mtcrcheck.report.impact import ALLIANCES, LETTERS, OTHER, describe, to_csv, to_json
-from mtcrcheck.report.layout import Layout, render
 from tests.report.impacts import EVERYWHERE, FEW, found
 
 FOUND = found()
