@@ -294,7 +294,7 @@ def lay_out(document: Document, format: str, run: Run) -> Iterable[str]:
         return render_document(document, run)
     if format == "markdown":
         return [to_markdown(document)]
-    return [render(document, Layout(run.width, run.colour))]
+    return [render(document, run.layout)]
 
 
 def write_paged(pieces: Iterable[str]) -> None:

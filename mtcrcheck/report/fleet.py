@@ -14,7 +14,7 @@ from mtcrcheck.comparison import Change
 from mtcrcheck.document import Block, Document, Item, Items, Section, Table, Text, gather, to_markdown
 from mtcrcheck.reasons.working import WorkingCategory, WorkingReview
 from mtcrcheck.report import words
-from mtcrcheck.report.aircraft import INFLUENCES, describe_aircraft, list_influences, list_of_specs
+from mtcrcheck.report.aircraft import describe_aircraft, list_of_specs
 from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
 
 LONGEST_NAME = 24
@@ -293,12 +293,10 @@ def close(pieces: Sequence[Piece], run: Run) -> Iterator[Section]:
         is_open = f"; something is open for {open_ones:,}" if open_ones else ""
         category = f"Annex category: {_counts(words.say(row.category) for row in rows)}"
         yield Section("", (Text(f"{len(rows):,} aircraft. {category}{is_open}."),))
-    influences = list_influences(run.influences_on_all if run.rows or run.new else ())
-    of_specs = list_of_specs((piece.path, i) for piece in pieces for i in piece.influences)
+    of_specs = ((piece.path, i) for piece in pieces for i in piece.influences)
     unreadable = (p.counted for p in pieces if isinstance(p.counted, Unreadable))
     yield from Section.by_title({
-        **of_specs,
-        INFLUENCES: (*influences, *of_specs[INFLUENCES]),
+        **list_of_specs(of_specs, run.influences_on_all if run.rows or run.new else ()),
         "Invalid or unreadable": Items.of(Item(str(d)) for found in unreadable for d in found.diagnostics),
         "What the run fails on": Items.of(Item(why) for row in rows for why in row.fails),
     })  # fmt: skip

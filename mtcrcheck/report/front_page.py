@@ -68,17 +68,16 @@ class Part:
 
 def render_one(outcome: Outcome, run: Run) -> Piece:
     """Return the report on one input: its first page, or all of it where the reasons are asked for."""
-    of_run = Layout(run.width, run.colour)
     if not isinstance(outcome, Assessment) or run.rows or run.why:
-        return fleet.render_one(outcome, run, partial(render, layout=of_run))
+        return fleet.render_one(outcome, run, partial(render, layout=run.layout))
     unfolded = tuple(describe_section(outcome, title) for title in run.unfold)
-    more = render(Document("", sections=unfolded), of_run) if unfolded else ""
-    return Piece(render_page(outcome, run, of_run) + more, make_row(outcome, run.fail_on))
+    more = render(Document("", sections=unfolded), run.layout) if unfolded else ""
+    return Piece(render_page(outcome, run, run.layout) + more, make_row(outcome, run.fail_on))
 
 
 def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
     """Yield the reports as they come, and what closes them."""
-    return fleet.render_all(pieces, run, partial(render, layout=Layout(run.width, run.colour)))
+    return fleet.render_all(pieces, run, partial(render, layout=run.layout))
 
 
 def render_page(found: Assessment, run: Run, layout: Layout) -> str:
