@@ -249,7 +249,6 @@ def describe_path(path: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a part of the law: everything that stands under it."""
     rules = (rule for id, rule in library.rules.items() if is_within(id, path))
     own = (i for i in library.interpretations.values() if any(is_within(path, folder) for folder in i.law))
-
     rows = ((rule.id, rule.title, rule.kind, rule.versions[-1].cite) for rule in rules)
     return Document.page(
         f"Rules under {path}",
@@ -270,7 +269,6 @@ def describe_reason(code: str, library: Library, _day: datetime.date) -> Documen
     """Return the page of a reason for control: the entries that carry it, and what turns on it."""
     bare = strip_column(code)
     column = code.removeprefix(bare)
-
     entries = (
         (r.id, reason.code, v.effective, v.until, v.cite)
         for r, v in list_versions(library)

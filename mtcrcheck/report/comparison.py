@@ -401,27 +401,24 @@ def heat_map(found: Impact, *, everything: bool = False) -> str:
         of = {code: (n, t.move, code) for n, t in enumerate(system.transfers) for code in t.destinations}
         cells.append([of[code] for code in codes if code in of])
     influences = list(found.influences)  # also on systems that do not change: it may be why they do not
-    template = environment().get_template("impact.html")
-    return template.render(
-        title=f"{found.title}: which transfers change",
-        impact=found,
-        systems=systems,
-        unmoved="" if everything else found.unmoved,
-        counts=count_moves(found),
-        tiles=_list_tiles(found),
-        world=[TILE * (1 + max(at)) for at in zip(*TILES.values(), strict=True)],
-        about=COLUMNS,
-        letters=LETTERS,
-        moves=MOVES,
-        same=SAME,
-        columns=columns.items(),
-        codes=codes,
-        name=countries.name,
-        region=REGIONS,
-        cells=cells,
-        influences=[each for each in influences if each[1].what != SUSPECT],
-        suspects=[each for each in influences if each[1].what == SUSPECT],
-        rules=found.deciding(systems),
+    said = {"title": f"{found.title}: which transfers change", "about": COLUMNS, "same": SAME}
+    world = {"tiles": _list_tiles(found), "region": REGIONS, "name": countries.name}
+    table = {"columns": columns.items(), "codes": codes, "systems": systems, "cells": cells}
+    return (
+        environment()
+        .get_template("impact.html")
+        .render(
+            said | world | table,
+            impact=found,
+            unmoved="" if everything else found.unmoved,
+            counts=count_moves(found),
+            world=[TILE * (1 + max(at)) for at in zip(*TILES.values(), strict=True)],
+            letters=LETTERS,
+            moves=MOVES,
+            influences=[each for each in influences if each[1].what != SUSPECT],
+            suspects=[each for each in influences if each[1].what == SUSPECT],
+            rules=found.deciding(systems),
+        )
     )
 
 
