@@ -461,6 +461,11 @@ def _rules_of(kinds: tuple[str, ...]) -> Callable[[Library], Iterable[str]]:
     return lambda library: (rule.id for rule in library.rules.values() if rule.kind in kinds)
 
 
+def _told_in_one(title: str, texts: Mapping[str, str]) -> Kind:
+    """Return a kind of things of which there is nothing to say but one text each."""
+    return Kind(lambda _: texts, lambda id, *_: Document.page(title, make_fields(says=texts[id])))
+
+
 KINDS: Mapping[str, Kind] = {
     "annex clause": Kind(_rules_of(("annex",)), describe_rule),
     "entry": Kind(_rules_of(("entry",)), describe_rule),
@@ -477,20 +482,13 @@ KINDS: Mapping[str, Kind] = {
     "part of the law": Kind(list_paths, describe_path),
     "reason for control": Kind(list_reasons, describe_reason),
     "alert": Kind(lambda _: ALERTS, describe_alert),
-    "diagnostic": Kind(
-        lambda _: CODES, lambda code, *_: Document.page("Fault of an input", make_fields(says=CODES[code]))
-    ),
+    "diagnostic": _told_in_one("Fault of an input", CODES),
     "derivation": Kind(lambda _: (d.id for d in DERIVATIONS), describe_derivation),
     "fact": Kind(lambda _: FACTS, describe_fact),
     "key": Kind(lambda _: (*TABLES, *KEYS, *CURVES, *POINTS), describe_key),
     "field of the record": Kind(lambda _: FIELDS, describe_field),
     "word": Kind(lambda _: (word for words in FIELDS.values() for word in words), describe_word),
-    "word of a page": Kind(
-        lambda _: WORDS["page"],
-        lambda word, *_: Document.page(
-            "Heading, mark or word of a page", make_fields(says=WORDS["page"][word])
-        ),
-    ),
+    "word of a page": _told_in_one("Heading, mark or word of a page", WORDS["page"]),
     "choice": Kind(lambda _: CHOICES, describe_choice),
     "documented decision": Kind(lambda _: (event.id for event in read_events()), describe_event),
 }
@@ -499,7 +497,6 @@ KINDS: Mapping[str, Kind] = {
 
 LONGEST = 80
 """Characters of the longest text for which similar ids are sought."""
-SIMILARITY = 0.6
 SUGGESTIONS = 5
 
 
@@ -589,7 +586,7 @@ class Index:
         typed, lower = in_words(text), text.strip().casefold()
         if not lower or len(lower) > LONGEST:
             return ()
-        alike = difflib.get_close_matches(typed, self.spoken, SUGGESTIONS, SIMILARITY)
+        alike = difflib.get_close_matches(typed, self.spoken, SUGGESTIONS)
         containing = [id for id in self.kinds if len(lower) > 2 and lower in id.casefold()]
         similar = [*(id for spelling in alike for id in self.spoken[spelling]), *containing]
         return tuple(dict.fromkeys(similar))[:SUGGESTIONS]

@@ -35,7 +35,6 @@ STATED = frozenset(d.id for d in DERIVATIONS if d.evidence == Evidence.STATED)
 """Derivations that only repeat what the spec states."""
 NOT_SHOWN = {"false": "Does not apply", "unknown": "Open, without effect", "true": "Also met, but overridden"}
 """What steps are that are named only, by their outcome."""
-StepKey = tuple[str, str, str]
 MOST_COLUMNS = 6
 """Destinations up to which each has a column; beyond them those with the same answer share a row."""
 LICENCES = {"general": "general licence", "exception": "exception", "none": "no licence"}
@@ -258,8 +257,8 @@ def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
     reviews = found.reviews
     rules = {e.rule.id for row in reviews for e in (*row.review.treatments, *row.review.provisions)}
     shared = [s for s in reviews[0].rationale if s.id not in rules] if reviews else []
-    deciding: dict[StepKey, tuple[Step, list[ReviewRow]]] = {}
-    others: dict[StepKey, Step] = {}
+    deciding: dict[tuple[str, str, str], tuple[Step, list[ReviewRow]]] = {}
+    others: dict[tuple[str, str, str], Step] = {}
     for row in reviews:
         decided_by = {id for decision in row.review.decisions for id in decision.decided_by}
         requirements = {e.rule.id for e in row.review.provisions if e.rule.kind == "requirement"}

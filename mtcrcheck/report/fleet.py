@@ -6,7 +6,6 @@ Markdown has lines to sign: it is for a file note.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from mtcrcheck.assessment import Assessment, Influence, ReviewRow
 from mtcrcheck.classifier import UNDETERMINED
@@ -241,7 +240,7 @@ class Piece:
     path: str = ""
 
 
-def render_one(outcome: Outcome, run: Run, render: Render) -> Piece:
+def render_one(outcome: Outcome, run: Run, render: Render = to_markdown) -> Piece:
     """Return the report on one input; where rows are asked for, only with --why is there any text."""
     if isinstance(outcome, Unreadable):
         return Piece("", outcome)
@@ -309,6 +308,3 @@ def render_markdown(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
     columns = ("", *SIGNED, "law as of")
     yield f"| {' | '.join(columns).strip()} |\n| {' | '.join('---' for _ in columns)} |\n"
     yield "".join(f"| {who} |{' |' * len(SIGNED)} {run.library.as_of} |\n" for who in SIGNERS)
-
-
-render_markdown_of_one = partial(render_one, render=to_markdown)

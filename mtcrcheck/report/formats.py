@@ -141,9 +141,7 @@ class Format(StrEnum):
     JSON = "json", Renderer("record", suffixes=(".json",), shows_changes=True)
     JSONL = "jsonl", Renderer("record", "render_line", "", (".jsonl", ".ndjson"), True)
     CSV = "csv", Renderer("csv", suffixes=(".csv",), shows_changes=True, reasons=False)
-    MARKDOWN = "markdown", Renderer(
-        "fleet", "render_markdown_of_one", "render_markdown", (".md",), True, True, True
-    )  # fmt: skip
+    MARKDOWN = "markdown", Renderer("fleet", "render_one", "render_markdown", (".md",), True, True, True)
     HTML = "html", Renderer("html", suffixes=(".html", ".htm"), shows_changes=True)
     SARIF = "sarif", Renderer("findings", "list_findings", "render_sarif", (".sarif",))
     JUNIT = "junit", Renderer("findings", "render_case", "render_junit", (".xml",))
