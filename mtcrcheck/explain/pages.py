@@ -103,11 +103,9 @@ def _describe_version(version: Version, library: Library, day: datetime.date) ->
     for reason in version.reasons:
         first, *rest = outline(reason.when, library.on(conditions.last_day(version, library)))
         lines += [Text(f"reason {reason.code}: {first.text}", cite=first.cite), *rest]
-    asked = " (on the day asked)" if version.holds_on(day) else ""
+    title = f"What it says {span(version)}{' (on the day asked)' if version.holds_on(day) else ''}"
     names = "says=summary, to_be_met=condition, treatment, review, ground, licence, alert, cite, source, verified, "
-    return Section.of(
-        f"What it says {span(version)}{asked}", make_fields(version, f"{names}read, text_of, note"), lines
-    )
+    return Section.of(title, make_fields(version, f"{names}read, text_of, note"), lines)
 
 
 def _outline_version(version: Version, library: Library) -> list[Text]:
@@ -320,9 +318,8 @@ def _describe_bound(derivation: Derivation, library: Library) -> Section:
 
 def _list_steps(inputs: Collection[str]) -> Section:
     using = (d for d in DERIVATIONS if any(i.name in inputs for i in d.inputs))
-    return Section.of_table(
-        "Steps that use it", "id, says, bounds", ((d.id, d.says, FACTS[d.fact]) for d in using)
-    )
+    rows = ((d.id, d.says, FACTS[d.fact]) for d in using)
+    return Section.of_table("Steps that use it", "id, says, bounds", rows)
 
 
 def _list_readers(facts: set[str], library: Library) -> Section:

@@ -321,14 +321,13 @@ def _list_transfers(found: Impact) -> Iterator[Sequence[str]]:
         because, instead_of = (" ".join(ids) for ids in found.reasons(alike).values())
         influences = csv.influenced((*found.run.influences_on_all, *system.influences))
         sides = zip(found.sides, system.category, (alike.old, alike.new), strict=True)
-        old, new = (
-            (side.reading.id, str(side.law.day), category, of.treatment, of.review, of.licence)
-            for side, category, of in sides
-        )
+        told: list[str] = []
+        for side, category, of in sides:
+            told += [side.reading.id, str(side.law.day), category, of.treatment, of.review, of.licence]
         for code in alike.destinations:
             about = (system.path, system.name, code, countries.name(code), found.group[code], REGIONS[code])
             decided = (because, instead_of, str(found.run.library.as_of), influences)
-            yield found.run.request.exporter, *about, alike.move, *old, *new, *decided
+            yield found.run.request.exporter, *about, alike.move, *told, *decided
 
 
 def impact_as_json(found: Sequence[Impact]) -> str:

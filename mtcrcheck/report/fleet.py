@@ -202,9 +202,8 @@ def _change(change: Change) -> Iterator[Block]:
         heads = (f"{s.interpretation}{mark}, {s.day}" for s, mark in zip(sides, marks, strict=True))
         yield Table(("", *heads), rows)
     if any(old.rstrip(words.MARK) == new.rstrip(words.MARK) for _, old, new in rows):
-        yield Text(
-            "The same answer is a change where one side proves it and the other only presumes it.", faint=True
-        )
+        why = "The same answer is a change where one side proves it and the other only presumes it."
+        yield Text(why, faint=True)
     if any(word.endswith(words.MARK) for row in rows for word in row):
         presumes = ", ".join(dict.fromkeys(id for side in sides for id in side.presumes))
         why = "mtcrcheck explain ID says why"
