@@ -18,10 +18,10 @@ from mtcrcheck.cli.commands import Text, Texts, refusal
 from mtcrcheck.cli.files import Source, colour, format_among, lay_out, load_spec, width, write
 from mtcrcheck.cli.options import Configured, Inputs, Transfer, grouped, request_of, sides_of
 from mtcrcheck.comparison import Basis, System
-from mtcrcheck.report import impact as moves
-from mtcrcheck.report import picture, side_by_side
+from mtcrcheck.document import Layout
+from mtcrcheck.report import comparison as reports
+from mtcrcheck.report import picture
 from mtcrcheck.report.formats import Run
-from mtcrcheck.report.layout import Layout
 from mtcrcheck.rules.places import ALL
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 
@@ -48,11 +48,11 @@ def compare(
         raise refusal("one aircraft has nothing beside it: name two or more", "SPEC")
     found = [each.proven if strict else each for each in done.assessments]
     if found and chosen == "json":
-        write([side_by_side.to_json(found, done.diagnostics, run)], output)
+        write([reports.side_by_side_as_json(found, done.diagnostics, run)], output)
     elif found and chosen == "csv":
-        write([side_by_side.to_csv(found, run)], output)
+        write([reports.side_by_side_as_csv(found, run)], output)
     elif found:
-        write(lay_out(side_by_side.describe_side_by_side(found, run), chosen, run), output)
+        write(lay_out(reports.describe_side_by_side(found, run), chosen, run), output)
     return done.exit_code
 
 
@@ -135,20 +135,20 @@ def impact(
             systems += [found] if found else []
     for diagnostic in errors:
         typer.echo(str(diagnostic), err=True)
-    reports = []
+    impacts = []
     for n, (each, pair) in enumerate(asked):
         run = Run(library, each, width(output), colour(output), old=old, new=new, configured=configured)
-        reports.append(moves.Impact(run, pair, tuple(of_one[n] for of_one in systems), tuple(errors)))
+        impacts.append(reports.Impact(run, pair, tuple(of_one[n] for of_one in systems), tuple(errors)))
     match form:
         case "json":
-            write([moves.to_json(reports)], output)
+            write([reports.impact_as_json(impacts)], output)
         case "csv":
-            write([moves.to_csv(reports)], output)
+            write([reports.impact_as_csv(impacts)], output)
         case "html":
-            write([moves.heat_map(reports[0], everything=everything)], output)
+            write([reports.heat_map(impacts[0], everything=everything)], output)
         case _:
-            pages = (moves.describe(each) for each in reports)
-            write((text for page in pages for text in lay_out(page, form, reports[0].run)), output)
+            pages = (reports.describe_impact(each) for each in impacts)
+            write((text for page in pages for text in lay_out(page, form, impacts[0].run)), output)
     return INVALID if errors else 0
 
 

@@ -18,8 +18,8 @@ from mtcrcheck.explain.pages import Index, in_words
 from mtcrcheck.explain.uses import describe_uses, find_uses, list_caught_specs
 from mtcrcheck.precedents.record import Posture, read_record, replay_events, select, select_alike
 from mtcrcheck.report import precedents as report
+from mtcrcheck.report.comparison import COUNTED, LETTERS
 from mtcrcheck.report.formats import Run
-from mtcrcheck.report.impact import COUNTED, LETTERS
 from mtcrcheck.report.record import pages_as_json
 from mtcrcheck.report.words import IN_WORDS, PARTS, SHORT, WORDS, category, say
 from mtcrcheck.rules.law import Library, load_library

@@ -23,9 +23,8 @@ from typing import Any, BinaryIO, Literal
 import typer
 
 from mtcrcheck.cli.commands import refusal
-from mtcrcheck.document import Document
+from mtcrcheck.document import Document, Layout, render, to_markdown
 from mtcrcheck.report.formats import Run, format_of_suffix
-from mtcrcheck.report.layout import Layout, render
 from mtcrcheck.report.words import NOT_WRITTEN
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.model import Spec
@@ -294,10 +293,8 @@ def lay_out(document: Document, format: str, run: Run) -> Iterable[str]:
 
         return render_document(document, run)
     if format == "markdown":
-        from mtcrcheck.report.fleet import to_markdown
-
         return [to_markdown(document)]
-    return [render(document, Layout(run.width, run.colour))]
+    return [render(document, run.layout)]
 
 
 def write_paged(pieces: Iterable[str]) -> None:

@@ -21,10 +21,9 @@ from mtcrcheck.cli.classify import given, report
 from mtcrcheck.cli.commands import Text, Texts, refusal
 from mtcrcheck.cli.files import Pages, Source, content, load_spec, width, write
 from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
-from mtcrcheck.document import Document, Section, Table
+from mtcrcheck.document import Document, Layout, Section, Table
 from mtcrcheck.precedents.record import SHIPPED
-from mtcrcheck.report.layout import Layout
-from mtcrcheck.report.questions import Question, list_questions, question_on
+from mtcrcheck.report.aircraft import Question, list_questions, question_on
 from mtcrcheck.report.record import TOOL, to_text
 from mtcrcheck.report.words import stated
 from mtcrcheck.rules.law import Library

@@ -234,9 +234,8 @@ def _describe_meaning(code: str, library: Library, request: Request) -> Iterator
     for n, interpretation in enumerate(chosen):
         reviews = ((a.spec.name, a.reviews[n].review) for a in assessments)
         rows = ((aircraft, r.review, r.treatment, r.licence) for aircraft, r in reviews)
-        yield Section.of_table(
-            f"{MEANING} under {interpretation.id}", "aircraft, review, treatment, licence", rows
-        )
+        title = f"{MEANING} under {interpretation.id}"
+        yield Section.of_table(title, "aircraft, review, treatment, licence", rows)
     decided = []
     for a in assessments:
         annex = f"{a.annex.category} {a.annex.item or ''}".strip()

@@ -103,11 +103,9 @@ def _describe_version(version: Version, library: Library, day: datetime.date) ->
     for reason in version.reasons:
         first, *rest = outline(reason.when, library.on(conditions.last_day(version, library)))
         lines += [Text(f"reason {reason.code}: {first.text}", cite=first.cite), *rest]
-    asked = " (on the day asked)" if version.holds_on(day) else ""
+    title = f"What it says {span(version)}{' (on the day asked)' if version.holds_on(day) else ''}"
     names = "says=summary, to_be_met=condition, treatment, review, ground, licence, alert, cite, source, verified, "
-    return Section.of(
-        f"What it says {span(version)}{asked}", make_fields(version, f"{names}read, text_of, note"), lines
-    )
+    return Section.of(title, make_fields(version, f"{names}read, text_of, note"), lines)
 
 
 def _outline_version(version: Version, library: Library) -> list[Text]:
@@ -249,7 +247,6 @@ def describe_path(path: str, library: Library, _day: datetime.date) -> Document:
     """Return the page of a part of the law: everything that stands under it."""
     rules = (rule for id, rule in library.rules.items() if is_within(id, path))
     own = (i for i in library.interpretations.values() if any(is_within(path, folder) for folder in i.law))
-
     rows = ((rule.id, rule.title, rule.kind, rule.versions[-1].cite) for rule in rules)
     return Document.page(
         f"Rules under {path}",
@@ -270,7 +267,6 @@ def describe_reason(code: str, library: Library, _day: datetime.date) -> Documen
     """Return the page of a reason for control: the entries that carry it, and what turns on it."""
     bare = strip_column(code)
     column = code.removeprefix(bare)
-
     entries = (
         (r.id, reason.code, v.effective, v.until, v.cite)
         for r, v in list_versions(library)
@@ -322,9 +318,8 @@ def _describe_bound(derivation: Derivation, library: Library) -> Section:
 
 def _list_steps(inputs: Collection[str]) -> Section:
     using = (d for d in DERIVATIONS if any(i.name in inputs for i in d.inputs))
-    return Section.of_table(
-        "Steps that use it", "id, says, bounds", ((d.id, d.says, FACTS[d.fact]) for d in using)
-    )
+    rows = ((d.id, d.says, FACTS[d.fact]) for d in using)
+    return Section.of_table("Steps that use it", "id, says, bounds", rows)
 
 
 def _list_readers(facts: set[str], library: Library) -> Section:
@@ -463,6 +458,11 @@ def _rules_of(kinds: tuple[str, ...]) -> Callable[[Library], Iterable[str]]:
     return lambda library: (rule.id for rule in library.rules.values() if rule.kind in kinds)
 
 
+def _told_in_one(title: str, texts: Mapping[str, str]) -> Kind:
+    """Return a kind of things of which there is nothing to say but one text each."""
+    return Kind(lambda _: texts, lambda id, *_: Document.page(title, make_fields(says=texts[id])))
+
+
 KINDS: Mapping[str, Kind] = {
     "annex clause": Kind(_rules_of(("annex",)), describe_rule),
     "entry": Kind(_rules_of(("entry",)), describe_rule),
@@ -479,20 +479,13 @@ KINDS: Mapping[str, Kind] = {
     "part of the law": Kind(list_paths, describe_path),
     "reason for control": Kind(list_reasons, describe_reason),
     "alert": Kind(lambda _: ALERTS, describe_alert),
-    "diagnostic": Kind(
-        lambda _: CODES, lambda code, *_: Document.page("Fault of an input", make_fields(says=CODES[code]))
-    ),
+    "diagnostic": _told_in_one("Fault of an input", CODES),
     "derivation": Kind(lambda _: (d.id for d in DERIVATIONS), describe_derivation),
     "fact": Kind(lambda _: FACTS, describe_fact),
     "key": Kind(lambda _: (*TABLES, *KEYS, *CURVES, *POINTS), describe_key),
     "field of the record": Kind(lambda _: FIELDS, describe_field),
     "word": Kind(lambda _: (word for words in FIELDS.values() for word in words), describe_word),
-    "word of a page": Kind(
-        lambda _: WORDS["page"],
-        lambda word, *_: Document.page(
-            "Heading, mark or word of a page", make_fields(says=WORDS["page"][word])
-        ),
-    ),
+    "word of a page": _told_in_one("Heading, mark or word of a page", WORDS["page"]),
     "choice": Kind(lambda _: CHOICES, describe_choice),
     "documented decision": Kind(lambda _: (event.id for event in read_events()), describe_event),
 }
@@ -501,7 +494,6 @@ KINDS: Mapping[str, Kind] = {
 
 LONGEST = 80
 """Characters of the longest text for which similar ids are sought."""
-SIMILARITY = 0.6
 SUGGESTIONS = 5
 
 
@@ -591,7 +583,7 @@ class Index:
         typed, lower = in_words(text), text.strip().casefold()
         if not lower or len(lower) > LONGEST:
             return ()
-        alike = difflib.get_close_matches(typed, self.spoken, SUGGESTIONS, SIMILARITY)
+        alike = difflib.get_close_matches(typed, self.spoken, SUGGESTIONS)
         containing = [id for id in self.kinds if len(lower) > 2 and lower in id.casefold()]
         similar = [*(id for spelling in alike for id in self.spoken[spelling]), *containing]
         return tuple(dict.fromkeys(similar))[:SUGGESTIONS]

@@ -1,19 +1,28 @@
-"""The report on one aircraft: the verdict first, then what it rests on, step by step."""
+"""The report on one aircraft: the verdict first, then what it rests on, step by step; and questions to its maker.
+
+The questions ask for what would decide a verdict left open. They are a numbered list, which is Markdown as well.
+"""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import ASIDE, SUSPECT, Assessment, Influence, ReviewRow
 from mtcrcheck.capability.derivation import Evidence
-from mtcrcheck.capability.facts import DERIVATIONS
+from mtcrcheck.capability.facts import CURVE, DERIVATIONS
+from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.document import PRESUMED, Block, Document, Item, Items, Link, Section, Table, Text, gather
 from mtcrcheck.interval import Interval
-from mtcrcheck.reasons.missing import FIGURES
+from mtcrcheck.reasons.missing import FIGURES, Missing
 from mtcrcheck.reasons.rationale import ANNEX, COMPARISONS, Margin, Step, figure, name, rounded, span
 from mtcrcheck.report import words
-from mtcrcheck.report.formats import Run
+from mtcrcheck.report.formats import Outcome, Run
+from mtcrcheck.spec.keys import KEYS, in_table
+from mtcrcheck.spec.model import Spec
+from mtcrcheck.spec.write import units_in_words
 from mtcrcheck.text import capitalize, join_or
 
 MANY = 12
@@ -26,8 +35,6 @@ STATED = frozenset(d.id for d in DERIVATIONS if d.evidence == Evidence.STATED)
 """Derivations that only repeat what the spec states."""
 NOT_SHOWN = {"false": "Does not apply", "unknown": "Open, without effect", "true": "Also met, but overridden"}
 """What steps are that are named only, by their outcome."""
-FIRST_HOLDS = "The first row that holds gives the answer."
-StepKey = tuple[str, str, str]
 MOST_COLUMNS = 6
 """Destinations up to which each has a column; beyond them those with the same answer share a row."""
 LICENCES = {"general": "general licence", "exception": "exception", "none": "no licence"}
@@ -136,7 +143,7 @@ def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
         label = words.label_for_rows(rows, found.reviews)
         told = tuple((f"if {answers}" if answers else "otherwise", *outcome) for answers, *outcome in table)
         answers = Table(("", *words.PARTS), told)
-        blocks: list[Block] = [answers, Text(FIRST_HOLDS, faint=True)]
+        blocks: list[Block] = [answers, Text("The first row that holds gives the answer.", faint=True)]
         if leading := rows[0].leading:
             working = rows[0].presumed.presumes if rows[0].presumed else ()
             weak = ", ".join(id for id in leading.presumes if id not in working)
@@ -152,10 +159,12 @@ def list_influences(influences: Iterable[Influence]) -> tuple[Items, ...]:
     return Items.of(Item(f"{i.value} (from {i.source})", i.what) for i in influences)
 
 
-def list_of_specs(pairs: Iterable[tuple[str, Influence]]) -> dict[str, tuple[Items, ...]]:
+def list_of_specs(
+    pairs: Iterable[tuple[str, Influence]], on_all: Iterable[Influence] = ()
+) -> dict[str, tuple[Items, ...]]:
     """Return by headings what each spec does beside stating figures: what it sets, and the claims it sets aside.
 
-    More than `MANY` of these are only counted.
+    Of these more than `MANY` are only counted. What is set for all specs stands first.
     """
     alike = gather((influence.what == SUSPECT, (of, influence)) for of, influence in pairs)
     aside = [Item(i.value, of) for of, i in alike.get(True, ())]
@@ -165,7 +174,7 @@ def list_of_specs(pairs: Iterable[tuple[str, Influence]]) -> dict[str, tuple[Ite
         specs = f"{len(aside):,} claims of {len({item.mark for item in aside}):,} specs"
         aside = [Item(f"{counted}; classify SPEC --why shows each", specs)]
     return {
-        INFLUENCES: Items.of(Item(str(i), of) for of, i in alike.get(False, ())),
+        INFLUENCES: list_influences(on_all) + Items.of(Item(str(i), of) for of, i in alike.get(False, ())),
         ASIDE: Items.of(aside),
     }
 
@@ -248,8 +257,8 @@ def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
     reviews = found.reviews
     rules = {e.rule.id for row in reviews for e in (*row.review.treatments, *row.review.provisions)}
     shared = [s for s in reviews[0].rationale if s.id not in rules] if reviews else []
-    deciding: dict[StepKey, tuple[Step, list[ReviewRow]]] = {}
-    others: dict[StepKey, Step] = {}
+    deciding: dict[tuple[str, str, str], tuple[Step, list[ReviewRow]]] = {}
+    others: dict[tuple[str, str, str], Step] = {}
     for row in reviews:
         decided_by = {id for decision in row.review.decisions for id in decision.decided_by}
         requirements = {e.rule.id for e in row.review.provisions if e.rule.kind == "requirement"}
@@ -304,3 +313,105 @@ def _cite_once(steps: Sequence[Item]) -> Iterator[Item]:
         at = first.setdefault(step.cite, n)
         is_long = len(step.cite) > SHORT_CITE and at < n
         yield Item(step.text, step.mark, f"source as for {at}") if is_long else step
+
+
+# Questions to the maker
+
+
+PLAIN: Mapping[str, str] = words.WORDS["question"]
+"""Questions as a maker's sales office understands them, by key; where no question mark ends one, answers follow."""
+
+
+class Question(NamedTuple):
+    """A question in plain words, and the key of the spec that its answer fills in."""
+
+    key: str
+    text: str
+
+
+def list_questions(spec: Spec, missing: Sequence[Missing]) -> tuple[Question, ...]:
+    """Return one question for each key that would help to decide, that which decides most first."""
+
+    def weigh(key: str) -> tuple[int, int]:
+        rows = [row for row in missing if row.field == key]
+        alone = {verdict for row in rows if not row.with_ for verdict in row.decides}
+        return -len(alone), -sum(len(row.decides) for row in rows)
+
+    wanted = [key for key in (*KEYS, CURVE) if any(row.field == key for row in missing)]
+    return tuple(question_on(spec, key) for key in sorted(wanted, key=weigh))
+
+
+def list_decisions(
+    asked: Sequence[Question], missing: Sequence[Missing]
+) -> dict[tuple[str, ...], list[tuple[int, ...]]]:
+    """Return for verdicts left open, ``annex`` or ids of readings, the sets of questions that may decide them.
+
+    ``asked`` are the questions on what is ``missing``, by their numbers from 1: any one of the sets is enough.
+    """
+    numbers = {question.key: n for n, question in enumerate(asked, 1)}
+    found = gather(
+        (row.decides, tuple(sorted(numbers[key] for key in (row.field, *row.with_)))) for row in missing
+    )
+    return {decides: sorted(set(sets)) for decides, sets in found.items()}
+
+
+def question_on(spec: Spec, name: str) -> Question:
+    """Return the question that asks for a key."""
+    if name == CURVE:
+        return Question(name, PLAIN[name])
+    key, claims = KEYS[name], spec.claims.get(name)
+    if claims and claims.disagree:
+        said = dict.fromkeys(f"{c.text} ({c.source})" if c.source else c.text for c in claims.used)
+        return Question(name, f"{key.description} Sources disagree: which is right, {join_or(said)}?")
+    plain = PLAIN.get(name) or PLAIN.get(key.in_file) or key.description.rstrip(".")
+    answers = ""
+    if key.kind == "flag":
+        answers = "" if plain.endswith("?") else ": yes or no"
+    elif key.kind == "choice":
+        answers = f": {join_or(key.choices)}"
+    elif key.dimension and key.kind == "quantity":
+        table, _, leaf = key.in_file.rpartition(".")
+        answers = f", with its unit ({units_in_words(in_table(table)[leaf])})"
+    return Question(name, f"{plain.rstrip('?')}{answers}?")
+
+
+def render_questions(outcome: Outcome, run: Run) -> str:
+    """Return the questions on one aircraft, nothing for an input that could not be read."""
+    return "\n".join((*_list_lines(outcome, run), "", "")) if isinstance(outcome, Assessment) else ""
+
+
+def render_every_question(pieces: Iterable[str], run: Run) -> Iterator[str]:
+    """Yield the lists as they come, then the dates of the law."""
+    yield from pieces
+    yield "\n".join(run.layout.wrapped(words.dates(run))) + "\n"
+
+
+def _list_lines(found: Assessment, run: Run) -> Iterator[str]:
+    layout, asked = run.layout, list_questions(found.spec, found.missing)
+    heads = [f"{found.spec.name} ({found.spec.path})"]
+    heads += [influence.in_words for influence in run.influences(found.spec)]
+    heads += [f"Questions to {found.spec.manufacturer or 'the maker'}:"] if asked else []
+    for head in heads:
+        yield from (*layout.wrapped(head), "")
+    if not asked:
+        treatments = {row.review.treatment for row in found.reviews}
+        is_open = UNDETERMINED in (found.annex.category, *treatments)
+        yield from layout.wrapped(words.WORDS["sentence"]["no-figure" if is_open else "nothing-missing"])
+        return
+    for n, question in enumerate(asked, 1):
+        yield from layout.wrapped(f"{question.text} [{question.key}]", f"{n}. ")
+    yield ""
+    for decides, sets in list_decisions(asked, found.missing).items():
+        named = ["the Annex category" if d == "annex" else f"the treatment under {d}" for d in decides]
+        answers = "; or to ".join(_answers(sets))
+        yield from layout.wrapped(f"{join_or(named, 'and')}: an answer to {answers} may decide it", "- ")
+    yield ""
+    yield from layout.wrapped(f"To write answers into the file: mtcrcheck answer {found.spec.path}")
+
+
+def _answers(sets: Iterable[tuple[int, ...]]) -> Iterator[str]:
+    seconds = gather((first, rest) for first, *rest in sets)
+    alike = gather((tuple(chain.from_iterable(rest)), first) for first, rest in seconds.items())
+    for others, firsts in alike.items():
+        beside = f" together with an answer to {join_or(map(str, others))}" if others else ""
+        yield f"{join_or(map(str, firsts))}{beside}"

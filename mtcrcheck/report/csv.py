@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from mtcrcheck.assessment import Assessment, Influence, by_exporter
 from mtcrcheck.comparison import Change
+from mtcrcheck.document import Layout
 from mtcrcheck.report.fleet import Verdict, make_row
 from mtcrcheck.report.formats import Compared, Outcome, Run
-from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.words import PARTS, WORDS
 from mtcrcheck.screening.layout import known_columns
 from mtcrcheck.text import safe_cell

@@ -1,23 +1,20 @@
 """What the formats for people share: a report on each input as it comes, then the rows or counts that close it.
 
-Also Markdown: the report to be pasted into a file note, with lines to sign.
+Markdown has lines to sign: it is for a file note.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from mtcrcheck.assessment import Assessment, Influence, ReviewRow
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.comparison import Change
-from mtcrcheck.document import Block, Document, Item, Items, Section, Table, Text, gather
+from mtcrcheck.document import Block, Document, Item, Items, Section, Table, Text, gather, to_markdown
 from mtcrcheck.reasons.working import WorkingCategory, WorkingReview
 from mtcrcheck.report import words
-from mtcrcheck.report.aircraft import INFLUENCES, describe_aircraft, list_influences, list_of_specs
+from mtcrcheck.report.aircraft import describe_aircraft, list_of_specs
 from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
-from mtcrcheck.text import printable
 
 LONGEST_NAME = 24
 MOST_COLUMNS = 12
@@ -205,9 +202,8 @@ def _change(change: Change) -> Iterator[Block]:
         heads = (f"{s.interpretation}{mark}, {s.day}" for s, mark in zip(sides, marks, strict=True))
         yield Table(("", *heads), rows)
     if any(old.rstrip(words.MARK) == new.rstrip(words.MARK) for _, old, new in rows):
-        yield Text(
-            "The same answer is a change where one side proves it and the other only presumes it.", faint=True
-        )
+        why = "The same answer is a change where one side proves it and the other only presumes it."
+        yield Text(why, faint=True)
     if any(word.endswith(words.MARK) for row in rows for word in row):
         presumes = ", ".join(dict.fromkeys(id for side in sides for id in side.presumes))
         why = "mtcrcheck explain ID says why"
@@ -243,7 +239,7 @@ class Piece:
     path: str = ""
 
 
-def render_one(outcome: Outcome, run: Run, render: Render) -> Piece:
+def render_one(outcome: Outcome, run: Run, render: Render = to_markdown) -> Piece:
     """Return the report on one input; where rows are asked for, only with --why is there any text."""
     if isinstance(outcome, Unreadable):
         return Piece("", outcome)
@@ -295,24 +291,14 @@ def close(pieces: Sequence[Piece], run: Run) -> Iterator[Section]:
         is_open = f"; something is open for {open_ones:,}" if open_ones else ""
         category = f"Annex category: {_counts(words.say(row.category) for row in rows)}"
         yield Section("", (Text(f"{len(rows):,} aircraft. {category}{is_open}."),))
-    influences = list_influences(run.influences_on_all if run.rows or run.new else ())
-    of_specs = list_of_specs((piece.path, i) for piece in pieces for i in piece.influences)
+    of_specs = ((piece.path, i) for piece in pieces for i in piece.influences)
     unreadable = (p.counted for p in pieces if isinstance(p.counted, Unreadable))
     yield from Section.by_title({
-        **of_specs,
-        INFLUENCES: (*influences, *of_specs[INFLUENCES]),
+        **list_of_specs(of_specs, run.influences_on_all if run.rows or run.new else ()),
         "Invalid or unreadable": Items.of(Item(str(d)) for found in unreadable for d in found.diagnostics),
         "What the run fails on": Items.of(Item(why) for row in rows for why in row.fails),
     })  # fmt: skip
     yield Section("", (Text(f"{words.dates(run)} {words.NO_DECISION}", faint=True),))
-
-
-# Markdown
-
-
-SPECIAL = re.compile(r"[\\`*{}\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])|^(?:[#=+-]|\d+(?=[.)]))")
-"""What begins a construct of Markdown or HTML: an underscore inside a word does not."""
-ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 
 def render_markdown(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
@@ -321,41 +307,3 @@ def render_markdown(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
     columns = ("", *SIGNED, "law as of")
     yield f"| {' | '.join(columns).strip()} |\n| {' | '.join('---' for _ in columns)} |\n"
     yield "".join(f"| {who} |{' |' * len(SIGNED)} {run.library.as_of} |\n" for who in SIGNERS)
-
-
-def safe(text: str) -> str:
-    """Return text of any origin as Markdown that shows it as it is."""
-
-    def escape(match: re.Match[str]) -> str:
-        found = match.group()
-        return ENTITIES.get(found, f"{found}\\" if found.isdigit() else f"\\{found}")
-
-    return SPECIAL.sub(escape, printable(text).strip())
-
-
-def to_markdown(document: Document) -> str:
-    """Return a document as Markdown that ends with an empty line."""
-    parts = [f"# {safe(document.title)}" if document.title else "", safe(document.about)]
-    parts += [f"**{safe(document.verdict)}**" if document.verdict else ""]
-    for section in document.sections:
-        parts += [f"## {safe(section.title)}" if section.title else "", *map(_block, section.blocks)]
-    return "\n\n".join(part for part in parts if part) + "\n\n"
-
-
-def _block(block: Block) -> str:
-    match block:
-        case Table(columns, rows):
-            head, *body = (tuple(safe(str(cell)) for cell in row) for row in (columns, *rows))
-            return "\n".join(f"| {' | '.join(row)} |" for row in (head, ("---",) * len(columns), *body))
-        case Items(items, numbered=True):
-            told = (f"{safe(item.text)}  \n   {safe(f'[{item.mark}; {item.cite}]')}" for item in items)
-            return "\n".join(f"{n}. {text}" for n, text in enumerate(told, 1))
-        case Items(items):
-            marks = (f"**{safe(item.mark)}**: " if item.mark else "" for item in items)
-            return "\n".join(f"- {mark}{safe(item.text)}" for mark, item in zip(marks, items, strict=True))
-        case Text(text, faint=faint):
-            return f"*{safe(text)}*" if faint else safe(text)
-    raise TypeError(block)
-
-
-render_markdown_of_one = partial(render_one, render=to_markdown)

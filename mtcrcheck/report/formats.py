@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from mtcrcheck.assessment import TYPED, Assessment, Influence, Request, influences
 from mtcrcheck.comparison import Change
+from mtcrcheck.document import Layout
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.spec.model import Spec
@@ -60,6 +61,11 @@ class Run:
     unfold: tuple[str, ...] = ()
     strict: bool = False
     configured: tuple[Influence, ...] = ()
+
+    @property
+    def layout(self) -> Layout:
+        """How text for a terminal is laid out."""
+        return Layout(self.width, self.colour)
 
     def influences(self, spec: Spec) -> tuple[Influence, ...]:
         """Return what moves the verdict on a spec beside its figures."""
@@ -135,16 +141,14 @@ class Format(StrEnum):
     JSON = "json", Renderer("record", suffixes=(".json",), shows_changes=True)
     JSONL = "jsonl", Renderer("record", "render_line", "", (".jsonl", ".ndjson"), True)
     CSV = "csv", Renderer("csv", suffixes=(".csv",), shows_changes=True, reasons=False)
-    MARKDOWN = "markdown", Renderer(
-        "fleet", "render_markdown_of_one", "render_markdown", (".md",), True, True, True
-    )  # fmt: skip
+    MARKDOWN = "markdown", Renderer("fleet", "render_one", "render_markdown", (".md",), True, True, True)
     HTML = "html", Renderer("html", suffixes=(".html", ".htm"), shows_changes=True)
     SARIF = "sarif", Renderer("findings", "list_findings", "render_sarif", (".sarif",))
     JUNIT = "junit", Renderer("findings", "render_case", "render_junit", (".xml",))
     GITHUB = "github", Renderer("findings", "render_annotations", "render_github", has_questions=True)
 
 
-QUESTIONS = Renderer("questions")
+QUESTIONS = Renderer("aircraft", "render_questions", "render_every_question")
 """What --questions asks for in place of a format."""
 
 WORKBOOK = Renderer("csv", "list_sheets", "render_book", suffixes=(".xlsx",), reasons=False)

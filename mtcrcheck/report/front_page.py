@@ -12,15 +12,14 @@ from itertools import starmap
 from mtcrcheck import countries
 from mtcrcheck.assessment import SUSPECT, Assessment, ReviewRow, readings
 from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control
-from mtcrcheck.document import Document, Table, Text, gather
+from mtcrcheck.document import Document, Layout, Table, Text, gather, render
 from mtcrcheck.reasons.missing import category_question
 from mtcrcheck.reasons.rationale import figure, name
 from mtcrcheck.reasons.working import GREATEST, WorkingCategory
-from mtcrcheck.report import fleet, layout, words
+from mtcrcheck.report import fleet, words
 from mtcrcheck.report.aircraft import MANY, describe_section, kept_sentences, make_matrix
 from mtcrcheck.report.fleet import Piece, make_row
 from mtcrcheck.report.formats import Outcome, Run
-from mtcrcheck.report.layout import Layout
 from mtcrcheck.rules.conditions import thresholds_in
 from mtcrcheck.rules.world import Threshold
 from mtcrcheck.text import capitalize, join_or, lower
@@ -69,20 +68,19 @@ class Part:
 
 def render_one(outcome: Outcome, run: Run) -> Piece:
     """Return the report on one input: its first page, or all of it where the reasons are asked for."""
-    of_run = Layout(run.width, run.colour)
     if not isinstance(outcome, Assessment) or run.rows or run.why:
-        return fleet.render_one(outcome, run, partial(layout.render, layout=of_run))
+        return fleet.render_one(outcome, run, partial(render, layout=run.layout))
     unfolded = tuple(describe_section(outcome, title) for title in run.unfold)
-    more = layout.render(Document("", sections=unfolded), of_run) if unfolded else ""
-    return Piece(render(outcome, run, of_run) + more, make_row(outcome, run.fail_on))
+    more = render(Document("", sections=unfolded), run.layout) if unfolded else ""
+    return Piece(render_page(outcome, run, run.layout) + more, make_row(outcome, run.fail_on))
 
 
 def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
     """Yield the reports as they come, and what closes them."""
-    return fleet.render_all(pieces, run, partial(layout.render, layout=Layout(run.width, run.colour)))
+    return fleet.render_all(pieces, run, partial(render, layout=run.layout))
 
 
-def render(found: Assessment, run: Run, layout: Layout) -> str:
+def render_page(found: Assessment, run: Run, layout: Layout) -> str:
     """Return the page: at most `MOST_LINES` lines to one destination.
 
     Entries are left out of the part with most to spare until it fits.

@@ -22,9 +22,9 @@ from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment, Influence
 from mtcrcheck.capability.curve import Frontier, PayloadRange, PublishedLoading, known_sides
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
+from mtcrcheck.document import Layout
 from mtcrcheck.reasons.rationale import figure, span
 from mtcrcheck.report import words
-from mtcrcheck.report.layout import Layout
 from mtcrcheck.text import join_or, printable
 
 if TYPE_CHECKING:

@@ -22,13 +22,8 @@ from mtcrcheck.report.words import WORDS, place, say
 from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.text import printable
 
-HEADERS = (
-    "date", "from", "to", "system", "number", "status", "category", "reading", "review", "fits the rules?",
-    "sources",
-)  # fmt: skip
-BACKTEST_HEADERS = (
-    "reading", "events", "replayed", "within the posture", "exceptions to the presumption", "not explained", "open",
-)  # fmt: skip
+HEADERS: Sequence[str] = WORDS["precedent"]["headers"]
+BACKTEST_HEADERS: Sequence[str] = WORDS["precedent"]["headers-of-counts"]
 CONFIDENCES = {"H": "high", "M": "medium", "L": "LOW"}
 NO_READING = "none binds the supplier"
 SCHEMA = "mtcrcheck/precedents/1"
@@ -40,7 +35,7 @@ OF_POSTURE = ("category", "candidates", "standing", "open_because", "reason")
 CSV_COLUMNS = (
     "id", "date", "first_day", "last_day", *OF_EVENT, *OF_POSTURE, "interpretations", "possible_reviews",
 )  # fmt: skip
-CAUTION = "Past decisions bind no one, and no verdict uses them."
+CAUTION: str = WORDS["precedent"]["caution"]
 
 
 def mark(event: Event) -> str:
@@ -62,7 +57,7 @@ def describe(postures: Sequence[Posture], closing: str) -> Document:
         what = (e.date, e.supplier, e.buyer or e.buyer_name, e.system, number, e.status, _category(p))
         review = (", ".join(p.interpretations) or "none", " or ".join(map(say, p.reviews)))
         rows.append((*what, *review, p.standing, Link(mark(e), e.url)))
-    section = Section("", (Table(HEADERS, tuple(rows)), Text(closing)))
+    section = Section("", (Table(tuple(HEADERS), tuple(rows)), Text(closing)))
     return Document("Documented decisions", sections=(section,))
 
 
@@ -123,7 +118,7 @@ def describe_backtest(postures: Sequence[Posture]) -> Document:
         (" / ".join(readings) or NO_READING, *counts)
         for readings, counts in decided.count_standings(postures).items()
     ]
-    table = Table(BACKTEST_HEADERS, (*rows, ("all", *decided.count_events(postures))))
+    table = Table(tuple(BACKTEST_HEADERS), (*rows, ("all", *decided.count_events(postures))))
     by = {standing: [p for p in postures if p.standing == standing] for standing in STANDINGS}
     because = Counter(p.open_because for p in by[OPEN])
     lists = {

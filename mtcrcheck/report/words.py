@@ -200,12 +200,6 @@ def waivers(found: Assessment, *standings: Standing) -> Iterator[tuple[str, str]
         yield waiver.alert, WORDS["waiver"][standing].format(waiver)
 
 
-def law_data(library: Library) -> str:
-    """Return up to which day the law data are known, and what tells them and the user's own files apart."""
-    own = "".join(f", {id} {sha256[:12]}" for id, sha256 in library.own.items())
-    return f"law data as of {library.as_of}, sha256 {library.sha256[:12]}{own}"
-
-
 def accepted(alert: Alert, found: Assessment) -> str:
     """Return the message of an alert, and who accepts it until when and why."""
     by = [words for code, words in waivers(found, "in-force") if code == alert.code]
@@ -244,11 +238,13 @@ def place(code: str) -> str:
 
 
 def dates(run: Run) -> str:
-    """Return the days asked for, and up to which day the law data are known."""
+    """Return the days asked for, up to which day the law data are known, and what tells them and own files apart."""
     library, request = run.library, run.request
+    own = "".join(f", {id} {sha256[:12]}" for id, sha256 in library.own.items())
+    law = f"law data as of {library.as_of}, sha256 {library.sha256[:12]}{own}"
     days = f"{run.old} and {run.new}" if run.new[:1].isdigit() else str(request.day)
     exporters = join_or(map(place, request.exporters), "and")
-    return f"Law of {days}; {law_data(library)}; exports from {exporters}."
+    return f"Law of {days}; {law}; exports from {exporters}."
 
 
 def scope(assessment: Assessment, library: Library) -> str:

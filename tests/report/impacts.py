@@ -5,8 +5,8 @@ from __future__ import annotations
 from mtcrcheck.assessment import Request
 from mtcrcheck.comparison import alike, bases, impact
 from mtcrcheck.countries import codes
+from mtcrcheck.report.comparison import Impact
 from mtcrcheck.report.formats import Run
-from mtcrcheck.report.impact import Impact
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.spec.read import read_spec
 from tests.specs_for_tests import LIBRARY, MQ_9A, QUADCOPTER

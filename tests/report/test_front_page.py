@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mtcrcheck.assessment import Assessment, Request, assess
+from mtcrcheck.document import Layout
 from mtcrcheck.report.formats import Run
-from mtcrcheck.report.front_page import MOST_LINES, render, short_cite
-from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.front_page import MOST_LINES, render_page, short_cite
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
@@ -34,7 +34,7 @@ def page(spec: Spec, *to: str, readings: tuple[str, ...] = ("us-2025",), width: 
     """Return the lines of the page."""
     request = Request(LIBRARY.as_of, readings, to)
     found = assess(spec, request, LIBRARY, beside=True)
-    return render(found, Run(LIBRARY, request, width), Layout(width)).splitlines()
+    return render_page(found, Run(LIBRARY, request, width), Layout(width)).splitlines()
 
 
 def test_every_real_aircraft_to_one_destination_is_one_screen() -> None:
@@ -127,4 +127,4 @@ def test_proven_answers_alone_carry_no_mark() -> None:
     spec = read_spec(b'name = "X"\n[aircraft]\nrole = "survey"\nmilitary = false\n', "x.toml")
     request = Request(LIBRARY.as_of, ("us-2025",), ("SA",))
     found: Assessment = assess(spec, request, LIBRARY, beside=True).proven
-    assert "*" not in render(found, Run(LIBRARY, request), Layout(80))
+    assert "*" not in render_page(found, Run(LIBRARY, request), Layout(80))

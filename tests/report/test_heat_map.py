@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 from mtcrcheck.comparison import MOVES
-from mtcrcheck.report.impact import heat_map
+from mtcrcheck.report.comparison import heat_map
 from tests.report.impacts import EVERYWHERE, FEW, found
 
 FOUND = found()

@@ -10,8 +10,15 @@ from collections import Counter
 import pytest
 
 from mtcrcheck.comparison import MOVES
-from mtcrcheck.report.impact import ALLIANCES, LETTERS, OTHER, describe, to_csv, to_json
-from mtcrcheck.report.layout import Layout, render
+from mtcrcheck.document import Layout, render
+from mtcrcheck.report.comparison import (
+    ALLIANCES,
+    LETTERS,
+    OTHER,
+    describe_impact,
+    impact_as_csv,
+    impact_as_json,
+)
 from tests.report.impacts import EVERYWHERE, FEW, found
 
 FOUND = found()
@@ -46,7 +53,7 @@ def test_each_destination_stands_in_one_column() -> None:
 
 
 def test_the_table_shows_the_systems_that_move_and_names_the_others() -> None:
-    lines = render(describe(FOUND), Layout(200)).splitlines()
+    lines = render(describe_impact(FOUND), Layout(200)).splitlines()
     assert lines[0] == "us-2020 to us-2025"
     row = next(line for line in lines if line.startswith("</script>"))
     assert "1L" in row.split()
@@ -59,12 +66,12 @@ def test_the_table_shows_the_systems_that_move_and_names_the_others() -> None:
 
 @pytest.mark.parametrize("width", [40, 80, 120])
 def test_the_table_fits_its_width(width: int) -> None:
-    lines = render(describe(found(EVERYWHERE)), Layout(width)).splitlines()
+    lines = render(describe_impact(found(EVERYWHERE)), Layout(width)).splitlines()
     assert all(len(line) <= width or " " not in line.strip() for line in lines)
 
 
 def test_csv_has_a_row_for_every_transfer() -> None:
-    rows = list(csv.DictReader(io.StringIO(to_csv([FOUND]))))
+    rows = list(csv.DictReader(io.StringIO(impact_as_csv([FOUND]))))
     assert len(rows) == 2 * len(FEW)
     assert Counter(row["move"] for row in rows) == {"leaves-denial": 10, "": 14}
     to_france = next(row for row in rows if (row["path"], row["destination"]) == ("fast.toml", "FR"))
@@ -79,7 +86,7 @@ def test_csv_has_a_row_for_every_transfer() -> None:
 
 
 def test_json_has_every_transfer_once_and_every_rule_it_names() -> None:
-    data = json.loads(to_json([FOUND]))
+    data = json.loads(impact_as_json([FOUND]))
     assert data["schema"] == "mtcrcheck/impact/1"
     assert data["totals"] == {"sentence": FOUND.totals, **dict.fromkeys(MOVES, 0), "leaves-denial": 10}
     assert [d["code"] for d in data["destinations"]] == list(FEW)

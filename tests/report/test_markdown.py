@@ -1,9 +1,8 @@
 import pytest
 
-from mtcrcheck.document import Document, Item, Items, Section, Table, Text
+from mtcrcheck.document import Document, Item, Items, Section, Table, Text, safe
+from mtcrcheck.document import to_markdown as render
 from mtcrcheck.report.aircraft import describe_aircraft
-from mtcrcheck.report.fleet import safe
-from mtcrcheck.report.fleet import to_markdown as render
 from mtcrcheck.report.formats import Run
 from tests.specs_for_tests import LIBRARY, assessed
 

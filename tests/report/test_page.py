@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.document import Document, Section, Table, Text
+from mtcrcheck.document import Document, Layout, Section, Table, Text, render
 from mtcrcheck.explain.overview import describe_law
 from mtcrcheck.explain.pages import Index
-from mtcrcheck.report.layout import Layout, render
 from mtcrcheck.report.record import PAGE, pages_as_json
 from mtcrcheck.rules.law import load_library
 

@@ -9,11 +9,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from mtcrcheck.document import Cell, Document, Item
+from mtcrcheck.document import Cell, Document, Item, Layout, render, to_markdown
 from mtcrcheck.precedents.record import Event, Posture, sort_newest_first
-from mtcrcheck.report import fleet
 from mtcrcheck.report import precedents as report
-from mtcrcheck.report.layout import Layout, render
 from tests.net import NET
 from tests.precedents.building import RECORD, replay_all
 
@@ -128,7 +126,7 @@ def test_the_backtest_ends_with_its_total_and_names_what_is_not_explained(found:
     assert (
         "- 2022-11 MQ-1C Gray Eagle to Ukraine, refused (sources: high). Refused under a review case by case "
         "(us-2020), which carries no presumption of denial. The same on every day replayed: 2022-11-01, 2022-11-30."
-        in fleet.to_markdown(Document("", sections=(unexplained,)))
+        in to_markdown(Document("", sections=(unexplained,)))
     )
     assert Item("11: no spec of the system is on file") in [
         i for block in because.blocks for i in block.items

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mtcrcheck.reasons.missing import CURVE, Missing
-from mtcrcheck.report.questions import list_decisions, list_questions
+from mtcrcheck.report.aircraft import list_decisions, list_questions
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec

@@ -9,7 +9,7 @@ import pytest
 import tomli
 
 from mtcrcheck.countries import codes
-from mtcrcheck.report import impact as regions
+from mtcrcheck.report import comparison as regions
 
 
 def test_every_country_has_one_region() -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from mtcrcheck.assessment import Request, assess
-from mtcrcheck.document import Table
+from mtcrcheck.document import Layout, Table
 from mtcrcheck.report.aircraft import make_matrix
 from mtcrcheck.report.formats import Run
-from mtcrcheck.report.front_page import render
-from mtcrcheck.report.layout import Layout
+from mtcrcheck.report.front_page import render_page
 from tests.specs_for_tests import LIBRARY, SMALLER_CARGO_DRONE, aircraft
 
 FOREIGN = SMALLER_CARGO_DRONE.replace('origin = "US"', 'origin = "NZ"')
@@ -44,7 +43,7 @@ def test_before_any_destination_there_is_one_column() -> None:
 
 def test_the_first_page_shows_the_matrix_in_place_of_one_suppliers_answers() -> None:
     request = Request(LIBRARY.as_of, (), ("FR", "AE"), "GB", (), ("TR",))
-    page = render(assess(aircraft(FOREIGN), request, LIBRARY), Run(LIBRARY, request), Layout(80))
+    page = render_page(assess(aircraft(FOREIGN), request, LIBRARY), Run(LIBRARY, request), Layout(80))
     assert "Category II, item 19.A.2" in page
     assert "exported from the United Kingdom and Türkiye" in " ".join(page.split())
     words = [line.split() for line in page.splitlines()]

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
+from mtcrcheck.document import Layout
 from mtcrcheck.report import picture as terminal
-from mtcrcheck.report.layout import Layout
 from mtcrcheck.report.picture import Envelope, describe_envelope
 from tests.specs_for_tests import MQ_9A, TB2, assessed
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mtcrcheck.report.layout import Layout, render
+from mtcrcheck.document import Layout, render
 from mtcrcheck.report.verification import (
     ALTERED,
     VERDICTS,

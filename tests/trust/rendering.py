@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.comparison import compare
+from mtcrcheck.document import Layout, render
 from mtcrcheck.report import findings
 from mtcrcheck.report.formats import QUESTIONS, Compared, Format, Renderer, Run, Unreadable
-from mtcrcheck.report.layout import Layout, render
 from mtcrcheck.report.verification import Difference, Verification, Verified, describe, read_record
 from mtcrcheck.report.verification import to_json as verification_json
 from mtcrcheck.spec.diagnostics import CODES, SpecError

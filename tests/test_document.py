@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.report.layout import READABLE, Layout
+from mtcrcheck.document import READABLE, Layout
 
 ROWS = [("us-2025", "SA", "crewed-aircraft", "case-by-case", "required")]
 HEADERS = ("interpretation", "to", "treatment", "review", "licence")

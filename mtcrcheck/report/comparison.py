@@ -1,4 +1,7 @@
-"""The impact of a reinterpretation on paper: how many transfers move, which, and by which words of law."""
+"""Comparisons on paper: aircraft side by side, and the impact of a reinterpretation.
+
+The impact is how many transfers move, which, and by which words of law.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -7,25 +10,125 @@ from functools import cached_property
 from typing import Any
 
 from mtcrcheck import countries
-from mtcrcheck.assessment import SUSPECT, Influence
+from mtcrcheck.assessment import SUSPECT, Assessment, Influence
+from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.comparison import MOVES, Basis, System, Transfers, Words
 from mtcrcheck.document import Block, Document, Item, Items, Section, Table, Text, gather
-from mtcrcheck.report import csv, record
+from mtcrcheck.reasons.rationale import name
+from mtcrcheck.report import csv, record, words
 from mtcrcheck.report.aircraft import list_of_specs
+from mtcrcheck.report.fleet import make_row
 from mtcrcheck.report.formats import Run
 from mtcrcheck.report.record import TOOL, pick, to_text
-from mtcrcheck.report.words import NO_DECISION, WORDS, dates
 from mtcrcheck.spec.diagnostics import Diagnostic
-from mtcrcheck.text import printable, read_beside
+from mtcrcheck.spec.keys import KEYS
+from mtcrcheck.text import join_or, printable, read_beside
 
-SCHEMA = "mtcrcheck/impact/1"
-ALLIANCES: Mapping[str, str] = WORDS["alliance"]
+SIDE_BY_SIDE = "mtcrcheck/side-by-side/1"
+Groups = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""The rows of each group by name: one cell for each aircraft, empty where nothing is known."""
+
+
+def compare_aircraft(found: Sequence[Assessment]) -> Groups:
+    """Return the verdicts, the facts and the figures of some aircraft, row by row."""
+    verdicts = [dict(_verdicts(each)) for each in found]
+    facts = [{fact: f"{value} ({evidence})" for fact, value, evidence in words.facts(each)} for each in found]
+    figures = [{key: words.stated(each.spec, key) for key in each.spec.claims} for each in found]
+    groups: dict[str, tuple[Iterable[str], list[dict[str, str]]]] = {
+        "Verdict": (verdicts[0], verdicts),
+        "Capability": (map(name, PUBLISHED_FACTS), facts),
+        "Figures of the spec": (KEYS, figures),
+    }
+    cells = {
+        group: {name: tuple(column.get(name, "") for column in columns) for name in names}
+        for group, (names, columns) in groups.items()
+    }
+    return {group: {what: row for what, row in rows.items() if any(row)} for group, rows in cells.items()}
+
+
+def _verdicts(found: Assessment) -> Iterator[tuple[str, str]]:
+    row = make_row(found)
+    category = words.marked(row.category, getattr(row.presumed, "category", ""))
+    is_open = category == row.category and len(row.candidates) > 1
+    yield "Annex category", f"{category} ({join_or(row.candidates)})" if is_open else category
+    yield "Annex item", words.marked(row.item, getattr(row.presumed, "item", None) or "")
+    yield "evidence", row.evidence
+    for verdict in row.asked:
+        of = f"{verdict.interpretation} to {verdict.destination}".removesuffix(" to ")
+        yield from ((f"{of}: {part}", verdict.shown(part)) for part in words.PARTS)
+    yield "alerts", ", ".join(row.alerts)
+
+
+def name_columns(found: Sequence[Assessment]) -> tuple[str, ...]:
+    """Return the names of the aircraft, with the path where two have the same."""
+    times = Counter(each.spec.name for each in found)
+    specs = (each.spec for each in found)
+    return tuple(f"{s.name} ({s.path})" if times[s.name] > 1 else s.name for s in specs)
+
+
+def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
+    """Return the report for people."""
+    names, groups = name_columns(found), compare_aircraft(found)
+    sections: dict[str, Iterable[Block]] = {
+        group: (Table(("", *names), tuple(map(_in_words, rows.items()))),)
+        for group, rows in groups.items()
+        if rows
+    }
+    is_presumed = any(cell.endswith(words.MARK) for cells in groups["Verdict"].values() for cell in cells)
+    closing = (*(words.MARKED,) * is_presumed, f"{words.dates(run)} {words.NO_DECISION}")
+    settings = dict(run.request.settings)
+    pairs = ((name, i) for name, a in zip(names, found, strict=True) for i in Influence.of(a.spec, settings))
+    sections |= list_of_specs(pairs, run.influences_on_all)
+    sections[""] = [Text(line, faint=True) for line in closing]
+    return Document("Aircraft side by side", "", "", Section.by_title(sections))
+
+
+def _in_words(row: tuple[str, tuple[str, ...]]) -> tuple[str, ...]:
+    what, cells = row
+    if what.rpartition(": ")[2] in words.PARTS:
+        return what, *map(words.say, cells)
+    if what not in KEYS:
+        return what, *cells
+    shown = [cell.replace("-", " ") for cell in cells] if what == "aircraft.control" else cells
+    return what.rpartition(".")[2].replace("_", " "), *shown
+
+
+def side_by_side_as_csv(found: Sequence[Assessment], run: Run) -> str:
+    """Return the rows as CSV text, the last with what was set beside the figures of each aircraft."""
+    groups = compare_aircraft(found).items()
+    rows = ((group, row, *cells) for group, rows in groups for row, cells in rows.items())
+    influences = (csv.influenced(run.influences(each.spec)) for each in found)
+    return csv.lines([("about", "what", *name_columns(found)), *rows, ("influences", "", *influences)])
+
+
+def side_by_side_as_json(found: Sequence[Assessment], errors: Iterable[Diagnostic], run: Run) -> str:
+    """Return the rows as JSON text, each with one value for each aircraft, None where nothing is known."""
+    aircraft = []
+    for spec in (each.spec for each in found):
+        influences = record.influenced(run.influences(spec))
+        aircraft.append({**pick(spec, "path", "name", "sha256"), "influences": influences})
+    rows = [
+        {"about": group, "what": row, "values": [cell or None for cell in cells]}
+        for group, rows in compare_aircraft(found).items()
+        for row, cells in rows.items()
+    ]
+    faults = [record.error(each) for each in errors]
+    head = {**record.describe_run(run), "schema": SIDE_BY_SIDE}
+    return to_text({**head, "aircraft": aircraft, "rows": rows, "errors": faults})
+
+
+# The impact of a reinterpretation
+
+
+IMPACT = "mtcrcheck/impact/1"
+ALLIANCES: Mapping[str, str] = words.WORDS["alliance"]
 """Columns and their groups. A destination stands under D:5 if it is there, else under the first of its groups."""
 EMBARGOED = "D:5"
 OTHER = "other"
-COLUMNS: str = WORDS["sentence"]["alliances"]
+COLUMNS: str = words.WORDS["sentence"]["alliances"]
 LETTERS, COUNTED = (
-    {move: told[way] for move, told in WORDS["move"].items() if way in told} for way in ("letter", "counted")
+    {move: told[way] for move, told in words.WORDS["move"].items() if way in told}
+    for way in ("letter", "counted")
 )
 """Moves in one character each, so that no one has to tell colours apart, and in words for their total."""
 PARTS = ("interpretation", "as_of", "category", "treatment", "review", "licence")
@@ -164,14 +267,14 @@ class Impact:
     @property
     def dates(self) -> str:
         """Under which law both sides stand, and what of them is compared."""
-        return f"{dates(self.run)} Only proven reviews are compared. {NO_DECISION}"
+        return f"{words.dates(self.run)} Only proven reviews are compared. {words.NO_DECISION}"
 
 
 def _number(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
-def describe(found: Impact) -> Document:
+def describe_impact(found: Impact) -> Document:
     """Return the report for people: how many transfers move of which system, by which words, and the totals."""
     counts: list[Block] = []
     if found.moving:
@@ -204,31 +307,30 @@ def count_moves(found: Impact) -> Table:
     return Table(("system", *found.columns), tuple(rows))
 
 
-def to_csv(found: Sequence[Impact]) -> str:
+def impact_as_csv(found: Sequence[Impact]) -> str:
     """Return every transfer as a row of CSV, those that do not move with an empty ``move``.
 
     Of several exporting states each row begins with its own.
     """
-    rows = (("exporter", *HEADERS), *(row for each in found for row in _rows(each)))
+    rows = (("exporter", *HEADERS), *(row for each in found for row in _list_transfers(each)))
     return csv.lines(rows if len(found) > 1 else (row[1:] for row in rows))
 
 
-def _rows(found: Impact) -> Iterator[Sequence[str]]:
+def _list_transfers(found: Impact) -> Iterator[Sequence[str]]:
     for system, alike in ((each, some) for each in found.systems for some in each.transfers):
         because, instead_of = (" ".join(ids) for ids in found.reasons(alike).values())
         influences = csv.influenced((*found.run.influences_on_all, *system.influences))
         sides = zip(found.sides, system.category, (alike.old, alike.new), strict=True)
-        old, new = (
-            (side.reading.id, str(side.law.day), category, of.treatment, of.review, of.licence)
-            for side, category, of in sides
-        )
+        told: list[str] = []
+        for side, category, of in sides:
+            told += [side.reading.id, str(side.law.day), category, of.treatment, of.review, of.licence]
         for code in alike.destinations:
             about = (system.path, system.name, code, countries.name(code), found.group[code], REGIONS[code])
             decided = (because, instead_of, str(found.run.library.as_of), influences)
-            yield found.run.request.exporter, *about, alike.move, *old, *new, *decided
+            yield found.run.request.exporter, *about, alike.move, *told, *decided
 
 
-def to_json(found: Sequence[Impact]) -> str:
+def impact_as_json(found: Sequence[Impact]) -> str:
     """Return everything as JSON text; of several exporting states one after the other, in a list."""
     data = [_data(each) for each in found]
     return to_text(data if len(data) > 1 else data[0])
@@ -237,7 +339,7 @@ def to_json(found: Sequence[Impact]) -> str:
 def _data(found: Impact) -> dict[str, Any]:
     sides = zip(("old", "new"), found.sides, strict=True)
     return {
-        "schema": SCHEMA,
+        "schema": IMPACT,
         "tool": TOOL,
         "law": record.law(found.run.library),
         "request": {
@@ -298,27 +400,24 @@ def heat_map(found: Impact, *, everything: bool = False) -> str:
         of = {code: (n, t.move, code) for n, t in enumerate(system.transfers) for code in t.destinations}
         cells.append([of[code] for code in codes if code in of])
     influences = list(found.influences)  # also on systems that do not change: it may be why they do not
-    template = environment().get_template("impact.html")
-    return template.render(
-        title=f"{found.title}: which transfers change",
-        impact=found,
-        systems=systems,
-        unmoved="" if everything else found.unmoved,
-        counts=count_moves(found),
-        tiles=_list_tiles(found),
-        world=[TILE * (1 + max(at)) for at in zip(*TILES.values(), strict=True)],
-        about=COLUMNS,
-        letters=LETTERS,
-        moves=MOVES,
-        same=SAME,
-        columns=columns.items(),
-        codes=codes,
-        name=countries.name,
-        region=REGIONS,
-        cells=cells,
-        influences=[each for each in influences if each[1].what != SUSPECT],
-        suspects=[each for each in influences if each[1].what == SUSPECT],
-        rules=found.deciding(systems),
+    said = {"title": f"{found.title}: which transfers change", "about": COLUMNS, "same": SAME}
+    world = {"tiles": _list_tiles(found), "region": REGIONS, "name": countries.name}
+    table = {"columns": columns.items(), "codes": codes, "systems": systems, "cells": cells}
+    return (
+        environment()
+        .get_template("impact.html")
+        .render(
+            said | world | table,
+            impact=found,
+            unmoved="" if everything else found.unmoved,
+            counts=count_moves(found),
+            world=[TILE * (1 + max(at)) for at in zip(*TILES.values(), strict=True)],
+            letters=LETTERS,
+            moves=MOVES,
+            influences=[each for each in influences if each[1].what != SUSPECT],
+            suspects=[each for each in influences if each[1].what == SUSPECT],
+            rules=found.deciding(systems),
+        )
     )
 
 
