@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,16 @@ _UNSAFE_IN_JSON = re.compile(rf"[\x7f-\U0010ffff]|{COMMAND}")
 """What may have to be escaped; a line of JSON text never begins with other commands to a build server."""
 FORMULA = ("=", "+", "@", "-", "\uff1d", "\uff0b", "\uff20", "\uff0d")
 """What a spreadsheet takes for the beginning of a formula, also in the full width of East Asian scripts."""
+
+
+_LETTERS = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "æ": "ae", "đ": "d"})
+
+
+def folded(text: str) -> str:
+    """Return the words of a text in lower case, without accents and marks, single spaces between them."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    kept = "".join(c for c in plain if not unicodedata.combining(c)).replace("_", " ")
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", kept)))
 
 
 def read_beside(module: str, name: str) -> dict[str, Any]:

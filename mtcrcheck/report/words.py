@@ -144,7 +144,13 @@ def answered(literal: Answered) -> str:
     test = literal.test
     if isinstance(test, Threshold):
         return compare(test, " is", test.comparison if literal.holds else CONTRARY[test.comparison])
-    return f"{question(literal)}: {yes(literal)}"
+    asked = question(literal)
+    is_said = isinstance(test, OneOf | Claimed) and " is " in asked
+    return (
+        asked.replace(" is ", " is " if literal.holds else " is not ", 1)
+        if is_said
+        else f"{asked}: {yes(literal)}"
+    )
 
 
 def yes(literal: Answered) -> str:

@@ -15,13 +15,12 @@ from functools import cache
 from typing import Any
 
 from mtcrcheck.spec.diagnostics import BadValueError
-from mtcrcheck.spec.keys import EMPTY_TABLES, KEYS, TABLES, Key, keys_of
+from mtcrcheck.spec.keys import EMPTY_TABLES, KEYS, TABLES, Key, keys_of, spoken
 from mtcrcheck.spec.quantity import AND, PLAIN, RANGE, UNKNOWN, WORDS_BEFORE
 from mtcrcheck.spec.units import DIMENSIONS, DURATION, find_unit, is_unit, normal_unit
 from mtcrcheck.spec.values import reader_of
-from mtcrcheck.text import printable, read_beside
+from mtcrcheck.text import folded, printable, read_beside
 
-_LETTERS = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "æ": "ae", "đ": "d"})
 MOST_DIGITS = 15
 """Digits of a figure that are added up."""
 _BARE = re.compile(r"[^A-Za-z\u0400-\uffff]*[0-9][^A-Za-z\u0400-\uffff]*")
@@ -36,13 +35,6 @@ AGAIN = "the names of the columns once more: left out"
 NO_AIRCRAFT = (TOTALS, NOTE, AGAIN)
 UNIT = "UNIT"
 """Stands in a proposal where the table does not say the unit."""
-
-
-def folded(text: str) -> str:
-    """Return the words of a text in lower case, without accents and marks, single spaces between them."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    kept = "".join(c for c in plain if not unicodedata.combining(c)).replace("_", " ")
-    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", kept)))
 
 
 def recognized(heading: str) -> list[str]:
@@ -189,14 +181,8 @@ def _why_unread(cells: Sequence[str]) -> str:
 def _keys_by_words(cells: Sequence[str]) -> list[str]:
     """Return the choices all of whose cells are words, for a heading that says as little as "type"."""
     said = {folded(cell) for cell in cells if cell.strip().casefold() not in UNKNOWN}
-    words = {key: {*map(folded, KEYS[key].choices), *_words(key)} for key in _KNOWN["words"]}
+    words = {key: {*map(folded, KEYS[key].choices), *theirs} for key, theirs in spoken().items()}
     return [key for key, ours in words.items() if said and said <= ours]
-
-
-def _words(key: str) -> Mapping[str, str]:
-    """Return our words for a choice by those of others."""
-    words = _KNOWN["words"].get(key, {})
-    return {folded(theirs): ours for ours, several in words.items() for theirs in several}
 
 
 def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tuple[str, str]]:
@@ -233,7 +219,7 @@ def _mapping(
     cells = [cell.strip() for cell in texts(column)]
     if KEYS[key].dimension is None:
         yield f"--map={key}={column}"
-        words = _words(key)
+        words = spoken().get(key, {})
         for cell in sorted(set(cells)):
             if folded(cell) in words:
                 yield f"--map-value={key}:{cell}={words[folded(cell)]}"

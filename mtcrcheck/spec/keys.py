@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from mtcrcheck.spec import units
 from mtcrcheck.spec.units import Dimension
-from mtcrcheck.text import read_beside
+from mtcrcheck.text import folded, read_beside
 
 Kind = Literal["quantity", "number", "flag", "choice", "text", "country"]
 
@@ -112,6 +112,15 @@ def in_table(table: str) -> Mapping[str, tuple[Key, ...]]:
         if head == table:
             found.setdefault(leaf, []).append(key)
     return {leaf: tuple(keys) for leaf, keys in found.items()}
+
+
+@cache
+def spoken() -> Mapping[str, Mapping[str, str]]:
+    """Return our words for the choices of each key by what people say instead, as `text.folded` gives it."""
+    return {
+        key: {folded(theirs): ours for ours, several in words.items() for theirs in several}
+        for key, words in read_beside(__file__, "spoken.toml").items()
+    }
 
 
 @cache

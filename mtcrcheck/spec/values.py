@@ -21,10 +21,10 @@ from mtcrcheck import countries
 from mtcrcheck.interval import Interval
 from mtcrcheck.spec import units
 from mtcrcheck.spec.diagnostics import BadValueError
-from mtcrcheck.spec.keys import ALERTS, Key
+from mtcrcheck.spec.keys import ALERTS, Key, spoken
 from mtcrcheck.spec.quantity import bare_number, parse_quantity, plain_number
 from mtcrcheck.spec.units import Dimension, quoted
-from mtcrcheck.text import closest, read_beside
+from mtcrcheck.text import closest, folded, read_beside
 
 WMD, MILITARY = "wmd-delivery", "military"
 ALIKE, SHORT, ALIKE_CHOICE = 0.84, 0.66, 0.81
@@ -163,13 +163,14 @@ def read_day(value: object) -> str:
     raise BadValueError("bad-date", f"'{text[:40]}' is no day: write it like 2027-03-31")
 
 
-def read_word(value: object, choices: Sequence[str]) -> str:
-    """Return one of the choices, written exactly so."""
+def read_word(value: object, choices: Sequence[str], key: str = "") -> str:
+    """Return one of the choices, those of a key, written exactly so."""
     text = read_text(value)
     if text in choices:
         return text
     initials = {"".join(word[0] for word in choice.split("-")): choice for choice in choices if "-" in choice}
-    close = closest(text, choices, ALIKE_CHOICE) or initials.get(text.lower())
+    said = spoken().get(key, {}).get(folded(text))
+    close = said or closest(text, choices, ALIKE_CHOICE) or initials.get(text.lower())
     hint = f"did you mean '{close}'?" if close else f"expected one of {', '.join(choices)}"
     raise BadValueError("bad-choice", f"'{text[:60]}': {hint}")
 
@@ -200,7 +201,7 @@ def _read(value: object, key: Key, dimensions: Sequence[Dimension]) -> Reading:
         case "flag":
             return Reading(read_flag(value), str(value).lower())
         case "choice":
-            text = read_word(value, key.choices)
+            text = read_word(value, key.choices, key.name)
         case "country":
             text = read_text(value)
             try:
