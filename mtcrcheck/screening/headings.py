@@ -102,13 +102,14 @@ def no_aircraft(cells: Sequence[str], names: Sequence[str] = ()) -> str:
 
 _COUNTED = re.compile(r"[:(] ?[0-9]+\)?\s*$")
 """How many a row of totals is of: Total (12)."""
+_LETTER = re.compile(r"[^\W\d_]")
 _MARK = re.compile(r"[*†‡§]|\(?(?:[0-9]{1,2}|[a-z])[).] |\[[0-9]{1,2}\]")
 """What a footnote begins with."""
 _TOTALS, _BESIDE = set(_KNOWN["totals"]), {*_KNOWN["totals"], *_KNOWN["beside"]}
 
 
 def _is_words(cell: str) -> bool:
-    return bool(re.search(r"[^\W\d_]", cell)) and not re.search(r"\d", cell)
+    return bool(_LETTER.search(cell)) and not re.search(r"\d", cell)
 
 
 def _is_total(text: str) -> bool:
@@ -118,10 +119,12 @@ def _is_total(text: str) -> bool:
 
 
 def sums_up(cells: Sequence[str], width: int) -> bool:
-    """Whether the last row of some, cell after cell, has no name, and in each figure the sum of the others'."""
+    """Whether the last row of some, cell after cell, has no name as the others do, and in each figure their sum."""
     last = cells[-width:]
     filled = [n for n, cell in enumerate(last) if cell]
     if len(cells) < 3 * width or not filled or any(_is_words(last[n]) for n in filled):
+        return False
+    if not any(all(map(_LETTER.search, cells[n:-width:width])) for n in range(width) if n not in filled):
         return False
     return all(_digits(last[n]) == sum(map(_digits, cells[n:-width:width])) for n in filled)
 
