@@ -23,6 +23,7 @@ from mtcrcheck.rules.law import Library
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Threshold
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Spec
+from mtcrcheck.spec.values import WMD
 from mtcrcheck.text import capitalize, join_or, lower, read_beside
 
 FARTHEST_KM = 20_000.0
@@ -165,7 +166,8 @@ def question(literal: Answered) -> str:
         return compare(test, " is")
     if isinstance(test, OneOf | Claimed):
         words = sorted(said(v) for v in test.values if not isinstance(v, bool))
-        return f"{name(test.fact)} is {join_or(words)}" if words else name(test.fact)
+        verb = "may be" if isinstance(test, OneOf) and WMD in test.values else "is"  # stated, it is denied
+        return f"{name(test.fact)} {verb} {join_or(words)}" if words else name(test.fact)
     return test.question if isinstance(test, Open) else f"{test.role} in {test.group}"
 
 
