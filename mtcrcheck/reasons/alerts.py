@@ -206,6 +206,8 @@ def _improbable(found: Findings) -> Iterator[str]:
 
 def _unverified(found: Findings) -> Iterator[str]:
     law = found.law
+    if law.day > law.library.as_of:
+        yield f"the law data end on {law.library.as_of}; the day asked for is {law.day}"
     clauses = (law.in_force[i.clause] for i in sorted(found.annex.evidence_for, key=str) if i.clause)
     entries = ((c.examined.rule, c.examined.version) for c in found.controls if c.examined.applies)
     for rule, version in (*clauses, *entries):
@@ -214,8 +216,6 @@ def _unverified(found: Findings) -> Iterator[str]:
     relied_on: dict[Trace, tuple[str, ...]] = {}  # destinations alike share traces
     for review in found.reviews:
         yield from _unverified_review(law, review, relied_on)
-    if law.day > law.library.as_of:
-        yield f"the law data end on {law.library.as_of}; the day asked for is {law.day}"
     yield from found.doubts.get("unverified-law", ())
 
 
