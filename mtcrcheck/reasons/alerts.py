@@ -188,7 +188,7 @@ def _crossing(fact: str, low: Bound, high: Bound) -> str:
 
 
 def _improbable(found: Findings) -> Iterator[str]:
-    """Yield the figures outside what is usual without which the category could be a stricter one."""
+    """Yield the figures without which the rest is as usual, and the category could be a stricter one."""
     strictest, told = CATEGORIES.index(found.annex.candidates[0]), set[str]()
     usual = found.capability.usual.facts() if strictest else Facts({}, {}, ())
     for fact, pair in usual.unusual.items():
@@ -196,9 +196,9 @@ def _improbable(found: Findings) -> Iterator[str]:
         keys = {item.name for bound in chains for item in bound.derivation.inputs} & found.spec.claims.keys()
         for key in sorted(keys - told):
             claims = {other: claimed for other, claimed in found.spec.claims.items() if other != key}
-            facts = Capability(replace(found.spec, claims=claims)).facts()
-            candidates = possible_categories(found.law, facts)
-            if CATEGORIES.index(candidates[0]) < strictest:
+            without_it = Capability(replace(found.spec, claims=claims))
+            candidates = possible_categories(found.law, without_it.facts())
+            if CATEGORIES.index(candidates[0]) < strictest and fact not in without_it.usual.facts().unusual:
                 without = f"without {key} the category would be {' or '.join(candidates)}"
                 yield f"by what is usual, {_crossing(fact, *pair)}; {without}"
         told |= keys
@@ -206,6 +206,8 @@ def _improbable(found: Findings) -> Iterator[str]:
 
 def _unverified(found: Findings) -> Iterator[str]:
     law = found.law
+    if law.day > law.library.as_of:
+        yield f"the law data end on {law.library.as_of}; the day asked for is {law.day}"
     clauses = (law.in_force[i.clause] for i in sorted(found.annex.evidence_for, key=str) if i.clause)
     entries = ((c.examined.rule, c.examined.version) for c in found.controls if c.examined.applies)
     for rule, version in (*clauses, *entries):
@@ -214,8 +216,6 @@ def _unverified(found: Findings) -> Iterator[str]:
     relied_on: dict[Trace, tuple[str, ...]] = {}  # destinations alike share traces
     for review in found.reviews:
         yield from _unverified_review(law, review, relied_on)
-    if law.day > law.library.as_of:
-        yield f"the law data end on {law.library.as_of}; the day asked for is {law.day}"
     yield from found.doubts.get("unverified-law", ())
 
 

@@ -20,9 +20,10 @@ from mtcrcheck.reasons.working import Literal as Answered
 from mtcrcheck.reasons.working import WorkingCategory
 from mtcrcheck.report.formats import FailOn, Run
 from mtcrcheck.rules.law import Library
-from mtcrcheck.rules.world import Claimed, OneOf, Open, Threshold
+from mtcrcheck.rules.world import FLAG, Claimed, OneOf, Open, Threshold
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Spec
+from mtcrcheck.spec.values import WMD
 from mtcrcheck.text import capitalize, join_or, lower, read_beside
 
 FARTHEST_KM = 20_000.0
@@ -145,12 +146,11 @@ def answered(literal: Answered) -> str:
     if isinstance(test, Threshold):
         return compare(test, " is", test.comparison if literal.holds else CONTRARY[test.comparison])
     asked = question(literal)
-    is_said = isinstance(test, OneOf | Claimed) and " is " in asked
-    return (
-        asked.replace(" is ", " is " if literal.holds else " is not ", 1)
-        if is_said
-        else f"{asked}: {yes(literal)}"
-    )
+    if not isinstance(test, OneOf | Claimed) or test.values <= FLAG:
+        return f"{asked}: {yes(literal)}"
+    if literal.holds:
+        return asked
+    return f"{asked}: no" if " may be " in asked else asked.replace(" is ", " is not ", 1)
 
 
 def yes(literal: Answered) -> str:
@@ -171,7 +171,8 @@ def question(literal: Answered) -> str:
         return compare(test, " is")
     if isinstance(test, OneOf | Claimed):
         words = sorted(said(v) for v in test.values if not isinstance(v, bool))
-        return f"{name(test.fact)} is {join_or(words)}" if words else name(test.fact)
+        verb = "may be" if isinstance(test, OneOf) and WMD in test.values else "is"  # stated, it is denied
+        return f"{name(test.fact)} {verb} {join_or(words)}" if words else name(test.fact)
     return test.question if isinstance(test, Open) else f"{test.role} in {test.group}"
 
 

@@ -88,11 +88,12 @@ def no_aircraft(cells: Sequence[str], names: Sequence[str] = ()) -> str:
     return NOTE if is_alone and (_MARK.match(head) or folded(head).split(" ")[0] in _KNOWN["notes"]) else ""
 
 
+_LETTER = re.compile(r"[^\W\d_]")
 _TOTALS, _BESIDE = set(_KNOWN["totals"]), {*_KNOWN["totals"], *_KNOWN["beside"]}
 
 
 def _is_words(cell: str) -> bool:
-    return bool(re.search(r"[^\W\d_]", cell)) and not re.search(r"\d", cell)
+    return bool(_LETTER.search(cell)) and not re.search(r"\d", cell)
 
 
 def _is_total(text: str) -> bool:
@@ -102,10 +103,12 @@ def _is_total(text: str) -> bool:
 
 
 def sums_up(cells: Sequence[str], width: int) -> bool:
-    """Whether the last row of some, cell after cell, has no name, and in each figure the sum of the others'."""
+    """Whether the last row of some, cell after cell, has no name as the others do, and in each figure their sum."""
     last = cells[-width:]
     filled = [n for n, cell in enumerate(last) if cell]
     if len(cells) < 3 * width or not filled or any(_is_words(last[n]) for n in filled):
+        return False
+    if not any(all(map(_LETTER.search, cells[n:-width:width])) for n in range(width) if n not in filled):
         return False
     return all(_digits(last[n]) == sum(map(_digits, cells[n:-width:width])) for n in filled)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -630,3 +631,9 @@ def test_an_endurance_far_from_all_others_is_told_where_it_makes_an_aircraft_unc
     text = SLIPPED.format(configuration=configuration, propulsion=propulsion, endurance=endurance)
     assert category in assessed(text, "mtcr").annex.candidates
     assert any("performance.endurance" in told for told in raised(text, code="improbable-figure")) is alerted
+
+
+def test_a_figure_is_not_told_where_the_others_are_as_unusual_without_it() -> None:
+    """The fuel of the LUCAS flies farther than its endurance says, whatever it carries."""
+    lucas = Path("specs/lucas.toml").read_text("utf-8")
+    assert raised(lucas, "mtcr", code="improbable-figure") == []

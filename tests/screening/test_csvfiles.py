@@ -71,6 +71,13 @@ def test_a_bad_row_is_told_and_changes_no_other(
     assert told == ([f"0.csv: line {place + 2}: {why}"] if why else [])
 
 
+def test_a_sum_in_a_table_without_names_is_an_aircraft(tmp_path: Path) -> None:
+    """The steps of a figure, 100, 200 and 300, end with the sum of the others."""
+    rows, told = read(tmp_path, "payload,range\n100,50\n200,50\n300,100\n")
+    assert [row["payload"] for row in rows] == ["100", "200", "300"]
+    assert told == []
+
+
 @pytest.mark.parametrize(
     ("row", "encoding", "read_as", "why"),
     [
