@@ -9,7 +9,9 @@ import signal
 
 from hypothesis import settings
 
-settings.register_profile("proof", derandomize=True, database=None, deadline=None, print_blob=True)
+settings.register_profile(
+    "proof", max_examples=60, derandomize=True, database=None, deadline=None, print_blob=True
+)
 settings.register_profile("search", max_examples=1000, deadline=None, print_blob=True)
 settings.register_profile("turn", max_examples=25, database=None, deadline=None, print_blob=True)
 settings.load_profile("proof")
