@@ -49,7 +49,10 @@ def meant(text: str) -> str | None:
     said = _plain(text)
     for form in dict.fromkeys((said, _plain(said.translate(_LOOK_ALIKE)))):
         of_agents = _names(form, "agent") and (_names(form, "arms") or _names(form, "used"))
-        slip = _alike(form.replace(" ", "-"), WMD) or (len(form) <= WHOLE and _alike(form, "wmd", SHORT))
+        words = form.split()[:MOST]
+        pairs = (f"{one}-{other}" for one, other in pairwise(words) if len(one) <= WHOLE)
+        slip = any(_alike(said, WMD) for said in (form.replace(" ", "-"), *words, *pairs))
+        slip = slip or (len(form) <= WHOLE and _alike(form, "wmd", SHORT))
         if of_agents or slip or _names(form, "mass_destruction"):
             return WMD
     return MILITARY if _has(said, "arms") or _has(said, "forces") or _slips(said, "military") else None
