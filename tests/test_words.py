@@ -11,7 +11,8 @@ from typer.main import get_command
 
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.facts import DERIVATIONS
-from mtcrcheck.cli.commands import COMMANDS, app, load_command
+from mtcrcheck.cli.app import app
+from mtcrcheck.cli.commands import COMMANDS, load_command
 from mtcrcheck.explain.pages import EXPLAINED_IN_CODE, WORDS
 from mtcrcheck.reasons.alerts import ALERTS
 from mtcrcheck.report.words import WORDS as OF_REPORTS

@@ -150,6 +150,22 @@ def _rows(text: str) -> Iterator[Source]:
         typer.echo(printable(f"{path}: {told}"), err=True)
 
 
+def find_folder(named: str | None) -> Path:
+    """Return the folder of specs. Raises `typer.BadParameter` where there is none."""
+    from mtcrcheck.precedents.record import SHIPPED
+
+    places = (Path("specs"), *SHIPPED)
+    home = Path(named) if named else next((place for place in places if place.is_dir()), places[0])
+    if not home.is_dir():
+        raise refusal(f"no such folder: {printable(str(home))}", "FOLDER")
+    return home
+
+
+def list_files(home: Path) -> dict[str, Path]:
+    """Return the specs of a folder by their ids, which are the names of the files in lower case."""
+    return {p.stem.lower(): p for p in sorted(home.iterdir()) if p.suffix.lower() in (".toml", ".json")}
+
+
 def _walk(folder: Path) -> Iterator[Path]:
     """Yield the specs in a folder and those below it, sorted by name, level by level.
 

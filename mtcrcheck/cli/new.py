@@ -19,10 +19,9 @@ from mtcrcheck.assessment import Request, assess
 from mtcrcheck.cli import files, options
 from mtcrcheck.cli.classify import given, report
 from mtcrcheck.cli.commands import Text, Texts, refusal
-from mtcrcheck.cli.files import Pages, Source, content, load_spec, width, write
+from mtcrcheck.cli.files import Pages, Source, content, find_folder, list_files, load_spec, width, write
 from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
 from mtcrcheck.document import Document, Layout, Section, Table
-from mtcrcheck.precedents.record import SHIPPED
 from mtcrcheck.report.aircraft import Question, list_questions, question_on
 from mtcrcheck.report.record import TOOL, to_text
 from mtcrcheck.report.words import stated
@@ -230,8 +229,6 @@ def _ask_all(by: str) -> str:
     return write_answers(text.encode(), "-", {}, by, date)
 
 
-PLACES = (Path("specs"), *SHIPPED)
-"""Where aircraft are looked for: here, then where those are that come with the tool."""
 LISTED = 10
 """The most aircraft that are listed where several match, and by --like; the help of --like names this number."""
 SCHEMA = "mtcrcheck/specs/1"
@@ -305,19 +302,6 @@ def _middle(spec: Spec, key: str) -> float | None:
     stated = spec.interval(key)
     ends = [end for end in (stated.at_least, stated.at_most) if end]
     return sum(ends) / len(ends) if ends else None
-
-
-def find_folder(named: str | None) -> Path:
-    """Return the folder of specs. Raises `typer.BadParameter` where there is none."""
-    home = Path(named) if named else next((place for place in PLACES if place.is_dir()), PLACES[0])
-    if not home.is_dir():
-        raise refusal(f"no such folder: {printable(str(home))}", "FOLDER")
-    return home
-
-
-def list_files(home: Path) -> dict[str, Path]:
-    """Return the specs of a folder by their ids, which are the names of the files in lower case."""
-    return {p.stem.lower(): p for p in sorted(home.iterdir()) if p.suffix.lower() in (".toml", ".json")}
 
 
 def read_all(home: Path) -> Iterator[tuple[str, Spec]]:

@@ -21,7 +21,7 @@ from mtcrcheck import countries
 from mtcrcheck.assessment import Influence, Request, by_exporter, readings
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import DERIVATIONS
-from mtcrcheck.cli import INVALID, USAGE, end_gently, listen
+from mtcrcheck.cli import INVALID, USAGE, end_gently, files, listen
 from mtcrcheck.cli.commands import HELP, Text, Texts, refusal
 from mtcrcheck.cli.files import CLOSED_PIPE, Source, content, is_interpretation_file, leave_pipe, load_spec
 from mtcrcheck.eligibility import REVIEWS, TREATMENTS
@@ -59,9 +59,7 @@ def _list_ids() -> Iterable[str]:
 
 
 def _list_aircraft() -> Iterable[str]:
-    from mtcrcheck.cli.new import find_folder, list_files
-
-    return list_files(find_folder(None))
+    return files.list_files(files.find_folder(None))
 
 
 COMPLETIONS = {
