@@ -145,12 +145,12 @@ def answered(literal: Answered) -> str:
     test = literal.test
     if isinstance(test, Threshold):
         return compare(test, " is", test.comparison if literal.holds else CONTRARY[test.comparison])
-    asked = question(literal)
-    if not isinstance(test, OneOf | Claimed) or test.values <= FLAG:
-        return f"{asked}: {yes(literal)}"
-    if literal.holds:
-        return asked
-    return f"{asked}: no" if " may be " in asked else asked.replace(" is ", " is not ", 1)
+    if isinstance(test, OneOf | Claimed) and not test.values <= FLAG:
+        if literal.holds:
+            return question(literal)
+        if not _may_only_be(test):
+            return _compare_words(test, "is not")
+    return f"{question(literal)}: {yes(literal)}"
 
 
 def yes(literal: Answered) -> str:
@@ -170,10 +170,18 @@ def question(literal: Answered) -> str:
     if isinstance(test, Threshold):
         return compare(test, " is")
     if isinstance(test, OneOf | Claimed):
-        words = sorted(said(v) for v in test.values if not isinstance(v, bool))
-        verb = "may be" if isinstance(test, OneOf) and WMD in test.values else "is"  # stated, it is denied
-        return f"{name(test.fact)} {verb} {join_or(words)}" if words else name(test.fact)
+        return _compare_words(test, "may be" if _may_only_be(test) else "is")
     return test.question if isinstance(test, Open) else f"{test.role} in {test.group}"
+
+
+def _may_only_be(test: OneOf | Claimed) -> bool:
+    """Whether the test asks what may be so, of an end use that is denied where somebody states it."""
+    return isinstance(test, OneOf) and WMD in test.values
+
+
+def _compare_words(test: OneOf | Claimed, verb: str) -> str:
+    words = sorted(said(value) for value in test.values if not isinstance(value, bool))
+    return f"{name(test.fact)} {verb} {join_or(words)}" if words else name(test.fact)
 
 
 def failure_lines(found: Assessment, named: Iterable[str]) -> tuple[str, ...]:

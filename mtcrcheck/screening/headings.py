@@ -23,6 +23,7 @@ from mtcrcheck.text import folded, printable, read_beside
 
 MOST_DIGITS = 15
 """Digits of a figure that are added up."""
+_LETTER = re.compile(r"[^\W\d_]")
 _BARE = re.compile(r"[^A-Za-z\u0400-\uffff]*[0-9][^A-Za-z\u0400-\uffff]*")
 IN_TWO = re.compile(r"([0-9][^()\[\]/]*?)\s*[(\[/]\s*([0-9][^()\[\]/]*?)\s*[)\]]?")
 """A cell with one figure in two units: 1,500 (3,307)."""
@@ -88,7 +89,6 @@ def no_aircraft(cells: Sequence[str], names: Sequence[str] = ()) -> str:
     return NOTE if is_alone and (_MARK.match(head) or folded(head).split(" ")[0] in _KNOWN["notes"]) else ""
 
 
-_LETTER = re.compile(r"[^\W\d_]")
 _TOTALS, _BESIDE = set(_KNOWN["totals"]), {*_KNOWN["totals"], *_KNOWN["beside"]}
 
 

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 
 CONSUMPTION = "performance.specific_fuel_consumption"
 JET_CONSUMPTION = "performance.thrust_specific_fuel_consumption"
+TURBOPROP = {"aircraft.configuration": "fixed-wing", "aircraft.propulsion": "turboprop"}
+MASSES = {
+    "mass.empty": 1_500.0,
+    "mass.max_takeoff": 3_000.0,
+    "mass.max_fuel": 800.0,
+    "mass.max_payload": 900.0,
+    "performance.ferry_range": 4_000.0,
+}
 
 
 @dataclass(frozen=True, slots=True)

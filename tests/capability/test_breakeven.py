@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from publishing import spec_of
+from publishing import TURBOPROP, spec_of
 
 from mtcrcheck.capability.breakeven import BreakEven, break_even
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.rules.world import Threshold, World
 
-TURBOPROP = {"aircraft.configuration": "fixed-wing", "aircraft.propulsion": "turboprop"}
 PAYLOAD = Threshold("payload_at_300_km_kg", "at_least", 500.0)
 RANGE = Threshold("range_km", "at_least", 300.0)
 MASSES = {"mass.empty": 500.0, "mass.max_takeoff": 1_200.0, "mass.max_fuel": 300.0}

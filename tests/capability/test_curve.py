@@ -5,20 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import simulation
-from publishing import publish, spec_of
+from publishing import MASSES, TURBOPROP, publish, spec_of
 
 from mtcrcheck.capability.curve import curve
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.interval import Interval
-
-TURBOPROP = {"aircraft.configuration": "fixed-wing", "aircraft.propulsion": "turboprop"}
-MASSES = {
-    "mass.empty": 1_500.0,
-    "mass.max_takeoff": 3_000.0,
-    "mass.max_fuel": 800.0,
-    "mass.max_payload": 900.0,
-    "performance.ferry_range": 4_000.0,
-}
 
 
 def test_the_curve_passes_through_the_facts() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from publishing import claims, quantity, spec_of
+from publishing import TURBOPROP, claims, quantity, spec_of
 
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
@@ -22,7 +22,6 @@ from tests.folding import each
 
 LIBRARY = load_library()
 LAW = LIBRARY.on(LIBRARY.as_of)
-TURBOPROP = {"aircraft.configuration": "fixed-wing", "aircraft.propulsion": "turboprop"}
 
 
 def bounds(spec: Spec, fact: str, *, traded: bool = False) -> Interval:

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from publishing import spec_of
+from publishing import MASSES, TURBOPROP, spec_of
 from scipy.optimize import brentq  # type: ignore[import-untyped]
 
 from mtcrcheck.capability.arithmetic import FLOATS
@@ -17,14 +17,6 @@ from mtcrcheck.capability.payload import range_by_the_greatest_share, with_paylo
 from mtcrcheck.interval import Interval
 
 POUND = 0.45359237
-MASSES = {
-    "mass.empty": 1_500.0,
-    "mass.max_takeoff": 3_000.0,
-    "mass.max_fuel": 800.0,
-    "mass.max_payload": 900.0,
-    "performance.ferry_range": 4_000.0,
-}
-TURBOPROP = {"aircraft.configuration": "fixed-wing", "aircraft.propulsion": "turboprop"}
 BATTERY = {"aircraft.configuration": "fixed-wing", "aircraft.propulsion": "electric"}
 FACT = "payload_at_300_km_kg"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from publishing import claims, spec_of
+from publishing import TURBOPROP, claims, spec_of
 
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.facts import Capability
@@ -14,7 +14,6 @@ from mtcrcheck.spec.model import Spec
 
 POUND = 0.45359237
 KNOT = 1.852
-TURBOPROP = {"aircraft.configuration": "fixed-wing", "aircraft.propulsion": "turboprop"}
 JET = {"aircraft.configuration": "fixed-wing", "aircraft.propulsion": "turbofan"}
 BATTERY = {"aircraft.configuration": "fixed-wing", "aircraft.propulsion": "electric"}
 HELICOPTER = {"aircraft.configuration": "rotary-wing", "aircraft.propulsion": "turboshaft"}
