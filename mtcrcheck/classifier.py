@@ -109,8 +109,13 @@ def possible_items(law: Law, facts: Facts) -> frozenset[Item]:
 
 def possible_categories(law: Law, facts: Facts) -> tuple[str, ...]:
     """Return the category of every such item, the highest first."""
-    categories = {item.category for item in possible_items(law, facts)}
-    return tuple(c for c in CATEGORIES if c in categories)
+    return categories_of(possible_items(law, facts))
+
+
+def categories_of(items: Iterable[Item]) -> tuple[str, ...]:
+    """Return the categories of items, each once, the highest first."""
+    found = {item.category for item in items}
+    return tuple(category for category in CATEGORIES if category in found)
 
 
 def classify(capability: Capability, law: Law, *, traded: bool | None = None) -> AnnexVerdict:
@@ -118,7 +123,7 @@ def classify(capability: Capability, law: Law, *, traded: bool | None = None) ->
 
     def work_out() -> AnnexVerdict:
         facts = capability.facts(traded=traded)
-        items, candidates = possible_items(law, facts), possible_categories(law, facts)
+        candidates = categories_of(items := possible_items(law, facts))
         levels = (
             (each, possible_categories(law, capability.facts(each, traded=traded))) for each in Evidence
         )

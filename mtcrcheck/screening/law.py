@@ -21,7 +21,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, Item, agreed_on, decide_item
+from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, Item, agreed_on, categories_of, decide_item
 from mtcrcheck.eligibility import Decision as Reviewed
 from mtcrcheck.eligibility import Setting, agreed, decide, setting, without_licence
 from mtcrcheck.rules.conditions import Condition, atoms_in
@@ -342,9 +342,8 @@ def _reviewed(here: Setting, world: World) -> Reviewed:
 def _control(items: Iterable[Item]) -> tuple[Any, ...]:
     """Return category, item, candidates and their number, undetermined where completions differ."""
     found = frozenset(items)
-    categories = {item.category for item in found}
-    candidates = SEPARATOR.join(c for c in CATEGORIES if c in categories)
-    return *agreed_on(found), candidates, set_number(categories)
+    candidates = categories_of(found)
+    return *agreed_on(found), SEPARATOR.join(candidates), set_number(candidates)
 
 
 def set_number(categories: Iterable[str]) -> int:
