@@ -13,8 +13,8 @@ from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import Examined, examine, world_of
 from mtcrcheck.document import PRESUMED, Document, Section, Table, gather, make_fields
 from mtcrcheck.eligibility import Review, placed, reach, setting
-from mtcrcheck.explain.conditions import find_owner, rules_behind, strip_column
-from mtcrcheck.explain.pages import SIDES, WORDS
+from mtcrcheck.explain.conditions import WORDS, find_owner, rules_behind, strip_column, table
+from mtcrcheck.explain.pages import SIDES
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.rules.conditions import All, AnyOf, Reference, Trace, Treated
@@ -125,7 +125,7 @@ def _list_dependencies(root: Root, law: Law) -> Iterator[tuple[str, bool]]:
     """Yield everything that a deciding rule rests on, itself first, and whether that is certain."""
     yield root.id, True
     if owner := find_owner(root.id, law.library):
-        yield owner.id, True
+        yield owner, True
     if root.trace is not None:
         yield from _follow(root.trace, law)
 
@@ -254,4 +254,4 @@ def list_caught_specs(uses: Iterable[Use]) -> Section:
         part = (certain or found[0]).part
         verdicts = "; ".join(dict.fromkeys(use.verdict for use in found if use.part == part))
         rows.append((*spec, "yes" if certain else "may", f"{part}: {verdicts}"))
-    return Section.of_table("Catches", "spec, aircraft, caught, as", rows)
+    return table("caught", rows)
