@@ -1,22 +1,21 @@
 """`explain`, `law`, `countries` and `precedents`: what an id means, what law is on file, what governments decided."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Literal, get_args
 
 from mtcrcheck.assessment import Request
 from mtcrcheck.classifier import CATEGORIES
 from mtcrcheck.cli import options
 from mtcrcheck.cli.classify import Examined, examine
 from mtcrcheck.cli.commands import Text, Texts, refusal
-from mtcrcheck.cli.files import Pages, colour, format_among, lay_out, width, write
+from mtcrcheck.cli.files import Pages
 from mtcrcheck.cli.options import Inputs, Transfer, grouped
 from mtcrcheck.countries import UnknownCountryError, resolve
 from mtcrcheck.document import Block, Document, Section, Table, gather
 from mtcrcheck.explain import overview
 from mtcrcheck.explain.pages import Index, in_words
 from mtcrcheck.explain.uses import describe_uses, find_uses, list_caught_specs
-from mtcrcheck.precedents.record import Posture, read_record, replay_events, select, select_alike
+from mtcrcheck.precedents.record import read_record, replay_events, select, select_alike
 from mtcrcheck.report import precedents as report
 from mtcrcheck.report.comparison import COUNTED, LETTERS
 from mtcrcheck.report.formats import Run
@@ -26,10 +25,13 @@ from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.text import printable
 
 
-def show(pages: Iterable[Document], library: Library, written: Pages) -> None:
+def show(pages: Sequence[Document], library: Library, written: Pages) -> None:
     """Write pages in a format, else that of the output file. Raises `OSError` where that cannot be written."""
-    spoken = (_spoken(page) if page.about == "country" else page for page in pages)
-    written.write(spoken, lambda: pages_as_json(pages, library), whole_words=True)
+    written.write(
+        lambda: (_spoken(page) if page.about == "country" else page for page in pages),
+        json=lambda: pages_as_json(pages, library),
+        whole_words=True,
+    )
 
 
 def _spoken(page: Document) -> Document:
@@ -189,23 +191,19 @@ def countries(
     return 0
 
 
-PrecedentFormat = Literal["table", "text", "json", "jsonl", "csv", "markdown", "html", "svg"]
-
-
 @grouped
 def precedents(
+    *,
     to: Texts = None,
     supplier: Text = None,
     system: Text = None,
     like: Text = None,
     since: Text = None,
     backtest: bool = False,
-    format: PrecedentFormat | None = None,
-    output: Text = None,
+    written: Pages,
 ) -> int:
-    chosen = format or format_among(get_args(PrecedentFormat), output)
-    if backtest and chosen not in ("table", "text"):
-        raise refusal(f"the back-test is plain text, and is not written as {chosen}", "--backtest")
+    if backtest and written.format not in ("table", "text"):
+        raise refusal(f"the back-test is plain text, and is not written as {written.format}", "--backtest")
     record, library = read_record(), load_library()
     events = select(
         record.events,
@@ -218,25 +216,17 @@ def precedents(
     found = replay_events(record, events, library)
     if alike:
         found = select_alike(found, alike, library)
-    run = Run(library, Request(library.as_of), width(output), colour(output))
     if backtest:
-        write(lay_out(report.describe_backtest(found), chosen, run), output)
-    else:
-        write(_render(found, chosen, run), output)
+        written.write(lambda: [report.describe_backtest(found)])
+        return 0
+    closing = f"{len(found)} documented decisions. {report.CAUTION}"
+    written.write(
+        lambda: [report.describe(found, closing)],
+        Run(library, Request(library.as_of)),
+        text=lambda: ("\n".join(report.lines(p)) + "\n\n" for p in found),
+        json=lambda: report.as_json(found),
+        jsonl=lambda: report.as_jsonl(found),
+        csv=lambda: report.as_csv(found),
+        svg=lambda: report.timeline(found),
+    )
     return 0
-
-
-def _render(found: tuple[Posture, ...], format: str, run: Run) -> Iterable[str]:
-    match format:
-        case "text":
-            return ("\n".join(report.lines(p)) + "\n\n" for p in found)
-        case "json":
-            return [report.as_json(found)]
-        case "jsonl":
-            return report.as_jsonl(found)
-        case "csv":
-            return report.as_csv(found)
-        case "svg":
-            return [report.timeline(found)]
-    page = report.describe(found, f"{len(found)} documented decisions. {report.CAUTION}")
-    return lay_out(page, format, run)

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO
 
 import typer
 
@@ -285,32 +285,34 @@ def write(pieces: Iterable[str | bytes], path: str | None, *, anew: bool = False
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """In which format pages are written, and where."""
+    """In which of the formats that help.toml has for the command to write, and where."""
 
-    format: Literal["table", "json"] | None = None
+    format: str | None = None
     output: str | None = None
 
     def write(
-        self, pages: Iterable[Document], as_json: Callable[[], str], *, whole_words: bool = False
+        self,
+        pages: Callable[[], Iterable[Document]],
+        run: Run | None = None,
+        *,
+        whole_words: bool = False,
+        **others: Callable[[], Any],
     ) -> None:
-        """Write pages for people, or JSON: as chosen, else by the ending of the file. Raises as `write` does."""
-        path = self.output
-        if (self.format or format_among(("table", "json"), path)) == "json":
-            write([as_json()], path)
+        """Write what ``others`` make for the format, else pages; HTML asks for a run. Raises as `write` does."""
+        form, path = self.format or "", self.output
+        made: Any
+        if form in others:
+            made = others[form]()
+        elif form == "html" and run:
+            from mtcrcheck.report.html import render_document  # templates are slow to load
+
+            made = (text for page in pages() for text in render_document(page, run))
+        elif form == "markdown":
+            made = map(to_markdown, pages())
         else:
             layout = Layout(width(path), colour(path), whole_words)
-            write((render(page, layout) for page in pages), path)
-
-
-def lay_out(document: Document, format: str, run: Run) -> Iterable[str]:
-    """Return a document as HTML or Markdown, as text for a terminal in any other format."""
-    if format == "html":
-        from mtcrcheck.report.html import render_document  # templates are slow to load
-
-        return render_document(document, run)
-    if format == "markdown":
-        return [to_markdown(document)]
-    return [render(document, run.layout)]
+            made = (render(page, layout) for page in pages())
+        write([made] if isinstance(made, str | bytes) else made, path)
 
 
 def write_paged(pieces: Iterable[str]) -> None:

@@ -280,7 +280,7 @@ def specs(
     listed = Section.of("", table=Table(heads, tuple(tuple(row.values()) for row in rows)))
     where = f"{len(rows)} example aircraft in {home.as_posix()}; `mtcrcheck new --from ID` copies one."
     page = Document("", sections=(listed, Section.of_text("", where)))
-    written.write([page], lambda: to_text(listing))
+    written.write(lambda: [page], json=lambda: to_text(listing))
     return 0
 
 

@@ -23,7 +23,7 @@ from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.cli import INVALID, USAGE, end_gently, files, listen
 from mtcrcheck.cli.commands import HELP, Text, Texts, refusal
-from mtcrcheck.cli.files import CLOSED_PIPE, Source, content, is_interpretation_file, leave_pipe, load_spec
+from mtcrcheck.cli.files import Source, content, is_interpretation_file, load_spec
 from mtcrcheck.eligibility import REVIEWS, TREATMENTS
 from mtcrcheck.report.formats import FailOn, Format
 from mtcrcheck.rules.law import Library, load_library
@@ -133,8 +133,12 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
     groups: dict[str, Any] = {name: kind for name, kind in taken.items() if is_dataclass(kind)}
     reports = [name for name, kind in taken.items() if kind == Configured]
 
+    formats = _told("format", command.__name__).get("of", "").split()
+
     @functools.wraps(command)
     def run(context: typer.Context, **options: Any) -> None:
+        if formats:
+            options["format"] = options["format"] or files.format_among(formats, options["output"])
         for name, group in groups.items():
             options[name] = group(**{f.name: options.pop(f.name) for f in fields(group)})
         settings = {  # but for what was typed
@@ -157,10 +161,10 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
             typer.echo(str(error), err=True)
             code = INVALID
         except BrokenPipeError:
-            leave_pipe()
-            code = CLOSED_PIPE
+            files.leave_pipe()
+            code = files.CLOSED_PIPE
         except OSError as error:
-            leave_pipe()
+            files.leave_pipe()
             typer.echo(f"Error: {printable(error.filename or 'output')}: {error.strerror}", err=True)
             code = USAGE
         raise typer.Exit(code)
@@ -181,12 +185,18 @@ def _list_parameters(taker: Callable[..., Any]) -> Iterator[inspect.Parameter]:
             yield parameter
 
 
-def _declare(parameter: inspect.Parameter, command: str) -> inspect.Parameter:
-    """Return a parameter as Typer takes it, typed and explained as help.toml says."""
-    name, kind = parameter.name, parameter.annotation
+def _told(name: str, command: str) -> dict[str, Any]:
+    """Return what help.toml says of a parameter of a command."""
     found = (HELP.get(table, {}).get(name, {}) for table in ("options", command))
     shared, own = ({"help": told} if isinstance(told, str) else told for told in found)
-    told = dict(own) if len(own) > 1 else {**shared, **own}
+    return dict(own) if {"names", "metavar", "argument"} & {*own} else {**shared, **own}
+
+
+def _declare(parameter: inspect.Parameter, command: str) -> inspect.Parameter:
+    """Return a parameter as Typer takes it, typed and explained as help.toml says."""
+    name, kind, told = parameter.name, parameter.annotation, _told(parameter.name, command)
+    if formats := told.pop("of", ""):
+        kind = cast("Any", Literal)[tuple(formats.split())] | None
     told["autocompletion"] = COMPLETIONS.get(told.pop("completes", ""))
     names = told.pop("names", [f"--{name.replace('_', '-')}"] if kind is bool else [])
     if value := told.pop("argument", None):

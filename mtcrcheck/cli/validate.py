@@ -107,7 +107,7 @@ def verify(
     unread = [(SavedSpec(path=p, name="", sha256=""), {"errors": found}) for p, found in saved.faults.items()]
     done = tuple(spread(again, [*then, *unread], 0))
     found = verification.Verification(record, saved, library, done[: len(then)], done[len(then) :])
-    written.write([verification.describe(found)], lambda: verification.to_json(found))
+    written.write(lambda: [verification.describe(found)], json=lambda: verification.to_json(found))
     holds = found.verdicts_hold if verdicts_only else found.holds
     return 0 if holds else FAILED
 
