@@ -13,7 +13,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -104,7 +104,7 @@ class Progress:
 
     def __init__(self, wanted: bool) -> None:
         self.next = time.monotonic() + PATIENCE if wanted else float("inf")
-        self.shown = False
+        self.shown = ""
 
     def count(self, items: Iterable[Item], size: Callable[[Item], int] = lambda _: 1) -> Iterator[Item]:
         """Yield the items, showing their number now and then, and removing it at the end."""
@@ -112,20 +112,17 @@ class Progress:
         for item in items:
             number += size(item)
             if time.monotonic() >= self.next:
-                self._show(f"{number:,} done")
-                self.next, self.shown = time.monotonic() + PAUSE, True
+                self.show(f"{number:,} done")
+                self.next = time.monotonic() + PAUSE
             yield item
-        self.clear()
+        self.show("")
 
-    def clear(self) -> None:
-        """Remove the number."""
-        if self.shown:
-            self._show("")
-            self.shown = False
-
-    def _show(self, text: str) -> None:
-        sys.stderr.write(f"\r\x1b[K{text}")
-        sys.stderr.flush()
+    def show(self, text: str) -> None:
+        """Show a text in the place of the one before, of which an empty one leaves nothing."""
+        if text or self.shown:
+            sys.stderr.write(f"\r\x1b[K{text}")
+            sys.stderr.flush()
+        self.shown = text
 
 
 def report(
@@ -188,7 +185,7 @@ def _write_report(inputs: Inputs, run: Run, target: Output, renderer: Renderer) 
         for piece, code, lines in progress.count(done):
             codes.add(code)
             for line in lines:
-                progress.clear()
+                progress.show("")
                 typer.echo(line, err=True)
             yield piece
 
@@ -264,30 +261,21 @@ def outcome_of(source: Source, run: Run, *, brief: bool = False, beside: bool = 
         return Unreadable(source.path, (Diagnostic(source.path, 1, 1, "internal-error", message),))
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """Specs that were assessed, and what is wrong with those that could not be."""
+def examine(found: Inputs, library: Library, request: Request) -> tuple[list[Assessment], list[Diagnostic]]:
+    """Assess every input, without reasons; return also what is wrong with the others, which stderr is told.
 
-    assessments: list[Assessment] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-
-    @property
-    def exit_code(self) -> int:
-        """The exit code: whether everything could be read."""
-        return INVALID if self.diagnostics else 0
-
-
-def examine(found: Inputs, library: Library, request: Request) -> Examined:
-    """Assess every input, without reasons; say on stderr what is wrong with the others. Raises as `given` does."""
-    done = Examined()
+    Raises as `given` does.
+    """
+    assessments: list[Assessment] = []
+    faults: list[Diagnostic] = []
     for source in given(found):
         try:
             spec = load_spec(source, dict(request.settings))
-            done.assessments.append(assess(spec, request, library, explain=False))
+            assessments.append(assess(spec, request, library, explain=False))
         except SpecError as error:
-            done.diagnostics.extend(error.diagnostics)
+            faults += error.diagnostics
             typer.echo(str(error), err=True)
-    return done
+    return assessments, faults
 
 
 @grouped

@@ -37,17 +37,17 @@ def compare(
 ) -> int:
     library, request = request_of(transfer, inputs, quiet=quiet)
     run = Run(library, request, strict=strict, configured=configured)
-    done = examine(inputs, library, request)
-    if len(done.assessments) + len({fault.path for fault in done.diagnostics}) < 2:
+    done, faults = examine(inputs, library, request)
+    if len(done) + len({fault.path for fault in faults}) < 2:
         raise refusal("one aircraft has nothing beside it: name two or more", "SPEC")
-    if found := [each.proven if strict else each for each in done.assessments]:
+    if found := [each.proven if strict else each for each in done]:
         written.write(
             lambda: [reports.describe_side_by_side(found, run)],
             run,
-            json=lambda: reports.side_by_side_as_json(found, done.diagnostics, run),
+            json=lambda: reports.side_by_side_as_json(found, faults, run),
             csv=lambda: reports.side_by_side_as_csv(found, run),
         )
-    return done.exit_code
+    return INVALID if faults else 0
 
 
 @grouped
@@ -68,11 +68,11 @@ def envelope(
     inputs = Inputs(specs, files_from, settings)
     library, request = request_of(Transfer(as_of=as_of), inputs)
     run = Run(library, request, configured=configured)
-    done = examine(inputs, library, request)
-    if found := [picture.describe_envelope(each, run.influences(each.spec)) for each in done.assessments]:
+    done, faults = examine(inputs, library, request)
+    if found := [picture.describe_envelope(each, run.influences(each.spec)) for each in done]:
         note = f"mtcrcheck {__version__}, law of {request.day}."
         write(_draw(found, note, width, written), written.output)
-    return done.exit_code
+    return INVALID if faults else 0
 
 
 def _draw(

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from mtcrcheck.assessment import Request
+from mtcrcheck.assessment import Assessment, Request
 from mtcrcheck.classifier import CATEGORIES
-from mtcrcheck.cli import options
-from mtcrcheck.cli.classify import Examined, examine
+from mtcrcheck.cli import INVALID, options
+from mtcrcheck.cli.classify import examine
 from mtcrcheck.cli.commands import Text, Texts, refusal
 from mtcrcheck.cli.files import Pages
 from mtcrcheck.cli.options import Inputs, Transfer, grouped
@@ -22,6 +22,7 @@ from mtcrcheck.report.formats import Run
 from mtcrcheck.report.record import pages_as_json
 from mtcrcheck.report.words import IN_WORDS, PARTS, SHORT, WORDS, category, say
 from mtcrcheck.rules.law import Library, load_library
+from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.text import printable
 
 
@@ -110,30 +111,27 @@ def explain(*, transfer: Transfer, id: Text = None, specs: Texts = None, written
     own = index.interpretation_of(ids[0])
     if own and not transfer.interpretation:
         request = replace(request, interpretations=(own,))
-    done = examine(Inputs(specs=specs), library, request) if specs else None
+    done, faults = examine(Inputs(specs=specs), library, request) if specs else ([], [])
     pages = [page for one in ids for page in index.explain(one, request.day)]
-    pages.sort(
-        key=lambda page: page.about != "word of a page"
-    )  # what is read on a page, before what records hold
-    show([add_caught_specs(page, index, done) for page in pages], library, written)
-    return done.exit_code if done else 0
+    pages.sort(key=lambda page: page.about != "word of a page")  # what is read on a page goes first
+    show([add_caught_specs(page, index, specs, done, faults) for page in pages], library, written)
+    return INVALID if faults else 0
 
 
-def add_caught_specs(page: Document, index: Index, done: Examined | None) -> Document:
+def add_caught_specs(
+    page: Document, index: Index, specs: Texts, done: Sequence[Assessment], faults: Sequence[Diagnostic]
+) -> Document:
     """Return the page with the specs that it catches, or with what to do to learn of them."""
     if page.about in WITHOUT_SPECS:
         return page
-    if done is None:
-        section = Section.of_text(
-            "Catches", "No specs were given. Use --specs FOLDER to see which of them it catches."
-        )
+    if not specs:
+        told = "No specs were given. Use --specs FOLDER to see which of them it catches."
+        section = Section.of_text("Catches", told)
     elif page.about == "diagnostic":
-        faults = [d for d in done.diagnostics if d.code == page.id]
-        rows = ((d.path, d.line, d.column, d.message) for d in faults)
+        rows = ((d.path, d.line, d.column, d.message) for d in faults if d.code == page.id)
         section = Section.of_table("Catches", "spec, line, column, message", rows)
     else:
-        uses = find_uses(page.id, index.kinds[page.id], done.assessments, index.library)
-        section = list_caught_specs(uses)
+        section = list_caught_specs(find_uses(page.id, index.kinds[page.id], done, index.library))
     if not section.blocks:
         section = Section.of_text("Catches", "None of the specs given.")
     return replace(page, sections=(*page.sections, section))
@@ -154,11 +152,10 @@ def law(
     if uses is not None:
         index = Index(library)
         ids = find_ids(uses, index)
-        done = examine(inputs, library, request)
-        found = tuple(done.assessments)
-        pages = [describe_uses(id, index.kinds[id], found, request, library) for id in ids]
+        done, faults = examine(inputs, library, request)
+        pages = [describe_uses(id, index.kinds[id], tuple(done), request, library) for id in ids]
         show(pages, library, written)
-        return done.exit_code
+        return INVALID if faults else 0
     if inputs.specs or inputs.files_from:
         raise refusal("name what the verdicts shall rest on", "--uses")
     if stale:

@@ -8,9 +8,9 @@ import datetime
 import math
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -62,7 +62,7 @@ def answer(
     inputs = Inputs([spec])
     library, request = options.request_of(transfer, inputs)
     data = content(spec)
-    said = _said(answers) if answers else Interview(data, spec, library, request).hold()
+    said = _said(answers) if answers else interview(partial(read_spec, data, spec), library, request)
     if said:
         write([write_answers(data, spec, said, by, date)], spec, anew=True)
         typer.echo(f"Wrote {len(said)} answer{'s' * (len(said) > 1)} into {printable(spec)}.", err=True)
@@ -85,72 +85,59 @@ def _fault(key: str, text: str) -> str | None:
     return fault_of(in_table(table)[leaf], text)
 
 
-@dataclass(frozen=True, slots=True)
-class Interview:
-    """Questions on one aircraft, one by one: on the keys of ``first``, then what decides most first."""
+def interview(
+    read: Callable[[Mapping[str, str]], Spec], library: Library, request: Request, first: Iterable[str] = ()
+) -> dict[str, str]:
+    """Ask on one aircraft, one question at a time, and return the answers by dotted key.
 
-    data: bytes
-    path: str
-    library: Library
-    request: Request
-    first: tuple[str, ...] = ()
+    ``read`` returns the spec with answers over it. Raises `typer.BadParameter` where nobody can answer.
+    """
+    if not sys.stdin.isatty():
+        words = "standard input is no terminal: give answers as KEY=ANSWER; --questions lists what is open"
+        raise refusal(words, "KEY=ANSWER")
+    layout = Layout(width(None), whole_words=True)
+    said: dict[str, str] = {}
+    asked: list[str] = []
 
-    def hold(self) -> dict[str, str]:
-        """Return the answers by dotted key. Raises `typer.BadParameter` where nobody can answer."""
-        if not sys.stdin.isatty():
-            message = (
-                "standard input is no terminal: give answers as KEY=ANSWER; --questions lists what is open"
-            )
-            raise refusal(message, "KEY=ANSWER")
-        layout = Layout(width(None), whole_words=True)
-        said: dict[str, str] = {}
-        asked: list[str] = []
-        _say(layout.wrapped(HELP if self._open(said, asked) else NOTHING_TO_ASK))
-        while questions := self._open(said, asked):
-            question = questions[0]
-            _say(layout.wrapped(question.text, f"{len(asked) + 1} of {len(asked) + len(questions)}: ", "  "))
-            line = read_line("> ")
-            if line is None or line.casefold() == "stop":
-                break
-            if line.casefold() in BACK:
-                said.pop(asked.pop() if asked else "", None)
-                continue
-            fault = (_fault(question.key, line) or self._clash(said, {question.key: line})) if line else None
-            if fault:
-                _say(layout.wrapped(fault, "  ", "  "))
-                continue
-            asked.append(question.key)
-            if line:
-                said[question.key] = line
-        return said
+    def say(text: str, begin: str = "  ", indent: str = "  ") -> None:
+        typer.echo("\n".join(layout.wrapped(text, begin, indent)), err=True)
 
-    def _open(self, said: Mapping[str, str], asked: Iterable[str]) -> list[Question]:
-        """Return the questions that are still open, with the answers so far, on what the spec is silent on."""
-        spec = read_spec(self.data, self.path, dict(said))
-        missing = assess(spec, self.request, self.library).missing
-        driven = spec.possible("aircraft.propulsion")
-        beside = {key for key, by in ONLY_OF.items() if driven and not driven & by}
-        first = [question_on(spec, key) for key in self.first if key not in beside] if missing else []
-        return [
-            q
-            for q in dict.fromkeys((*first, *list_questions(spec, missing)))
-            if q.key in KEYS
-            and q.key not in asked
-            and not spec.possible(q.key)
-            and not spec.interval(q.key).known
-        ]
+    def questions() -> list[Question]:
+        return [q for q in list_open(read(said), library, request, first) if q.key not in asked]
 
-    def _clash(self, said: Mapping[str, str], answer: Mapping[str, str]) -> str | None:
-        before, after = (
-            [fault.message for fault in impossible(read_spec(self.data, self.path, dict(answers)))]
-            for answers in (said, {**said, **answer})
-        )
-        new = next((message for message in after if message not in before), None)
-        return f"{new}. Answer again, or go back to correct the other" if new else None
+    say(HELP if questions() else NOTHING_TO_ASK, "", "")
+    while left := questions():
+        say(left[0].text, f"{len(asked) + 1} of {len(asked) + len(left)}: ")
+        line, key = read_line("> "), left[0].key
+        if line is None or line.casefold() == "stop":
+            break
+        if line.casefold() in BACK:
+            said.pop(asked.pop() if asked else "", None)
+        elif fault := line and (_fault(key, line) or _clash(read(said), read({**said, key: line}))):
+            say(fault)
+        else:
+            asked.append(key)
+            said |= {key: line} if line else {}
+    return said
 
 
-def _say(lines: Iterable[str]) -> None:
-    typer.echo("\n".join(lines), err=True)
+def list_open(spec: Spec, library: Library, request: Request, first: Iterable[str] = ()) -> list[Question]:
+    """Return the questions on what a spec is silent on: on the keys of ``first``, then what decides most first."""
+    missing = assess(spec, request, library).missing
+    driven = spec.possible("aircraft.propulsion")
+    beside = {key for key, by in ONLY_OF.items() if driven and not driven & by}
+    asked_first = [question_on(spec, key) for key in first if key not in beside] if missing else []
+    return [
+        q
+        for q in dict.fromkeys((*asked_first, *list_questions(spec, missing)))
+        if q.key in KEYS and not spec.possible(q.key) and not spec.interval(q.key).known
+    ]
+
+
+def _clash(before: Spec, after: Spec) -> str | None:
+    known = [fault.message for fault in impossible(before)]
+    new = next((fault.message for fault in impossible(after) if fault.message not in known), None)
+    return f"{new}. Answer again, or go back to correct the other" if new else None
 
 
 def read_line(prompt: str) -> str | None:
@@ -216,7 +203,7 @@ def _ask_all(by: str) -> str:
     if name is None:
         raise refusal("the answers ended before the questions: nothing was written", "--ask")
     library, request = options.request_of(Transfer(), Inputs())
-    said = Interview(template({"name": name}).encode(), "-", library, request, ASKED).hold()
+    said = interview(partial(read_spec, template({"name": name}).encode(), "-"), library, request, ASKED)
     flags = {word: str(value).lower() for word, value in YES_OR_NO.items()}
     answers = {
         KEYS[key].in_file: flags[answer.casefold()] if KEYS[key].kind == "flag" else answer
