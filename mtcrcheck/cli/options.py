@@ -58,12 +58,8 @@ def _list_ids() -> Iterable[str]:
     return Index(load_library()).kinds
 
 
-def _list_aircraft() -> Iterable[str]:
-    return files.list_files(files.find_folder(None))
-
-
 COMPLETIONS = {
-    "aircraft": complete(_list_aircraft),
+    "aircraft": complete(lambda: files.list_files(files.find_folder(None))),
     "countries": complete(countries.codes),
     "ids": complete(_list_ids),
     "interpretations": complete(lambda: (*load_library().interpretations, ALL)),
@@ -290,8 +286,8 @@ def law_day(library: Library, text: str | None, option: str = "--as-of") -> date
     if text is None:
         return library.as_of
     asked = read_day(text, option)
-    dates = [v.effective for rule in library.rules.values() for v in rule.versions if rule.kind == "annex"]
-    first = min(date for date in dates if date is not None)
+    annex = (rule for rule in library.rules.values() if rule.kind == "annex")
+    first = min(v.effective for rule in annex for v in rule.versions if v.effective)
     if asked < first:
         raise refusal(f"{asked} is before the law data begin, with the MTCR on {first}", option)
     return asked
