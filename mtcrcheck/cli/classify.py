@@ -22,7 +22,7 @@ import typer
 
 from mtcrcheck.assessment import Assessment, Request, assess
 from mtcrcheck.cli import FAILED, INVALID, files, options
-from mtcrcheck.cli.commands import refusal
+from mtcrcheck.cli.commands import refusal, refuse_if
 from mtcrcheck.cli.files import Source, load_spec
 from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
 from mtcrcheck.report import formats, words
@@ -149,8 +149,7 @@ def report(
     unfold = tuple(name for name in ("entries", "conditions") if getattr(verdicts, name))
     run = replace(run, embed=verdicts.embed, unfold=unfold, strict=verdicts.strict)
     renderer = choose_renderer(target, comparing=bool(sides))
-    if verdicts.questions and not renderer.has_questions:
-        raise refusal("questions are plain text; in JSON, `missing` has what they ask for", "--format")
+    refuse_if(verdicts.questions and not renderer.has_questions, "questions-are-text")
     return _write_report(inputs, run, target, formats.QUESTIONS if verdicts.questions else renderer)
 
 
@@ -168,9 +167,8 @@ def choose_renderer(target: Output, *, comparing: bool) -> Renderer:
         raise refusal(f"no report is written as {suffix}: {hint}. {endings}", "--output")
     ending = Format.GITHUB if files.annotates(target.output) and not comparing else format_of_suffix(suffix)
     chosen = target.format or ending
-    if comparing and not chosen.renderer.shows_changes:
-        others = ", ".join(form for form in Format if form.renderer.shows_changes)
-        raise refusal(f"{chosen} shows no comparison: choose one of {others}", "--format")
+    others = ", ".join(form for form in Format if form.renderer.shows_changes)
+    refuse_if(comparing and not chosen.renderer.shows_changes, "no-comparison", form=chosen, others=others)
     return chosen.renderer
 
 

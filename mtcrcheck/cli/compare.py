@@ -13,7 +13,7 @@ from mtcrcheck import __version__, comparison
 from mtcrcheck.assessment import by_exporter
 from mtcrcheck.cli import INVALID, USAGE
 from mtcrcheck.cli.classify import Progress, examine, given, spread
-from mtcrcheck.cli.commands import Text, Texts, refusal
+from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if
 from mtcrcheck.cli.files import Pages, Source, colour, load_spec, width, write
 from mtcrcheck.cli.options import Configured, Inputs, Transfer, grouped, request_of, sides_of
 from mtcrcheck.comparison import Basis, System
@@ -38,8 +38,7 @@ def compare(
     library, request = request_of(transfer, inputs, quiet=quiet)
     run = Run(library, request, strict=strict, configured=configured)
     done, faults = examine(inputs, library, request)
-    if len(done) + len({fault.path for fault in faults}) < 2:
-        raise refusal("one aircraft has nothing beside it: name two or more", "SPEC")
+    refuse_if(len(done) + len({fault.path for fault in faults}) < 2, "alone")
     if found := [each.proven if strict else each for each in done]:
         written.write(
             lambda: [reports.describe_side_by_side(found, run)],
@@ -109,8 +108,7 @@ def impact(
 ) -> int:
     everywhere = transfer if transfer.to else replace(transfer, to=[ALL])
     library, request, old, new = sides_of(everywhere, inputs, old, new, quiet=quiet)
-    if request.others and written.format == "html":
-        raise refusal("a heat map shows one exporting state: name one", "--from")
+    refuse_if(request.others and written.format == "html", "several-exporters")
     try:
         asked = [(e, comparison.bases(library, e, old, new)) for e in by_exporter(library, request)]
     except ValueError as error:

@@ -7,7 +7,7 @@ from mtcrcheck.assessment import Assessment, Request
 from mtcrcheck.classifier import CATEGORIES
 from mtcrcheck.cli import INVALID, options
 from mtcrcheck.cli.classify import examine
-from mtcrcheck.cli.commands import Text, Texts, refusal
+from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if
 from mtcrcheck.cli.files import Pages
 from mtcrcheck.cli.options import Inputs, Transfer, grouped
 from mtcrcheck.countries import UnknownCountryError, resolve
@@ -103,8 +103,7 @@ def explain(*, transfer: Transfer, id: Text = None, specs: Texts = None, written
     library, request = options.request_of(transfer, Inputs())
     index = Index(library)
     if id is None:
-        if specs:
-            raise refusal("name an id to look for in the specs", "ID")
+        refuse_if(specs, "specs-without-id")
         show([index.list_contents()], library, written)
         return 0
     ids = find_ids(id, index)
@@ -156,8 +155,7 @@ def law(
         pages = [describe_uses(id, index.kinds[id], tuple(done), request, library) for id in ids]
         show(pages, library, written)
         return INVALID if faults else 0
-    if inputs.specs or inputs.files_from:
-        raise refusal("name what the verdicts shall rest on", "--uses")
+    refuse_if(inputs.specs or inputs.files_from, "specs-without-uses")
     if stale:
         page = overview.describe_to_read_again(library, request.day)
     elif unverified:
@@ -199,8 +197,7 @@ def precedents(
     backtest: bool = False,
     written: Pages,
 ) -> int:
-    if backtest and written.format not in ("table", "text"):
-        raise refusal(f"the back-test is plain text, and is not written as {written.format}", "--backtest")
+    refuse_if(backtest and written.format not in ("table", "text"), "backtest-is-text", form=written.format)
     record, library = read_record(), load_library()
     events = select(
         record.events,

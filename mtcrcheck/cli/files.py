@@ -22,7 +22,7 @@ from typing import Any, BinaryIO
 
 import typer
 
-from mtcrcheck.cli.commands import refusal
+from mtcrcheck.cli.commands import refusal, refuse_if
 from mtcrcheck.document import Document, Layout, render, to_markdown
 from mtcrcheck.report.formats import Run, format_of_suffix
 from mtcrcheck.report.words import NOT_WRITTEN
@@ -81,8 +81,7 @@ def refuse_input(path: Path) -> None:
     """Raise `typer.BadParameter` for an output file that the command has read."""
     with suppress(OSError, ValueError):
         found = path.stat()
-        if (found.st_dev, found.st_ino) in _read:
-            raise refusal(f"{printable(path.name)} is read by this command: name another file", "--output")
+        refuse_if((found.st_dev, found.st_ino) in _read, "read-here", name=path.name)
 
 
 def sources(typed: Iterable[str], *, rows: bool = False) -> Iterator[Source]:
@@ -156,8 +155,7 @@ def find_folder(named: str | None) -> Path:
 
     places = (Path("specs"), *SHIPPED)
     home = Path(named) if named else next((place for place in places if place.is_dir()), places[0])
-    if not home.is_dir():
-        raise refusal(f"no such folder: {printable(str(home))}", "FOLDER")
+    refuse_if(not home.is_dir(), "no-folder", folder=home)
     return home
 
 

@@ -18,7 +18,7 @@ import typer
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.cli import files, options
 from mtcrcheck.cli.classify import given, report
-from mtcrcheck.cli.commands import Text, Texts, refusal
+from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if
 from mtcrcheck.cli.files import Pages, Source, content, find_folder, list_files, load_spec, width, write
 from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
 from mtcrcheck.document import Document, Layout, Section, Table
@@ -72,8 +72,7 @@ def answer(
 def _said(answers: Iterable[str]) -> dict[str, str]:
     said = options.read_settings(Inputs(settings=list(answers)), "KEY=ANSWER")
     for key, text in said.items():
-        fault = _fault(key, text)
-        if fault:
+        if fault := _fault(key, text):
             raise refusal(f"{key}: {fault}", "KEY=ANSWER")
     return said
 
@@ -92,9 +91,7 @@ def interview(
 
     ``read`` returns the spec with answers over it. Raises `typer.BadParameter` where nobody can answer.
     """
-    if not sys.stdin.isatty():
-        words = "standard input is no terminal: give answers as KEY=ANSWER; --questions lists what is open"
-        raise refusal(words, "KEY=ANSWER")
+    refuse_if(not sys.stdin.isatty(), "no-terminal-to-answer")
     layout = Layout(width(None), whole_words=True)
     said: dict[str, str] = {}
     asked: list[str] = []
@@ -161,18 +158,12 @@ def new(
     force: bool = False,
 ) -> int:
     target = None if file in (None, "-") else file
-    if target and os.path.lexists(target) and not force:
-        words = "is there already: name another file, or overwrite it with --force"
-        raise refusal(f"{printable(target)} {words}", "FILE")
-    if sum(bool(one) for one in (origin, text, ask)) > 1:
-        words = "copy an aircraft, read a text or ask questions: one of the three"
-        raise refusal(words, "--from, --from-text or --ask")
+    refuse_if(target and os.path.lexists(target) and not force, "there-already", name=target)
+    refuse_if(sum(bool(one) for one in (origin, text, ask)) > 1, "one-of-three")
     if ask is None:
         ask = bool(target) and not (origin or text) and sys.stdin.isatty()
     is_json = (target or "").lower().endswith(".json")
-    if is_json and not (origin or ask):
-        message = "what is commented out cannot stand in JSON: name the file .toml, and convert it later"
-        raise refusal(message, "FILE")
+    refuse_if(is_json and not (origin or ask), "template-in-json")
     files.write([_text(origin, specs, text, by if ask else "", is_json=is_json)], target)
     if target:
         fill = "" if origin or ask else "check every line, then " if text else "fill in what you know, then "
@@ -195,8 +186,7 @@ def _text(origin: str | None, specs: str | None, text: str | None, by: str, *, i
 
 
 def _ask_all(by: str) -> str:
-    if not sys.stdin.isatty():
-        raise refusal("standard input is no terminal: leave --ask out and fill in the template", "--ask")
+    refuse_if(not sys.stdin.isatty(), "no-terminal-to-ask")
     name: str | None = ""
     while name == "":
         name = read_line("What is the aircraft called? ")
@@ -273,8 +263,8 @@ def specs(
 
 def _nearest(found: Iterable[tuple[str, Spec]], path: str) -> list[tuple[str, Spec]]:
     asked = options.load_spec_at(path, "--like")
-    if not any(_middle(asked, key) for key in FIGURES):
-        raise refusal(f"{printable(path)} states none of {', '.join(FIGURES)}: state one", "--like")
+    has_figures = any(_middle(asked, key) for key in FIGURES)
+    refuse_if(not has_figures, "no-figures", name=path, figures=", ".join(FIGURES))
     others = [(id, spec) for id, spec in found if spec.sha256 != asked.sha256]
     return sorted(others, key=lambda pair: _distance(asked, pair[1]))[:LISTED]
 

@@ -22,7 +22,7 @@ from mtcrcheck.assessment import Influence, Request, by_exporter, readings
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.cli import INVALID, USAGE, end_gently, files, listen
-from mtcrcheck.cli.commands import HELP, Text, Texts, refusal
+from mtcrcheck.cli.commands import HELP, Text, Texts, refusal, refuse_if
 from mtcrcheck.cli.files import Source, content, is_interpretation_file, load_spec
 from mtcrcheck.eligibility import REVIEWS, TREATMENTS
 from mtcrcheck.report.formats import FailOn, Format
@@ -229,12 +229,9 @@ def sides_of(
     library, old = _side(load_library(), old, "--old")
     library, new = _side(library, new, "--new")
     days = [datetime.date.fromisoformat(side) for side in (old, new) if DAY.fullmatch(side)]
-    if len(days) == 1:
-        raise refusal("name two interpretations, or two days, not one of each", "--new")
-    if days and transfer.as_of is not None:
-        raise refusal("the two days are those of --old and --new", "--as-of")
-    if transfer.interpretation and not days:
-        raise refusal("the interpretations are those of --old and --new", "--interpretation")
+    refuse_if(len(days) == 1, "one-of-each")
+    refuse_if(days and transfer.as_of is not None, "days-of-sides")
+    refuse_if(transfer.interpretation and not days, "interpretations-of-sides")
     return *_base(library, transfer, inputs, days, quiet=quiet), old, new
 
 
@@ -265,9 +262,7 @@ def _base(
         typer.echo(printable(f"--to {group}"), err=True)
     settings = tuple(read_settings(inputs).items())
     request = Request(asked, interpretations, found.codes, exporter, settings, tuple(others))
-    if not by_exporter(library, request):
-        words = "the exporting states are one country with every destination, so nothing is exported there"
-        raise refusal(f"{words}: name another destination or exporting state", "--to")
+    refuse_if(not by_exporter(library, request), "nothing-exported")
     return library, request
 
 
@@ -366,8 +361,8 @@ def read_settings(inputs: Inputs, option: str = "--set") -> dict[str, str]:
     for text in inputs.settings or ():
         key, equals, value = text.partition("=")
         if not equals:
-            words = "write KEY=VALUE, such as mass.max_payload='510 kg'"
-            raise refusal(f"{printable(text)!r} has no '=': {words}", option)
+            words = "has no '=': write KEY=VALUE, such as mass.max_payload='510 kg'"
+            raise refusal(f"{printable(text)!r} {words}", option)
         found[key.strip()] = value.strip(), option
     for name in TRANSFER_OPTIONS:
         given = getattr(inputs, name)

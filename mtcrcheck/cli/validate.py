@@ -10,7 +10,7 @@ import typer
 from mtcrcheck.assessment import Request
 from mtcrcheck.cli import FAILED, INVALID, files
 from mtcrcheck.cli.classify import given, outcome_of, spread
-from mtcrcheck.cli.commands import Text, Texts, refusal
+from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if
 from mtcrcheck.cli.files import Pages, annotates, format_among, load_spec, width, write
 from mtcrcheck.cli.options import Inputs, add_interpretations, grouped
 from mtcrcheck.report import csv, findings, verification
@@ -56,8 +56,7 @@ def validate(
 
 @grouped
 def convert(file: str, to_format: notations.Notation | None = None, output: Text = None) -> int:
-    if Path(file).is_dir():
-        raise refusal("one spec at a time, not a folder", "SPEC")
+    refuse_if(Path(file).is_dir(), "one-spec")
     source = next(given(Inputs([file])))
     to = to_format or format_among(("toml", "json"), output, "other")
     try:
@@ -97,10 +96,8 @@ def verify(
         words = getattr(error, "strerror", None) or str(error)
         raise refusal(f"the record cannot be read: {words}", "RECORD") from None
     library, _ = add_interpretations(load_library(), interpretation or ())
-    unknown = [printable(id) for id in saved.request.interpretations if id not in library.interpretations]
-    if unknown:
-        words = "which is no part of the law data: give its file"
-        raise refusal(f"the record was read by {unknown[0]}, {words}", "--interpretation")
+    unknown = next((id for id in saved.request.interpretations if id not in library.interpretations), None)
+    refuse_if(unknown is not None, "read-by-another", id=unknown)
     run = Run(library, saved.request.request, strict=saved.strict)
     again = partial(_assess_again, run, saved.older, Path(root))
     then = [(result.spec, result.model_extra or {}) for result in saved.results]
