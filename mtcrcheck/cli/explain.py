@@ -79,7 +79,7 @@ def find_ids(text: str, index: Index) -> tuple[str, ...]:
 def _find_named(text: str, index: Index) -> tuple[str, ...]:
     typed = text.casefold().strip().replace("license", "licence")  # as Americans spell it
     ids = dict.fromkeys(id for word in (*SAID.get(typed, ()), text, typed) for id in index.find_ids(word))
-    return tuple(ids) or index.find_spoken(text)
+    return tuple(ids or dict.fromkeys(index.spoken.get(in_words(text), ())))
 
 
 def _find_parts(words: Sequence[str], index: Index) -> Iterator[str]:

@@ -21,7 +21,7 @@ from mtcrcheck.cli.classify import given, report
 from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if
 from mtcrcheck.cli.files import Pages, Source, content, find_folder, list_files, load_spec, width, write
 from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
-from mtcrcheck.document import Document, Layout, Section, Table
+from mtcrcheck.document import Document, Layout, Section
 from mtcrcheck.report.aircraft import Question, list_questions, question_on
 from mtcrcheck.report.record import TOOL, to_text
 from mtcrcheck.report.words import stated
@@ -253,8 +253,8 @@ def specs(
         for id, spec in found
     ]
     listing = {"schema": SCHEMA, "tool": TOOL, "folder": home.as_posix(), "specs": rows}
-    heads = tuple(key.rpartition(".")[2] for key in rows[0]) if rows else ()
-    listed = Section.of("", table=Table(heads, tuple(tuple(row.values()) for row in rows)))
+    heads = ", ".join(key.rpartition(".")[2] for key in ("spec", "name", *keys))
+    listed = Section.of_table("", heads, (tuple(row.values()) for row in rows))
     where = f"{len(rows)} example aircraft in {home.as_posix()}; `mtcrcheck new --from ID` copies one."
     page = Document("", sections=(listed, Section.of_text("", where)))
     written.write(lambda: [page], json=lambda: to_text(listing))

@@ -526,10 +526,6 @@ class Index:
         ]
         return gather((in_words(said), id) for said, id in pairs)
 
-    def find_spoken(self, text: str) -> tuple[str, ...]:
-        """Return the ids for which pages print a text: ``payload at 300 km``, ``Armed aircraft``, ``VIII(a)(16)``."""
-        return tuple(dict.fromkeys(self.spoken.get(in_words(text), ())))
-
     def similar_ids(self, text: str) -> tuple[str, ...]:
         """Return a few ids that are spelt like a text, or contain it, the most similar first."""
         typed, lower = in_words(text), text.strip().casefold()
