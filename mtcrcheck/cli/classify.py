@@ -18,11 +18,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-import typer
-
 from mtcrcheck.assessment import Assessment, Request, assess
 from mtcrcheck.cli import FAILED, INVALID, files, options
-from mtcrcheck.cli.commands import refusal, refuse_if
+from mtcrcheck.cli.commands import refusal, refuse_if, tell
 from mtcrcheck.cli.files import Source, load_spec
 from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
 from mtcrcheck.report import formats, words
@@ -182,9 +180,9 @@ def _write_report(inputs: Inputs, run: Run, target: Output, renderer: Renderer) 
     def pieces(done: Iterable[tuple[Any, int, tuple[str, ...]]]) -> Iterator[Any]:
         for piece, code, lines in progress.count(done):
             codes.add(code)
-            for line in lines:
+            if lines:
                 progress.show("")
-                typer.echo(line, err=True)
+                tell(*lines)
             yield piece
 
     work = partial(_report_on, run, renderer, name_faults, name_failures)
@@ -272,7 +270,7 @@ def examine(found: Inputs, library: Library, request: Request) -> tuple[list[Ass
             assessments.append(assess(spec, request, library, explain=False))
         except SpecError as error:
             faults += error.diagnostics
-            typer.echo(str(error), err=True)
+            tell(*error.diagnostics)
     return assessments, faults
 
 

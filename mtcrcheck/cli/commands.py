@@ -39,3 +39,9 @@ def refuse_if(is_so: object, name: str, /, **said: object) -> None:
     if is_so:
         option, words = HELP["refused"][name]
         raise refusal(words.format(**{key: printable(str(value)) for key, value in said.items()}), option)
+
+
+def tell(*things: object) -> None:
+    """Write each of some things on a line of its own to standard error, as what no terminal obeys."""
+    for thing in things:
+        typer.echo(printable(str(thing)), err=True)

@@ -13,7 +13,7 @@ from mtcrcheck import __version__, comparison
 from mtcrcheck.assessment import by_exporter
 from mtcrcheck.cli import INVALID, USAGE
 from mtcrcheck.cli.classify import Progress, examine, given, spread
-from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if
+from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if, tell
 from mtcrcheck.cli.files import Pages, Source, colour, load_spec, width, write
 from mtcrcheck.cli.options import Configured, Inputs, Transfer, grouped, request_of, sides_of
 from mtcrcheck.comparison import Basis, System
@@ -62,7 +62,7 @@ def envelope(
 ) -> int:
     if written.format == "png" and importlib.util.find_spec("resvg_py") is None:  # said before any work
         install = "pip install 'mtcrcheck[charts]'"
-        typer.echo(f"Error: a PNG file is made with resvg-py, which is not installed: {install}", err=True)
+        tell(f"Error: a PNG file is made with resvg-py, which is not installed: {install}")
         return USAGE
     inputs = Inputs(specs, files_from, settings)
     library, request = request_of(Transfer(as_of=as_of), inputs)
@@ -122,8 +122,7 @@ def impact(
         for found, faults in progress.count(done):
             errors += faults
             systems += [found] if found else []
-    for diagnostic in errors:
-        typer.echo(str(diagnostic), err=True)
+    tell(*errors)
     impacts = []
     for n, (each, pair) in enumerate(asked):
         run = Run(library, each, old=old, new=new, configured=configured)

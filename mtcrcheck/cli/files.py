@@ -20,9 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import typer
-
-from mtcrcheck.cli.commands import refusal, refuse_if
+from mtcrcheck.cli.commands import refusal, refuse_if, tell
 from mtcrcheck.document import Document, Layout, render, to_markdown
 from mtcrcheck.report.formats import Run, format_of_suffix
 from mtcrcheck.report.words import NOT_WRITTEN
@@ -30,7 +28,6 @@ from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.syntax import MAX_BYTES
-from mtcrcheck.text import printable
 
 STDIN = "-"
 SUFFIXES = (".toml", ".json")
@@ -145,8 +142,7 @@ def _rows(text: str) -> Iterator[Source]:
         return
     notes: list[Note] = []
     yield from (Source(row.path, location, row.data, row.faults) for row in read_fleet(file, path, notes))
-    for told in (each.words for each in notes if not each.lost):
-        typer.echo(printable(f"{path}: {told}"), err=True)
+    tell(*(f"{path}: {each.words}" for each in notes if not each.lost))
 
 
 def find_folder(named: str | None) -> Path:

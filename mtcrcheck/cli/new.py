@@ -13,12 +13,10 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-import typer
-
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.cli import files, options
 from mtcrcheck.cli.classify import given, report
-from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if
+from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if, tell
 from mtcrcheck.cli.files import Pages, Source, content, find_folder, list_files, load_spec, width, write
 from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
 from mtcrcheck.document import Document, Layout, Section
@@ -65,7 +63,7 @@ def answer(
     said = _said(answers) if answers else interview(partial(read_spec, data, spec), library, request)
     if said:
         write([write_answers(data, spec, said, by, date)], spec, anew=True)
-        typer.echo(f"Wrote {len(said)} answer{'s' * (len(said) > 1)} into {printable(spec)}.", err=True)
+        tell(f"Wrote {len(said)} answer{'s' * (len(said) > 1)} into {spec}.")
     return report(inputs, transfer, Verdicts(), Output(), configured)
 
 
@@ -97,7 +95,7 @@ def interview(
     asked: list[str] = []
 
     def say(text: str, begin: str = "  ", indent: str = "  ") -> None:
-        typer.echo("\n".join(layout.wrapped(text, begin, indent)), err=True)
+        tell(*layout.wrapped(text, begin, indent))
 
     def questions() -> list[Question]:
         return [q for q in list_open(read(said), library, request, first) if q.key not in asked]
@@ -167,7 +165,7 @@ def new(
     files.write([_text(origin, specs, text, by if ask else "", is_json=is_json)], target)
     if target:
         fill = "" if origin or ask else "check every line, then " if text else "fill in what you know, then "
-        typer.echo(f"Wrote {printable(target)}. Next: {fill}mtcrcheck classify {printable(target)}", err=True)
+        tell(f"Wrote {target}. Next: {fill}mtcrcheck classify {target}")
     return report(Inputs([target]), Transfer(), Verdicts(), Output(), ()) if ask and target else 0
 
 

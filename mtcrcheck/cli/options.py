@@ -22,7 +22,7 @@ from mtcrcheck.assessment import Influence, Request, by_exporter, readings
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.cli import INVALID, USAGE, end_gently, files, listen
-from mtcrcheck.cli.commands import HELP, Text, Texts, refusal, refuse_if
+from mtcrcheck.cli.commands import HELP, Text, Texts, refusal, refuse_if, tell
 from mtcrcheck.cli.files import Source, content, is_interpretation_file, load_spec
 from mtcrcheck.eligibility import REVIEWS, TREATMENTS
 from mtcrcheck.report.formats import FailOn, Format
@@ -144,8 +144,7 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
         }
         configured = tuple(Influence(name[2:], each.words, each.source) for name, each in settings.items())
         options |= dict.fromkeys(reports, configured)
-        for influence in () if reports else configured:
-            typer.echo(printable(f"set: {influence}"), err=True)
+        tell(*(f"set: {influence}" for influence in configured if not reports))
         listen(end_gently)
         try:
             code = command(**options)
@@ -154,14 +153,14 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
                 error.message += f" (from {printable(found.place)})"
             raise
         except SpecError as error:
-            typer.echo(str(error), err=True)
+            tell(*error.diagnostics)
             code = INVALID
         except BrokenPipeError:
             files.leave_pipe()
             code = files.CLOSED_PIPE
         except OSError as error:
             files.leave_pipe()
-            typer.echo(f"Error: {printable(error.filename or 'output')}: {error.strerror}", err=True)
+            tell(f"Error: {error.filename or 'output'}: {error.strerror}")
             code = USAGE
         raise typer.Exit(code)
 
@@ -258,8 +257,7 @@ def _base(
         found = find_destinations(library, transfer.to or (), "" if others else exporter, on)
     except (countries.UnknownCountryError, ValueError) as error:
         raise refusal(printable(str(error)), option) from None
-    for group in () if quiet else found.groups:
-        typer.echo(printable(f"--to {group}"), err=True)
+    tell(*(f"--to {group}" for group in found.groups if not quiet))
     settings = tuple(read_settings(inputs).items())
     request = Request(asked, interpretations, found.codes, exporter, settings, tuple(others))
     refuse_if(not by_exporter(library, request), "nothing-exported")

@@ -13,13 +13,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import typer
 from tabulate import tabulate
 
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.cli import INVALID
 from mtcrcheck.cli.classify import Progress
-from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if
+from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if, tell
 from mtcrcheck.cli.files import colour, find_special, opened, refuse_input, width, write
 from mtcrcheck.cli.options import Configured, Inputs, Transfer, grouped, request_of, resolve_country
 from mtcrcheck.report import front_page
@@ -95,8 +94,7 @@ def screen(asked: Asked, configured: Configured = ()) -> int:
         raise refusal(words, "TABLE") from None
     except (TableError, LayoutError) as error:
         raise refusal(str(error), "TABLE") from None
-    for rows in screening.unread:
-        typer.echo(printable(str(rows)), err=True)
+    tell(*screening.unread)
     of_others = NO_AIRCRAFT if asked.explain is not None else ()
     return INVALID if any(rows.rows and rows.why not in of_others for rows in screening.unread) else code
 
@@ -168,9 +166,7 @@ def _propose(asked: Asked) -> int:
     if "--map" in typed:
         at = typed.index("--map")
         del typed[at : at + 2]
-    for remark in found.remarks:
-        typer.echo(printable(remark), err=True)
-    typer.echo("nothing is screened: check the command, and keep it", err=True)
+    tell(*found.remarks, "nothing is screened: check the command, and keep it")
     command = map(shlex.quote, map(printable, (*typed, *found.options)))
     write([" ".join(["mtcrcheck", *command]), "\n"], None)
     return 0
@@ -197,8 +193,7 @@ def _explain(screening: Screening, run: Run, number: int) -> int:
     unused += [f"{cell.column}: '{cell.cell}': {cell.code} {cell.why}" for cell in dropped]
     run = replace(run, request=request, width=width(None), colour=colour(None), why=True)
     write(front_page.render_all([front_page.render_one(assess(spec, request, run.library), run)], run), None)
-    for line in unused:
-        typer.echo(printable(f"row {number}: not used: {line}"), err=True)
+    tell(*(f"row {number}: not used: {line}" for line in unused))
     return INVALID if unused else 0
 
 
@@ -230,7 +225,7 @@ def _write(screening: Screening, asked: Asked) -> int:
 
     def say(words: str) -> None:
         if not asked.quiet:
-            typer.echo(printable(words), err=True)
+            tell(words)
 
     format = asked.format or format_of([path])
     return write_table(screening, path, format, watch=watch, resume=asked.resume, say=say)
@@ -243,7 +238,5 @@ def _ended(screening: Screening, faulty: int) -> int:
     if faulty:
         rows = "1 row has" if faulty == 1 else f"{faulty:,} rows have"
         more = "see the column diagnostics; --explain ROW and mtcrcheck explain CODE say more"
-        typer.echo(f"{rows} cells that cannot be used: {more}", err=True)
-        for line in account(screening):
-            typer.echo(printable(line), err=True)
+        tell(f"{rows} cells that cannot be used: {more}", *account(screening))
     return INVALID if faulty else 0

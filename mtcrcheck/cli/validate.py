@@ -5,12 +5,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-import typer
-
 from mtcrcheck.assessment import Request
 from mtcrcheck.cli import FAILED, INVALID, files
 from mtcrcheck.cli.classify import given, outcome_of, spread
-from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if
+from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if, tell
 from mtcrcheck.cli.files import Pages, annotates, format_among, load_spec, width, write
 from mtcrcheck.cli.options import Inputs, add_interpretations, grouped
 from mtcrcheck.report import csv, findings, verification
@@ -21,7 +19,6 @@ from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec import write as notations
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.read import impossible
-from mtcrcheck.text import printable
 
 
 @grouped
@@ -62,7 +59,7 @@ def convert(file: str, to_format: notations.Notation | None = None, output: Text
     try:
         text = notations.convert(files.read(source), source.path, None if to == "other" else to)
     except notations.ConversionError as error:
-        typer.echo(str(error), err=True)
+        tell(error)
         return INVALID
     write([text], output)
     return 0
@@ -90,7 +87,7 @@ def verify(
     try:
         saved = read_record(files.content(record))
     except RecordError as error:
-        typer.echo(f"{printable(record)}: {error}", err=True)
+        tell(f"{record}: {error}")
         return INVALID
     except (OSError, ValueError) as error:
         words = getattr(error, "strerror", None) or str(error)
