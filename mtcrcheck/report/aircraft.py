@@ -20,9 +20,8 @@ from mtcrcheck.reasons.missing import FIGURES, Missing
 from mtcrcheck.reasons.rationale import ANNEX, COMPARISONS, Margin, Step, figure, name, rounded, span
 from mtcrcheck.report import words
 from mtcrcheck.report.formats import Outcome, Run
-from mtcrcheck.spec.keys import KEYS, in_table
+from mtcrcheck.spec.keys import KEYS, in_table, units_in_words
 from mtcrcheck.spec.model import Spec
-from mtcrcheck.spec.write import units_in_words
 from mtcrcheck.text import capitalize, join_or
 
 MANY = 12

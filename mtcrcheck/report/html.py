@@ -18,7 +18,6 @@ from markupsafe import Markup, escape
 
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.document import Document, Items, Link, Section, Table, gather
-from mtcrcheck.explain.pages import KINDS as KIND_OF
 from mtcrcheck.explain.pages import Index
 from mtcrcheck.precedents.record import read_record, replay_events, select
 from mtcrcheck.report import fleet, picture, precedents, words
@@ -134,8 +133,8 @@ def index_of(library: Library) -> Index:
 @lru_cache(10_000)  # the reports of a folder cite the same ids
 def explain_in_short(index: Index, day: datetime.date, id: str) -> Explained:
     """Return one id in short, by the law of a day."""
-    kind = next(kind for kind in index.kinds[id] if kind in KINDS)
-    page = KIND_OF[kind].describe(id, index.library, day)
+    pages = zip(index.kinds[id], index.explain(id, day), strict=True)
+    page = next(page for kind, page in pages if kind in KINDS)
     of_day = (s.fields for s in page.sections if s.title.endswith("(on the day asked)"))
     about = {**next(of_day, page.sections[0].fields if page.sections else {}), **page.fields}
     says = str(about.get("says", about.get("because", "")))
