@@ -10,6 +10,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Self, TypeVar
 
 from mtcrcheck.text import printable
@@ -250,32 +251,25 @@ class Layout:
 
         One of a single column is a list, and one that cannot fit has a block for each row, headed by its first cell.
         """
-        every = [[_shown(cell) for cell in row] for row in rows]
-        used = [n for n in range(len(headers)) if n == 0 or any(row[n] for row in every)]
-        heads = [printable(headers[n].replace("_", " ")) for n in used]
-        cells = [[row[n] for n in used] for row in every]
-        if len(heads) == 1:
-            return self.wrapped(", ".join(row[0] for row in cells))
-        if lines := self._narrowed(heads, cells):
-            return [line.rstrip() for line in lines]
-        lines = []
-        for first, *rest in cells:
-            told = [f"{head}: {cell}" for head, cell in zip(heads[1:], rest, strict=True) if cell]
+        named = (printable(header.replace("_", " ")) for header in headers)
+        every = zip(named, *(map(_shown, row) for row in rows), strict=True)
+        columns = [column for n, column in enumerate(every) if n == 0 or any(column[1:])]
+        if len(columns) == 1:
+            return self.wrapped(", ".join(columns[0][1:]))
+        if lines := self._narrowed(columns):
+            return lines
+        (_, *heads), *body = zip(*columns, strict=True)
+        for first, *rest in body:
+            told = [f"{head}: {cell}" for head, cell in zip(heads, rest, strict=True) if cell]
             lines += [*self.wrapped(first), *self.wrapped("; ".join(told), STEP)]
         return lines
 
-    def _narrowed(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-        from tabulate import tabulate  # noqa: PLC0415  only reports for people need it
-
-        columns = [[row[n] for row in (heads, *rows)] for n in range(len(heads))]
+    def _narrowed(self, columns: Sequence[Sequence[str]]) -> list[str]:
         widths = [max(map(len, column)) for column in columns]
-        least = [
-            max(
-                min(NARROWEST, max(map(len, cells), default=0)),
-                *(len(word) for cell in (head, *cells) for word in cell.split() or [""]),
-            )
-            for head, *cells in columns
-        ]
+        least = []
+        for column in columns:
+            longest = max(map(len, column[1:]), default=0)
+            least.append(max(min(NARROWEST, longest), *map(len, " ".join(column).split()), 0))
         gap = GAP if sum(least) + GAP * (len(columns) - 1) <= self.width else 1
         room = self.width - gap * (len(columns) - 1)
         if sum(least) > room:
@@ -283,15 +277,13 @@ class Layout:
         while sum(widths) > room:
             widest = max((n for n in range(len(widths)) if widths[n] > least[n]), key=lambda n: widths[n])
             widths[widest] -= 1
-        wrapped = [Layout(width, whole_words=True).wrapped for width in widths]
-        top, *body = (
-            ["\n".join(wrap(cell)) for cell, wrap in zip(row, wrapped, strict=True)] for row in (heads, *rows)
-        )
-        rule = ["-" * width for width in widths]
-        lines = tabulate([top, rule, *body], tablefmt="plain", disable_numparse=True).splitlines()
-        for n in range(len(widths) - 1, 0, -1) if gap < GAP else ():
-            end = sum(widths[:n]) + GAP * (n - 1)
-            lines = [f"{line[:end]}{line[end + 1 :]}" for line in lines]
+        head, *rows = zip(*columns, strict=True)
+        lines: list[str] = []
+        for row in (head, ["-" * width for width in widths], *rows):
+            layouts = (Layout(width, whole_words=True) for width in widths)
+            cells = (of.wrapped(cell.strip()) for of, cell in zip(layouts, row, strict=True))
+            for parts in zip_longest(*cells, fillvalue=""):
+                lines.append((" " * gap).join(map(str.ljust, parts, widths)).rstrip())
         return lines
 
     def fields(self, values: Mapping[str, Cell]) -> Iterator[str]:
@@ -333,8 +325,7 @@ def _block_lines(block: Block, layout: Layout) -> Iterator[str]:
                 yield from layout.wrapped(f"[{item.mark}; {item.cite}]", " " * margin, style="dim")
         case Items(items):
             for item in items:
-                told = f"{item.mark}: {item.text}" if item.mark else item.text
-                first, *rest = layout.wrapped(told, "- ")
+                first, *rest = layout.wrapped(f"{item.mark}: {item.text}" if item.mark else item.text, "- ")
                 yield first.replace(item.mark, layout.styled(item.mark, "yellow"), 1) if item.mark else first
                 yield from rest
         case Fields(values):

@@ -15,9 +15,9 @@ from mtcrcheck.assessment import Assessment
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.document import PRESUMED
 from mtcrcheck.reasons.alerts import ALERTS, Standing
-from mtcrcheck.report import record, words
+from mtcrcheck.report import words
 from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
-from mtcrcheck.report.record import TOOL, describe_run, to_text
+from mtcrcheck.report.record import TOOL, describe_run, plain, to_text
 from mtcrcheck.spec.diagnostics import CODES
 from mtcrcheck.text import printable
 
@@ -204,5 +204,5 @@ def validation_summary(files: Sequence[Unreadable]) -> str:
 def validation_json(files: Sequence[Unreadable]) -> str:
     """Return the validation as JSON text, faults as in the record of an assessment."""
     told = [{"path": file.path, "valid": not file.diagnostics} for file in files]
-    errors = [record.error(d) for file in files for d in file.diagnostics]
+    errors = [plain(d) for file in files for d in file.diagnostics]
     return to_text({"schema": SCHEMA, "tool": TOOL, "files": told, "errors": errors})

@@ -16,7 +16,7 @@ from mtcrcheck.document import Cell, Document, Item, Items, Link, Section, Table
 from mtcrcheck.precedents import record as decided
 from mtcrcheck.precedents.record import OPEN, OPEN_BECAUSE, STANDINGS, Event, Posture
 from mtcrcheck.report.csv import lines as lines_of
-from mtcrcheck.report.picture import draw, width_of
+from mtcrcheck.report.picture import draw
 from mtcrcheck.report.record import pick, to_text
 from mtcrcheck.report.words import WORDS, place, say
 from mtcrcheck.rules.law import Library, load_library
@@ -157,6 +157,10 @@ LINE, HEADING = 17.0, 34.0
 LETTERS, SMALL = 10.0, 10.5
 """The sizes of the letters of labels and of the legend."""
 INK, PAPER = "#1b1f24", "#ffffff"
+MORE_SAMPLES = [
+    ("release", INK, PAPER, "low confidence or disputed"), ("days", INK, INK, "possible days of the date")
+]  # fmt: skip
+"""What stands in the legend after the shapes."""
 TITLE = "Documented decisions by destination, and the interpretations then in force"
 
 
@@ -194,19 +198,22 @@ def timeline(postures: Iterable[Posture]) -> str:
         y += HEADING
         destinations = gather((destination(p), p) for p in some)
         for name, of_it in sorted(destinations.items(), key=lambda pair: (-len(pair[1]), pair[0])):
-            drawn = [_decision(p, scale, y + (n + 0.5) * LINE) for n, p in enumerate(of_it)]
-            rows.append((y, f"{name}  {len(of_it)}", drawn))
+            rows.append((y, name, of_it))
             y += len(of_it) * LINE
         groups.append({"y": at, "heading": heading, "rows": rows, "bottom": y})
-    bottom = y if groups else y + HEADING
-    edges = {"left": LEFT, "right": RIGHT, "top": TOP, "bottom": bottom, "width": WIDTH}
-    said = {"title": TITLE, "caution": CAUTION, "shapes": SHAPES, "legend": _legend()}
+    edges = {"left": LEFT, "right": RIGHT, "top": TOP, "bottom": y if groups else y + HEADING, "width": WIDTH}
+    said = {"title": TITLE, "caution": CAUTION, "shapes": SHAPES, "colours": COLOURS, "reader": READER}
+    parts = {"mark": mark, "outcomes": decided.OUTCOMES, "line": LINE, "x_of": scale.x, "groups": groups}
     periods = _periods(scale, library) if True in by_supplier else ()
     axis = [  # where each year begins and has its middle, and its figures; the last only ends the axis
         (*(scale.x(datetime.date(year, *day)) for day in ((1, 1), (7, 2))), str(year) * (year < scale.last))
         for year in range(scale.first, scale.last + 1)
     ]
-    return draw("timeline", **edges, **said, periods=periods, years=axis, groups=groups)
+    legend = (  # how far below the panel, then each sample: its shape, colour and filling, and what it means
+        (40.0, [("release", colour, colour, standing) for standing, colour in COLOURS.items()]),
+        (62.0, [(outcome, INK, INK, told["said"]) for outcome, told in SHAPES.items()] + MORE_SAMPLES),
+    )
+    return draw("timeline", **edges, **said, **parts, periods=periods, years=axis, legend=legend)
 
 
 def destination(posture: Posture) -> str:
@@ -224,28 +231,3 @@ def _periods(scale: Scale, library: Library) -> Iterator[tuple[str, float, float
             since = "" if found.effective.year < scale.first else f" ({found.effective})"
             kind = "later-period" if n % 2 else "period"
             yield kind, start, end, TOP - 23 - 15 * (n % 2), f"{found.id}{since}"
-
-
-def _decision(posture: Posture, scale: Scale, y: float) -> dict[str, object]:
-    """Return a decision as it is drawn: its place, its shape, and what it says when it is pointed at."""
-    event, colour = posture.event, COLOURS[posture.standing]
-    what = f"{event.date} {event.supplier} to {destination(posture)}: {event.system}, {event.status}"
-    name = event.system if event.supplier == READER else f"{event.supplier}: {event.system}"
-    told = f"{what} (sources: {mark(event)}). {posture.standing}: {posture.reason}"
-    days = {"y": y, "first": scale.x(event.first), "last": scale.x(event.last)}
-    fill = PAPER if event.doubtful else colour
-    shape = {"outcome": decided.OUTCOMES[event.status], "colour": colour, "fill": fill}
-    return {"id": event.id, "name": name, "told": told, **days, **shape}
-
-
-def _legend() -> Iterator[tuple[float, float, str, str, str, str]]:
-    """Yield the place of each sample below the panel, its shape, colour and filling, and what it means."""
-    colours = [("release", colour, colour, standing) for standing, colour in COLOURS.items()]
-    shapes = [(outcome, INK, INK, told["said"]) for outcome, told in SHAPES.items()]
-    shapes.append(("release", INK, PAPER, "low confidence or disputed"))
-    shapes.append(("days", INK, INK, "possible days of the date"))
-    for row, entries in ((40.0, colours), (62.0, shapes)):
-        x = 26.0
-        for sample in entries:
-            yield x, row, *sample
-            x += 32 + width_of(sample[-1], SMALL)
