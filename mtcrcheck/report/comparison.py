@@ -17,7 +17,7 @@ from mtcrcheck.document import Block, Document, Item, Items, Section, Table, Tex
 from mtcrcheck.reasons.rationale import name
 from mtcrcheck.report import csv, record, words
 from mtcrcheck.report.aircraft import list_of_specs
-from mtcrcheck.report.fleet import make_row
+from mtcrcheck.report.fleet import make_row, shown
 from mtcrcheck.report.formats import Run
 from mtcrcheck.report.record import TOOL, pick, plain, to_text
 from mtcrcheck.spec.diagnostics import Diagnostic
@@ -48,15 +48,16 @@ def compare_aircraft(found: Sequence[Assessment]) -> Groups:
 
 def _verdicts(found: Assessment) -> Iterator[tuple[str, str]]:
     row = make_row(found)
-    category = words.marked(row.category, getattr(row.presumed, "category", ""))
-    is_open = category == row.category and len(row.candidates) > 1
-    yield "Annex category", f"{category} ({join_or(row.candidates)})" if is_open else category
-    yield "Annex item", words.marked(row.item, getattr(row.presumed, "item", None) or "")
-    yield "evidence", row.evidence
-    for verdict in row.asked:
-        of = f"{verdict.interpretation} to {verdict.destination}".removesuffix(" to ")
-        yield from ((f"{of}: {part}", verdict.shown(part)) for part in words.PARTS)
-    yield "alerts", ", ".join(row.alerts)
+    cells, candidates = row.cells, row.cells["candidates"].split()
+    category = words.marked(cells["category"], cells["presumed_category"])
+    is_open = category == cells["category"] and len(candidates) > 1
+    yield "Annex category", f"{category} ({join_or(candidates)})" if is_open else category
+    yield "Annex item", words.marked(cells["item"], cells["presumed_item"])
+    yield "evidence", cells["evidence"]
+    for review in row.asked:
+        of = f"{review['interpretation']} to {review['destination']}".removesuffix(" to ")
+        yield from ((f"{of}: {part}", shown(review, part)) for part in words.PARTS)
+    yield "alerts", cells["alerts"].replace(" ", ", ")
 
 
 def name_columns(found: Sequence[Assessment]) -> tuple[str, ...]:

@@ -13,27 +13,21 @@ from typing import NamedTuple
 from mtcrcheck.assessment import Assessment, Influence, by_exporter
 from mtcrcheck.comparison import Change
 from mtcrcheck.document import Layout
-from mtcrcheck.report.fleet import Verdict, make_row
-from mtcrcheck.report.formats import Compared, Outcome, Run
+from mtcrcheck.report.fleet import AIRCRAFT, PRESUMED, PRESUMED_OF_REVIEW, REVIEW, list_cells, make_row
+from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
 from mtcrcheck.report.words import PARTS, WORDS
 from mtcrcheck.screening.layout import known_columns
 from mtcrcheck.text import safe_cell
 
-AIRCRAFT = ("path", "name", "origin", "category", "item", "candidates", "evidence", "if_traded")
-REVIEW = ("interpretation", "as_of", "destination", "treatment", "review", "licence", "grounds")
 OPEN = ("alerts", "missing", "law_as_of", "waivers", "influences")
-PRESUMED = ("category", "item", "presumes")
-PRESUMED_OF_REVIEW = (*PARTS, "presumes")
-HEADS, HEADS_OF_REVIEW = (
-    (*(f"presumed_{part}" for part in parts[:-1]), "presumes") for parts in (PRESUMED, PRESUMED_OF_REVIEW)
-)
 COMPARED = ("category", *PARTS)
-CHANGE = (
-    "path", "name", "destination",
-    *(f"{side}_{part}" for side in ("old", "new") for part in ("interpretation", "as_of", *COMPARED)),
-    "changed", "because", "instead_of", "law_as_of", "influences",
-    *(f"{side}_presumed_{part}" for side in ("old", "new") for part in COMPARED),
-)  # fmt: skip
+SIDES = ("old", "new")
+CHANGE = {
+    "path": "spec.path", "name": "spec.name", "destination": "destination",
+    **{f"{side}_{name}": f"{side}.{name}".replace("as_of", "day")
+       for side in SIDES for name in ("interpretation", "as_of", *COMPARED)},
+    "changed": "changed",
+}  # fmt: skip
 BOUNDS = {"min": "At least: ", "max": "At most: "}
 KINDS = {"flag": "true or false", "text": "text", "country": "ISO 3166 code or name"}
 FIGURES = ("path", "name", "key", "value", "source", "used", "note")
@@ -54,62 +48,54 @@ def render_all(pieces: Iterable[str], run: Run) -> Iterator[str]:
 
 def list_rows(outcome: Outcome, run: Run) -> Iterator[Sequence[str]]:
     """Yield the rows of one input."""
+    if isinstance(outcome, Unreadable):
+        return
     if isinstance(outcome, Compared):
-        yield from ((*_from(run, change), *_change(outcome, change, run)) for change in outcome.changes)
-    if not isinstance(outcome, Assessment):
-        return
-    row = make_row(outcome)
-    aircraft, presumed = _cells(row, AIRCRAFT), _cells(row.presumed, PRESUMED)
-    tail = (*_cells(row, ("alerts", "missing")), str(run.library.as_of), *_cells(row, ("waivers",)))
-    tail = (*tail, influenced(run.influences(outcome.spec)))
-    if run.rows:
-        verdicts = [cell for v in row.asked for cell in _cells(v, PARTS)]
-        working = [cell for v in row.asked for cell in _cells(v.presumed, PRESUMED_OF_REVIEW)]
-        yield (*aircraft, *verdicts, *tail, *presumed, *working)
-        return
-    for v in row.verdicts:
-        of_review = (*_cells(v, REVIEW), *tail, *presumed, *_cells(v.presumed, PRESUMED_OF_REVIEW))
-        yield (*_from(run, v), *aircraft, *of_review)
+        found = list(map(_change, outcome.changes))
+    else:
+        row = make_row(outcome)
+        found = [row.cells | each for each in row.reviews]
+        if run.rows:
+            of = ("exporter", "interpretation", "destination")
+            named = {
+                _name(*(each[name] for name in of), part): each[part] for each in row.asked for part in each
+            }
+            found = [row.cells | named]
+    beside = {"law_as_of": str(run.library.as_of), "influences": influenced(run.influences(outcome.spec))}
+    header = make_header(run)
+    for cells in found:
+        told = cells | beside
+        yield [told[name] for name in header]
 
 
 def make_header(run: Run) -> Sequence[str]:
     """Return the names of the columns."""
     first = ("exporter",) if run.request.others else ()
     if run.new:
-        return (*first, *CHANGE)
+        presumed = (f"{side}_presumed_{part}" for side in SIDES for part in COMPARED)
+        return (*first, *CHANGE, "because", "instead_of", "law_as_of", "influences", *presumed)
     if run.rows:
         reviews = [
-            ".".join(filter(None, (each.exporter if run.request.others else "", reading, to)))
+            (each.exporter if first else "", reading, to)
             for each in by_exporter(run.library, run.request)
             for reading in each.interpretations
             for to in each.to or ("",)
         ]
-        names, working = (
-            [f"{review}.{part}" for review in reviews for part in parts] for parts in (PARTS, HEADS_OF_REVIEW)
-        )
-        return (*AIRCRAFT, *names, *OPEN, *HEADS, *working)
-    return (*first, *AIRCRAFT, *REVIEW, *OPEN, *HEADS, *HEADS_OF_REVIEW[:3], "review_presumes")
+        both = (PARTS, PRESUMED_OF_REVIEW)
+        verdicts, working = ([_name(*of, part) for of in reviews for part in parts] for parts in both)
+        return (*AIRCRAFT, *verdicts, *OPEN, *PRESUMED, *working)
+    return (*first, *AIRCRAFT, *REVIEW, *OPEN, *PRESUMED, *PRESUMED_OF_REVIEW)
 
 
-def _from(run: Run, row: Verdict | Change) -> tuple[str, ...]:
-    return (row.exporter,) if run.request.others else ()
+def _name(*parts: str) -> str:
+    return ".".join(part.removeprefix("review_") for part in parts if part)
 
 
-def _cells(thing: object, names: Iterable[str]) -> tuple[str, ...]:
-    values = (getattr(thing, name, None) for name in names)
-    return tuple(" ".join(v) if isinstance(v, tuple) else str(v or "") for v in values)
-
-
-def _change(compared: Compared, change: Change, run: Run) -> tuple[str, ...]:
-    sides = (change.old, change.new)
-    words = (" ".join(w.id for w in some) for some in (change.because, change.instead_of))
-    return (
-        *(compared.spec.path, compared.spec.name, change.destination or ""),
-        *(cell for side in sides for cell in _cells(side, ("interpretation", "day", *COMPARED))),
-        *(" ".join(change.changed), *words, str(run.library.as_of)),
-        influenced(run.influences(compared.spec)),
-        *(dict(side.presumed).get(part, "") for side in sides for part in COMPARED),
-    )
+def _change(change: Change) -> dict[str, str]:
+    words = {what: " ".join(w.id for w in getattr(change, what)) for what in ("because", "instead_of")}
+    sides = zip(SIDES, (dict(change.old.presumed), dict(change.new.presumed)), strict=True)
+    presumed = {f"{side}_presumed_{part}": told.get(part, "") for side, told in sides for part in COMPARED}
+    return {"exporter": change.exporter, **list_cells(change, CHANGE), **words, **presumed}
 
 
 def influenced(found: Iterable[Influence]) -> str:

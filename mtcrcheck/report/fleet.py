@@ -4,14 +4,14 @@ Markdown has lines to sign: it is for a file note.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from mtcrcheck.assessment import Assessment, Influence, ReviewRow
+from mtcrcheck.assessment import Assessment, Influence
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.comparison import Change
 from mtcrcheck.document import Block, Document, Item, Items, Section, Table, Text, gather, to_markdown
-from mtcrcheck.reasons.working import WorkingCategory, WorkingReview
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import describe_aircraft, list_of_specs
 from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
@@ -21,159 +21,154 @@ MOST_COLUMNS = 12
 """Destinations up to which each has its own column."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """One review of one aircraft, in the record's words; ``destination`` is empty before any rule on one."""
-
-    interpretation: str
-    destination: str
-    as_of: str
-    treatment: str
-    review: str
-    licence: str
-    presumed: WorkingReview | None = None
-    grounds: tuple[str, ...] = ()
-    reaches: bool = True
-    reexport: bool = False
-    exporter: str = ""
-
-    def shown(self, part: str) -> str:
-        """Return what is proven, or else what is presumed, marked so."""
-        return words.marked(getattr(self, part), getattr(self.presumed, part, ""))
+Cells = dict[str, str]
+"""Words of the record by their names, as a row of CSV has them; what is not there is empty."""
+AIRCRAFT = {
+    "path": "spec.path", "name": "spec.name", "origin": "spec.origin", "category": "annex.category",
+    "item": "annex.item", "candidates": "annex.candidates", "evidence": "annex.evidence.word",
+    "if_traded": "if_traded.category",
+}  # fmt: skip
+PRESUMED = {
+    "presumed_category": "presumed.category", "presumed_item": "presumed.item", "presumes": "presumed.presumes",
+}  # fmt: skip
+REVIEW = {
+    "interpretation": "review.interpretation.id", "as_of": "day", "destination": "review.destination",
+    **{part: f"review.{part}" for part in (*words.PARTS, "grounds")},
+}  # fmt: skip
+PRESUMED_OF_REVIEW = {
+    **{f"presumed_{part}": f"presumed.{part}" for part in words.PARTS}, "review_presumes": "presumed.presumes",
+}  # fmt: skip
+BESIDE = {"exporter": "exporter", "reexport": "reexport", "reaches": "reaches"}
+"""Cells of an aircraft and of a review, each with where it stands in an assessment."""
+SAID: Mapping[object, str] = {None: "", True: "yes", False: "no"}
+CODES = ("missing", "alerts", "waivers")
+"""Cells that hold several words, which are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One aircraft: its verdicts, its alerts by code, and what would decide what is open.
+    """One aircraft in cells, and its reviews, each in cells of its own; ``fails`` says what the run fails on.
 
-    ``waivers`` are alert and standing with a colon between; ``fails`` says in words what the run fails on.
+    ``alerts`` are codes, ``missing`` the keys that would decide what is open, ``waivers`` alert and standing with a
+    colon between, all separated by spaces.
     """
 
-    path: str
-    name: str
-    origin: str
-    category: str
-    item: str
-    candidates: tuple[str, ...]
-    evidence: str
-    if_traded: str
-    verdicts: tuple[Verdict, ...]
-    alerts: tuple[str, ...]
-    missing: tuple[str, ...]
-    waivers: tuple[str, ...] = ()
+    cells: Cells
+    reviews: tuple[Cells, ...]
     fails: tuple[str, ...] = ()
-    presumed: WorkingCategory | None = None
 
     @property
-    def asked(self) -> tuple[Verdict, ...]:
-        """The verdicts under the readings asked for, without the law of other states that follows the aircraft."""
-        return tuple(v for v in self.verdicts if not v.reexport)
+    def asked(self) -> tuple[Cells, ...]:
+        """The reviews under the readings asked for, without the law of other states that follows the aircraft."""
+        return tuple(review for review in self.reviews if review["reexport"] == "no")
 
     @property
-    def reached(self) -> tuple[Verdict, ...]:
+    def reached(self) -> tuple[Cells, ...]:
         """Those of them whose state licenses the aircraft, or may."""
-        return tuple(v for v in self.asked if v.reaches)
+        return tuple(review for review in self.asked if review["reaches"] != "no")
 
     @property
     def undetermined(self) -> bool:
         """Whether the category, a treatment or a review is left open."""
-        return UNDETERMINED in (self.category, *(w for v in self.verdicts for w in (v.treatment, v.review)))
+        open_to = (word for review in self.reviews for word in (review["treatment"], review["review"]))
+        return UNDETERMINED in (self.cells["category"], *open_to)
+
+    @property
+    def is_presumed(self) -> bool:
+        """Whether the category or any review is presumed."""
+        reviews = (review["presumed_review"] for review in self.asked)
+        return bool(self.cells["presumed_category"] or any(reviews))
+
+
+def list_cells(thing: object, paths: Mapping[str, str]) -> Cells:
+    """Return attributes as cells, by where each stands: those of a sequence are joined by spaces."""
+    found = {}
+    for name, path in paths.items():
+        value: Any = thing
+        for part in path.split("."):
+            value = getattr(value, part, None)
+        found[name] = " ".join(value) if isinstance(value, tuple) else SAID.get(value, str(value))
+    return found
 
 
 def make_row(found: Assessment, fail_on: Iterable[str] = ()) -> Row:
     """Return the row of one aircraft in a run that fails on the verdicts named."""
-    annex, spec = found.annex, found.spec
-    return Row(
-        *(spec.path, spec.name, spec.origin or "", annex.category, annex.item or "", annex.candidates),
-        annex.evidence.word if annex.evidence is not None else "",
-        found.if_traded.category,
-        tuple(map(_verdict, found.reviews)),
-        tuple(dict.fromkeys(a.code for a in found.alerts)),
-        tuple(dict.fromkeys(m.field for m in found.missing)),
-        tuple(f"{w.waiver.alert}:{w.standing}" for w in found.waived),
-        words.failure_lines(found, fail_on),
-        found.presumed,
-    )
+    cells = list_cells(found, AIRCRAFT | PRESUMED)
+    cells["alerts"] = " ".join(dict.fromkeys(alert.code for alert in found.alerts))
+    cells["missing"] = " ".join(dict.fromkeys(missing.field for missing in found.missing))
+    cells["waivers"] = " ".join(f"{w.waiver.alert}:{w.standing}" for w in found.waived)
+    reviews = (list_cells(row, REVIEW | PRESUMED_OF_REVIEW | BESIDE) for row in found.reviews)
+    return Row(cells, tuple(reviews), words.failure_lines(found, fail_on))
 
 
-def _verdict(row: ReviewRow) -> Verdict:
-    review = row.review
-    return Verdict(
-        *(review.interpretation.id, review.destination or "", str(row.day)),
-        *(review.treatment, review.review, review.licence),
-        presumed=row.presumed,
-        grounds=review.grounds,
-        reaches=row.reaches is not False,
-        reexport=row.reexport,
-        exporter=row.exporter,
-    )
+def shown(review: Cells, part: str) -> str:
+    """Return what is proven of a review, or else what is presumed, marked so."""
+    return words.marked(review[part], review[f"presumed_{part}"])
 
 
 def make_legend(rows: Sequence[Row]) -> Iterator[str]:
     """Yield what the short words and the mark of the table stand for, where it has any."""
     if len(rows[0].asked) > 1:
-        yield from words.explain_short(v.shown("review") for r in rows for v in r.asked)
-    elif any(row.presumed or row.asked[0].presumed for row in rows):
+        yield from words.explain_short(shown(v, "review") for r in rows for v in r.asked)
+    elif any(row.is_presumed for row in rows):
         yield words.MARKED
 
 
 def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table:
     """Return the rows; where there is one verdict each, in full words, else one short column a reading."""
-    verdicts = rows[0].asked
-    heads = tuple(dict.fromkeys(v.interpretation for v in verdicts))
-    if len(verdicts) == 1:
+    reviews = rows[0].asked
+    heads = tuple(dict.fromkeys(v["interpretation"] for v in reviews))
+    if len(reviews) == 1:
         heads = ("treatment", "review")
-        cells = [[words.say(r.asked[0].shown(part)) for part in heads] for r in rows]
-    elif len(heads) == 1 and len(verdicts) <= MOST_COLUMNS:
-        heads = tuple(v.destination for v in verdicts)
-        cells = [[words.shorten(v.shown("review")) for v in r.asked] for r in rows]
+        cells = [[words.say(shown(r.asked[0], part)) for part in heads] for r in rows]
+    elif len(heads) == 1 and len(reviews) <= MOST_COLUMNS:
+        heads = tuple(v["destination"] for v in reviews)
+        cells = [[words.shorten(shown(v, "review")) for v in r.asked] for r in rows]
     else:
         cells = [[_count_reviews(r, reading) for reading in heads] for r in rows]
     every = []
-    for row, of_row in zip(rows, cells, strict=True):
-        name, item = row.name, (row.presumed.item or "") if row.presumed else row.item
-        proven = row.category if len(row.candidates) == 1 else f"? {'/'.join(row.candidates)}"
-        category = f"{row.presumed.category}{words.MARK}" if row.presumed else proven
+    for told, of_row in zip((row.cells for row in rows), cells, strict=True):
+        name, candidates, presumed = told["name"], told["candidates"].split(), told["presumed_category"]
+        proven = told["category"] if len(candidates) == 1 else f"? {'/'.join(candidates)}"
+        category, item = (f"{presumed}{words.MARK}", "presumed_item") if presumed else (proven, "item")
         is_long = longest is not None and len(name) > longest
-        every.append((f"{name[: (longest or 0) - 1]}…" if is_long else name, category, item, *of_row))
+        every.append((f"{name[: (longest or 0) - 1]}…" if is_long else name, category, told[item], *of_row))
     return Table(("aircraft", "category", "item", *heads), tuple(every))
 
 
 def _count_reviews(found: Row, reading: str) -> str:
-    shown = Counter(v.shown("review") for v in found.asked if v.interpretation == reading)
+    counted = Counter(shown(v, "review") for v in found.asked if v["interpretation"] == reading)
     ranks = list(words.SHORT)
-    in_order = sorted(shown, key=lambda review: ranks.index(review.removesuffix(words.MARK)))
-    counts = [f"{shown[review]} {words.shorten(review)}" for review in in_order]
+    in_order = sorted(counted, key=lambda review: ranks.index(review.removesuffix(words.MARK)))
+    counts = [f"{counted[review]} {words.shorten(review)}" for review in in_order]
     return words.shorten(in_order[0]) if len(in_order) == 1 else ", ".join(counts)
 
 
 def describe_summary(rows: Sequence[Row]) -> Iterator[Block]:
     """Yield what the rows come to; verdicts are counted by reading, over all destinations."""
-    if any(row.presumed or any(v.presumed for v in row.asked) for row in rows):
+    if any(row.is_presumed for row in rows):
         yield Text("These counts are of proven answers only.")
     if rows:
-        yield Text(f"Annex category: {_counts(words.say(row.category) for row in rows)}")
-    treatments = (key for row in rows for key in {(v.interpretation, v.treatment): 0 for v in row.reached})
-    reviews = ((v.interpretation, v.review) for row in rows for v in row.reached)
+        yield Text(f"Annex category: {_counts(words.say(row.cells['category']) for row in rows)}")
+    treatments = (k for row in rows for k in {(v["interpretation"], v["treatment"]): 0 for v in row.reached})
+    reviews = ((v["interpretation"], v["review"]) for row in rows for v in row.reached)
     for what, verdicts in (("treatment", treatments), ("review", reviews)):
         of_reading = gather((reading, words.say(word)) for reading, word in verdicts)
         yield from (Text(f"{reading}, {what}: {_counts(some)}") for reading, some in of_reading.items())
     left_out = Counter(
         reading
-        for row in rows
-        for reading in dict.fromkeys(v.interpretation for v in row.asked)
-        if all(v.interpretation != reading for v in row.reached)
+        for asked, reached in ((row.asked, row.reached) for row in rows)
+        for reading in dict.fromkeys(v["interpretation"] for v in asked)
+        if all(v["interpretation"] != reading for v in reached)
     )
     because = "aircraft to which its law does not apply because of their origin"
     yield from (Text(f"Not counted under {reading}: {n:,} {because}") for reading, n in left_out.items())
+    codes = ((what, (code for row in rows for code in row.cells[what].split())) for what in CODES)
+    told = {what: _counts(code.rpartition(":")[2] for code in some) for what, some in codes}
     if undetermined := sum(row.undetermined for row in rows):
-        missing = _counts(key for row in rows for key in row.missing)
-        are, why = "is" if undetermined == 1 else "are", f"; most useful missing figures: {missing}"
-        yield Text(f"{undetermined:,} aircraft {are} open{why if missing else ''}")
-    waivers = (waiver.partition(":")[2] for row in rows for waiver in row.waivers)
-    for what, codes in (("Alerts", (code for row in rows for code in row.alerts)), ("Waivers", waivers)):
-        if counted := _counts(codes):
-            yield Text(f"{what}: {counted}")
+        why = f"; most useful missing figures: {told['missing']}" if told["missing"] else ""
+        yield Text(f"{undetermined:,} aircraft {'is' if undetermined == 1 else 'are'} open{why}")
+    yield from (Text(f"{what.capitalize()}: {told[what]}") for what in CODES[1:] if told[what])
 
 
 def _counts(said: Iterable[str]) -> str:
@@ -289,7 +284,7 @@ def close(pieces: Sequence[Piece], run: Run) -> Iterator[Section]:
     if len(rows) > 1 and not run.rows:
         open_ones = sum(row.undetermined for row in rows)
         is_open = f"; something is open for {open_ones:,}" if open_ones else ""
-        category = f"Annex category: {_counts(words.say(row.category) for row in rows)}"
+        category = f"Annex category: {_counts(words.say(row.cells['category']) for row in rows)}"
         yield Section("", (Text(f"{len(rows):,} aircraft. {category}{is_open}."),))
     of_specs = ((piece.path, i) for piece in pieces for i in piece.influences)
     unreadable = (p.counted for p in pieces if isinstance(p.counted, Unreadable))

@@ -173,7 +173,7 @@ def render_all(pieces: Iterable[fleet.Piece], run: Run) -> Iterator[str]:
     rows, articles = fleet.list_rows(done), [piece.text for piece in done if piece.text]
     many = len(rows) > 1 or (run.rows and len(rows) == 1)
     to_whom = words.to_whom(run.request)
-    title = rows[0].name if len(rows) == 1 else f"{len(rows):,} aircraft"
+    title = rows[0].cells["name"] if len(rows) == 1 else f"{len(rows):,} aircraft"
     of_many: dict[str, object] = {}
     if many:
         of_many["table"], of_many["legend"] = fleet.make_table(rows, None), list(fleet.make_legend(rows))
@@ -191,10 +191,10 @@ def render_all(pieces: Iterable[fleet.Piece], run: Run) -> Iterator[str]:
 
 
 def _bars(rows: Sequence[fleet.Row]) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
-    categories = Counter(row.category for row in rows)
+    categories = Counter(row.cells["category"] for row in rows)
     shown = [(told["said"], categories[w], told["tone"]) for w, told in CATEGORIES.items() if categories[w]]
     yield "Annex category", shown
-    reviews = gather((v.interpretation, v.review) for row in rows for v in row.reached)
+    reviews = gather((v["interpretation"], v["review"]) for row in rows for v in row.reached)
     for reading, counted in ((reading, Counter(some)) for reading, some in reviews.items()):
         in_order = (word for word in words.SHORT if counted[word])
         tones = ((word, words.VERDICTS[word].get("tone", word)) for word in in_order)

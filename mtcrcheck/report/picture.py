@@ -20,9 +20,10 @@ from markupsafe import Markup
 
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment, Influence
+from mtcrcheck.capability.breakeven import BreakEven
 from mtcrcheck.capability.curve import Frontier, PayloadRange, PublishedLoading, known_sides
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
-from mtcrcheck.document import Layout
+from mtcrcheck.document import Layout, gather
 from mtcrcheck.reasons.rationale import figure, span
 from mtcrcheck.report import words
 from mtcrcheck.text import join_or, printable
@@ -400,28 +401,19 @@ def _wrapped(texts: Sequence[str], width: float, size: float) -> list[str]:
     return [words for text in texts for words in textwrap.wrap(text, int(width / (0.56 * size)))]
 
 
-def list_bars(found: Assessment) -> dict[str, list[dict[str, Any]]]:
-    """Return the bars of each decided test that rests on stated figures, by its words, the closest first.
+def list_bars(found: Assessment) -> tuple[Axis, dict[str, list[tuple[BreakEven, float]]]]:
+    """Return an axis of factors, in percent, and what flips each decided test, by its words, the closest first.
 
-    A bar has the figure in ``words``, its ``left`` end, ``width`` and the line at ``one`` in percent, and whether the
-    figure decides ``alone``.
+    That is each stated figure, with the factor from it to where the outcome is lost.
     """
     stated = []
     for margin, edges in zip(found.margins, found.break_evens, strict=True):
         test = f"{words.compare(margin.test)}: {'yes' if margin.holds else 'no'}, unless"
         on_file = (e for e in edges if "." in e.quantity and e.value > 0.0 and e.flips_at > 0.0)
-        stated += [(test, edge, edge.flips_at / edge.value) for edge in on_file]
-    factors = [factor for *_, factor in stated]
+        stated += [(test, (edge, edge.flips_at / edge.value)) for edge in on_file]
+    factors = [factor for _, (_, factor) in stated]
     limits = max(min([*factors, 0.5]) / 1.15, 0.04), min(max([*factors, 2.0]) * 1.15, 25.0)
-    axis = Axis(limits, 0.0, 100.0)
-    one = axis(1.0)
-    bars: dict[str, list[dict[str, Any]]] = {}
-    for test, edge, factor in sorted(stated, key=lambda each: abs(math.log(each[2]))):
-        said = f"{edge.words} {edge.value:,.6g} {edge.unit} → {edge.lost} ({factor:.2g}×)"
-        low, high = sorted((one, axis(factor)))
-        bar = {"words": said, "left": low, "width": high - low, "one": one, "alone": edge.alone}
-        bars.setdefault(test, []).append(bar)
-    return bars
+    return Axis(limits, 0.0, 100.0), gather(sorted(stated, key=lambda each: abs(math.log(each[1][1]))))
 
 
 CELL_ROWS, MOST_COLUMNS = 18, 100

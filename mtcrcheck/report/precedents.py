@@ -6,8 +6,8 @@ A row of low confidence, or one that sources dispute, is marked in every form. L
 import datetime
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -164,17 +164,10 @@ MORE_SAMPLES = [
 TITLE = "Documented decisions by destination, and the interpretations then in force"
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """The axis of time, from the first day of one year to that of another."""
-
-    first: int
-    last: int
-
-    def x(self, day: datetime.date) -> float:
-        """Return where a day is."""
-        years = day.year - self.first + (day.timetuple().tm_yday - 1) / 365.2425
-        return LEFT + years * (RIGHT - LEFT) / (self.last - self.first)
+def place_day(day: datetime.date, first: int, last: int) -> float:
+    """Return where a day is on an axis that runs from the first day of one year to that of another."""
+    years = day.year - first + (day.timetuple().tm_yday - 1) / 365.2425
+    return LEFT + years * (RIGHT - LEFT) / (last - first)
 
 
 def timeline(postures: Iterable[Posture]) -> str:
@@ -186,7 +179,8 @@ def timeline(postures: Iterable[Posture]) -> str:
     library = load_library()
     decisions = sorted(postures, key=lambda p: (p.event.first, p.event.last, p.event.id))
     years = [day.year for p in decisions for day in (p.event.first, p.event.last)] or [library.as_of.year]
-    scale = Scale(min(*years, max(years) - 3), max(years) + 1)
+    first, last = min(*years, max(years) - 3), max(years) + 1
+    x_of = partial(place_day, first=first, last=last)
     groups: list[dict[str, object]] = []
     y = TOP
     by_supplier = gather((p.event.supplier == READER, p) for p in decisions)
@@ -203,11 +197,11 @@ def timeline(postures: Iterable[Posture]) -> str:
         groups.append({"y": at, "heading": heading, "rows": rows, "bottom": y})
     edges = {"left": LEFT, "right": RIGHT, "top": TOP, "bottom": y if groups else y + HEADING, "width": WIDTH}
     said = {"title": TITLE, "caution": CAUTION, "shapes": SHAPES, "colours": COLOURS, "reader": READER}
-    parts = {"mark": mark, "outcomes": decided.OUTCOMES, "line": LINE, "x_of": scale.x, "groups": groups}
-    periods = _periods(scale, library) if True in by_supplier else ()
+    parts = {"mark": mark, "outcomes": decided.OUTCOMES, "line": LINE, "x_of": x_of, "groups": groups}
+    periods = _periods(x_of, first, library) if True in by_supplier else ()
     axis = [  # where each year begins and has its middle, and its figures; the last only ends the axis
-        (*(scale.x(datetime.date(year, *day)) for day in ((1, 1), (7, 2))), str(year) * (year < scale.last))
-        for year in range(scale.first, scale.last + 1)
+        (*(x_of(datetime.date(year, *day)) for day in ((1, 1), (7, 2))), str(year) * (year < last))
+        for year in range(first, last + 1)
     ]
     legend = (  # how far below the panel, then each sample: its shape, colour and filling, and what it means
         (40.0, [("release", colour, colour, standing) for standing, colour in COLOURS.items()]),
@@ -221,13 +215,15 @@ def destination(posture: Posture) -> str:
     return printable(name_buyer(posture.event).partition(" (")[0])
 
 
-def _periods(scale: Scale, library: Library) -> Iterator[tuple[str, float, float, float, str]]:
+def _periods(
+    x_of: Callable[[datetime.date], float], first: int, library: Library
+) -> Iterator[tuple[str, float, float, float, str]]:
     """Yield the period of each interpretation: its class, where it begins and ends, and its name with its height."""
     own = (i for i in library.interpretations.values() if i.exporter == READER and i.status == "in force")
     in_order = sorted(own, key=lambda i: i.effective)
-    edges = [*(min(max(scale.x(i.effective), LEFT), RIGHT) for i in in_order), RIGHT]
+    edges = [*(min(max(x_of(i.effective), LEFT), RIGHT) for i in in_order), RIGHT]
     for n, (found, (start, end)) in enumerate(zip(in_order, pairwise(edges), strict=True)):
         if start < end:
-            since = "" if found.effective.year < scale.first else f" ({found.effective})"
+            since = "" if found.effective.year < first else f" ({found.effective})"
             kind = "later-period" if n % 2 else "period"
             yield kind, start, end, TOP - 23 - 15 * (n % 2), f"{found.id}{since}"

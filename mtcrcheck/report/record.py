@@ -20,7 +20,7 @@ from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import PUBLISHED_FACTS, Capability
 from mtcrcheck.classifier import AnnexVerdict, Control
 from mtcrcheck.comparison import Change, Side, Words
-from mtcrcheck.document import Document
+from mtcrcheck.document import Document, Section, Text
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.alerts import Alert, Waived
 from mtcrcheck.reasons.missing import Missing, ValueRange, Word
@@ -75,18 +75,14 @@ def plain(value: Any) -> Any:
 
 def pages_as_json(pages: Iterable[Document], library: Library) -> str:
     """Return pages as JSON text, with the tool and the law that they speak of."""
-    told = []
-    for page in pages:
-        sections = [
-            {
-                **pick(section, "title", "fields"),
-                "lines": [pick(line, "text", "depth", "cite") for line in section.lines],
-                "rows": [dict(zip(table.columns, row, strict=True)) for row in table.rows] if table else [],
-            }
-            for section, table in ((section, section.table) for section in page.sections)
-        ]
-        told.append({**pick(page, "id", "kind=about", "title", "fields"), "sections": sections})
-    return to_text({"schema": PAGE, "tool": TOOL, "law": pick(library, "as_of", "sha256"), "pages": told})
+    law = pick(library, "as_of", "sha256")
+    return to_text({"schema": PAGE, "tool": TOOL, "law": law, "pages": plain(tuple(pages))})
+
+
+def _section(section: Section) -> dict[str, Any]:
+    table = section.table
+    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows] if table else []
+    return {**pick(section, "title", "fields", "lines"), "rows": rows}
 
 
 def canonical(value: object) -> str:
@@ -351,6 +347,7 @@ SHAPES: Mapping[type, tuple[str, ...] | Callable[[Any], Any]] = {
     Change: _change,
     Control: _control,
     Diagnostic: ("path", "line", "column", "code", "message"),
+    Document: ("id", "kind=about", "title", "fields", "sections"),
     Evidence: lambda evidence: evidence.word,
     Influence: ("what", "value", "from=source"),
     Interval: _bounds,
@@ -358,8 +355,10 @@ SHAPES: Mapping[type, tuple[str, ...] | Callable[[Any], Any]] = {
     Missing: ("field", "with=with_", "decides"),
     Presumed: ("id", "fact=about", "value", "because", "defeated_by", "confirm", "strength"),
     ReviewRow: _review,
+    Section: _section,
     Side: _side,
     Step: _step,
+    Text: ("text", "depth", "cite"),
     ValueRange: _range,
     Waived: (*(f"{part}=waiver.{part}" for part in ("alert", "author", "reason", "expires")), "standing"),
     Way: ("all=all_of", "any=any_of", *PARTS),

@@ -21,7 +21,7 @@ from mtcrcheck.precedents.record import (
 )
 from mtcrcheck.report import precedents as drawn
 from mtcrcheck.report.picture import width_of
-from mtcrcheck.report.precedents import COLOURS, SHAPES, Scale, timeline
+from mtcrcheck.report.precedents import COLOURS, SHAPES, place_day, timeline
 from tests.precedents.building import LIBRARY, replay_all, replayed
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -130,9 +130,8 @@ def test_the_interpretations_of_the_united_states_are_named_with_their_first_day
 
 @pytest.mark.parametrize(("day", "before"), [("2020-07-23", True), ("2020-07-24", False)])
 def test_a_decision_stands_on_its_side_of_the_day_a_reading_begins(day: str, before: bool) -> None:
-    scale = Scale(2019, 2022)
-    beginning = scale.x(LIBRARY.interpretations["us-2020"].effective)
-    assert (scale.x(datetime.date.fromisoformat(day)) < beginning) == before
+    beginning = place_day(LIBRARY.interpretations["us-2020"].effective, 2019, 2022)
+    assert (place_day(datetime.date.fromisoformat(day), 2019, 2022) < beginning) == before
 
 
 def test_decisions_of_other_suppliers_stand_apart(picture: ET.Element) -> None:
