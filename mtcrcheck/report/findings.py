@@ -129,21 +129,19 @@ def render_case(outcome: Outcome, run: Run) -> Element:
     """Return the test case of one input."""
     if isinstance(outcome, Compared):
         raise TypeError("a comparison is no test case")
-    path, name = (
-        (outcome.path,) * 2 if isinstance(outcome, Unreadable) else (outcome.spec.path, outcome.spec.name)
-    )
-    case = Element("testcase", classname=printable(path), name=printable(name))
-
-    def add(tag: str, told: Iterable[str], kind: str = "") -> None:
-        if lines := [printable(line) for line in told]:
-            attributes = {"type": kind, "message": lines[0]} if kind else {}
-            SubElement(case, tag, attributes).text = "\n".join(lines)
-
+    told: dict[str, tuple[str, Iterable[str]]]
     if isinstance(outcome, Unreadable):
-        add("error", map(str, outcome.diagnostics), "invalid")
+        path = name = outcome.path
+        told = {"error": ("invalid", map(str, outcome.diagnostics))}
     else:
-        add("failure", (f"{what}: {why}" for what, why in words.failures(outcome, run.fail_on)), "verdict")
-        add("system-out", (f"{f.level}: {f.message}" for f in list_findings(outcome, run)))
+        path, name = outcome.spec.path, outcome.spec.name
+        failures = (f"{what}: {why}" for what, why in words.failures(outcome, run.fail_on))
+        output = (f"{f.level}: {f.message}" for f in list_findings(outcome, run))
+        told = {"failure": ("verdict", failures), "system-out": ("", output)}
+    case = Element("testcase", classname=printable(path), name=printable(name))
+    for tag, (kind, texts) in told.items():
+        if lines := list(map(printable, texts)):
+            SubElement(case, tag, {"type": kind, "message": lines[0]} if kind else {}).text = "\n".join(lines)
     return case
 
 
