@@ -50,18 +50,19 @@ def list_rows(outcome: Outcome, run: Run) -> Iterator[Sequence[str]]:
     """Yield the rows of one input."""
     if isinstance(outcome, Unreadable):
         return
+    beside = {"law_as_of": str(run.library.as_of), "influences": influenced(run.influences(outcome.spec))}
     if isinstance(outcome, Compared):
         found = list(map(_change, outcome.changes))
     else:
         row = make_row(outcome)
-        found = [row.cells | each for each in row.reviews]
         if run.rows:
-            of = ("exporter", "interpretation", "destination")
-            named = {
-                _name(*(each[name] for name in of), part): each[part] for each in row.asked for part in each
-            }
-            found = [row.cells | named]
-    beside = {"law_as_of": str(run.library.as_of), "influences": influenced(run.influences(outcome.spec))}
+            cells, asked = row.cells | beside, row.asked
+            aircraft, rest = ([cells[name] for name in names] for names in (AIRCRAFT, (*OPEN, *PRESUMED)))
+            both = (PARTS, PRESUMED_OF_REVIEW)
+            verdicts, working = ([each[name] for each in asked for name in names] for names in both)
+            yield [*aircraft, *verdicts, *rest, *working]
+            return
+        found = [row.cells | each for each in row.reviews]
     header = make_header(run)
     for cells in found:
         told = cells | beside
@@ -76,19 +77,15 @@ def make_header(run: Run) -> Sequence[str]:
         return (*first, *CHANGE, "because", "instead_of", "law_as_of", "influences", *presumed)
     if run.rows:
         reviews = [
-            (each.exporter if first else "", reading, to)
+            ".".join(filter(None, (each.exporter if first else "", reading, to)))
             for each in by_exporter(run.library, run.request)
             for reading in each.interpretations
             for to in each.to or ("",)
         ]
-        both = (PARTS, PRESUMED_OF_REVIEW)
-        verdicts, working = ([_name(*of, part) for of in reviews for part in parts] for parts in both)
+        both = (PARTS, (*(f"presumed_{part}" for part in PARTS), "presumes"))
+        verdicts, working = ([f"{review}.{part}" for review in reviews for part in parts] for parts in both)
         return (*AIRCRAFT, *verdicts, *OPEN, *PRESUMED, *working)
     return (*first, *AIRCRAFT, *REVIEW, *OPEN, *PRESUMED, *PRESUMED_OF_REVIEW)
-
-
-def _name(*parts: str) -> str:
-    return ".".join(part.removeprefix("review_") for part in parts if part)
 
 
 def _change(change: Change) -> dict[str, str]:

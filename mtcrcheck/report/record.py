@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -60,8 +61,12 @@ def pick(thing: object, *names: str) -> dict[str, Any]:
 
     A name may be followed by where the value stands: ``id=examined.rule.id``.
     """
-    pairs = ((key, path or key) for key, _, path in (name.partition("=") for name in names))
-    return {key: plain(attrgetter(path)(thing)) for key, path in pairs}
+    return {key: plain(value_of(thing)) for key, value_of in _getters(names)}
+
+
+@cache
+def _getters(names: tuple[str, ...]) -> list[tuple[str, Callable[[object], Any]]]:
+    return [(key, attrgetter(path or key)) for key, _, path in (name.partition("=") for name in names)]
 
 
 def plain(value: Any) -> Any:
