@@ -273,10 +273,8 @@ class Panel(NamedTuple):
     def bars(self, loading: PublishedLoading) -> Iterator[tuple[str, str]]:
         """Yield the kind and the path of each bar from a published loading to a bound of it, or to where none is."""
         x, y = self.place(loading)
-        across, upward = (
-            (loading.range, self.x, x, "H", "m0 -5v10"),
-            (loading.payload, self.y, y, "V", "m-5 0h10"),
-        )
+        across = (loading.range, self.x, x, "H", "m0 -5v10")
+        upward = (loading.payload, self.y, y, "V", "m-5 0h10")
         for bounds, axis, here, to, cap in (across, upward):
             for side, edge in ((bounds.at_least, axis.first), (bounds.at_most, axis.last)):
                 end = edge if side is None else axis(side)
@@ -310,8 +308,7 @@ def choose_axes(envelopes: Iterable[Envelope]) -> Panel:
         for loading in curve.published:
             ranges += known_sides(loading.range)
             payloads += known_sides(loading.payload)
-    x, y = _limits(ranges, CATEGORY_I_RANGE_KM), _limits(payloads, CATEGORY_I_PAYLOAD_KG)
-    return Panel(Axis(x), Axis(y))
+    return Panel(Axis(_limits(ranges, CATEGORY_I_RANGE_KM)), Axis(_limits(payloads, CATEGORY_I_PAYLOAD_KG)))
 
 
 def _limits(values: Iterable[float], threshold: float) -> tuple[float, float]:
