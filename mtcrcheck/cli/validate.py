@@ -115,7 +115,7 @@ def _assess_again(run: Run, older: bool, root: Path, saved: tuple[SavedSpec, dic
     embedded = None if spec.text is None else spec.text.encode(errors="surrogatepass")
     outcome = outcome_of(files.Source(spec.path, location, embedded), run)
     if isinstance(outcome, Unreadable):
-        faults = [recording.error(fault) for fault in outcome.diagnostics]
+        faults = recording.plain(outcome.diagnostics)
         if "errors" in content:
             return Verified(spec, "same", tuple(differences(content, {"errors": faults})))
         return Verified(spec, "invalid", (), tuple(map(str, outcome.diagnostics)))
