@@ -11,10 +11,10 @@ from math import inf
 from typing import Any, TypeVar, cast
 
 from mtcrcheck.capability import mass, payload, reach
-from mtcrcheck.capability.arithmetic import FLOATS, Number
+from mtcrcheck.capability.arithmetic import FLOATS, Number, Point
 from mtcrcheck.capability.bands import bands_of, kinds
 from mtcrcheck.capability.choices import CLAIMED, DERIVED, NAMED_BY, SAID, choices
-from mtcrcheck.capability.derivation import ENDS, Bound, Derivation, Evidence, Point, Side
+from mtcrcheck.capability.derivation import ENDS, Bound, Derivation, Evidence, Side
 from mtcrcheck.document import gather
 from mtcrcheck.interval import Interval, hull, meet
 from mtcrcheck.rules.conditions import facts_in, truth
@@ -26,11 +26,7 @@ Outcome = TypeVar("Outcome")
 Sides = dict[str, Any]
 """What is known, each side by its name, such as "range_km.at_least"; curves by their key."""
 
-DERIVATIONS: tuple[Derivation, ...] = (
-    *mass.CATALOGUE.derivations,
-    *reach.CATALOGUE.derivations,
-    *payload.CATALOGUE.derivations,
-)
+DERIVATIONS = (*mass.DERIVATIONS, *reach.DERIVATIONS, *payload.DERIVATIONS)
 """Every derivation, a fact before what is derived from it."""
 
 PUBLISHED_FACTS: tuple[str, ...] = tuple(SAID["published"])
