@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate, chain, repeat
 
 from mtcrcheck.capability.derivation import Evidence
-from mtcrcheck.capability.facts import Capability, Facts, applying, select, settle
+from mtcrcheck.capability.facts import Capability, Facts, applying, settle
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM, with_payload
 from mtcrcheck.interval import Interval, hull, meet
 from mtcrcheck.spec.model import Spec
@@ -51,9 +51,7 @@ def curve(spec: Spec, payloads: Iterable[float]) -> tuple[CurveBand, ...]:
 
     def bands(*, traded: bool) -> Iterator[Interval]:
         """Yield the bounds at increasing payloads: less payload goes no less far, more goes no farther."""
-        applied = applying(possible, Evidence.ESTIMATED, traded=traded)
-        extra = select(steps, possible, Evidence.ESTIMATED, traded=traded)
-        facts = settle(given, applied + extra)
+        facts = settle(given, applying(possible, Evidence.ESTIMATED, traded=traded) + steps)
         found = [facts.of(f"range_at_{n}_km" if load > 0 else "range_km") for n, load in enumerate(wanted)]
         lows = reversed(list(accumulate(reversed(found), meet)))
         for low, high in zip(lows, accumulate(found, meet), strict=True):
