@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import partial
 from itertools import product
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 from mtcrcheck.capability import arithmetic
 from mtcrcheck.capability.arithmetic import Number, Point
@@ -116,7 +116,7 @@ class Bound(NamedTuple):
 def declared(part: str, formulas: Mapping[str, Any]) -> tuple[Derivation, ...]:
     """Return the derivations of a part of derivations.toml, by formulas of these names or of `arithmetic`.
 
-    Raises `AttributeError` for another formula, and `KeyError` for a word that the file does not have.
+    Raises `AttributeError` for another formula, `KeyError` for a word and `TypeError` for a key that there is not.
     """
     families: list[dict[str, dict[str, Any]]] = []
     for name, said in DECLARED[part].items():
@@ -131,36 +131,31 @@ def declared(part: str, formulas: Mapping[str, Any]) -> tuple[Derivation, ...]:
             for name, said in family.items():
                 texts = ((key, text.format_map(words)) for key, text in said.items() if isinstance(text, str))
                 about = {key: " ".join(text.split()) for key, text in texts}
-                made.append(_declare({**said, **about}, name.format_map(words), formulas))
+                made.append(_declare(name.format_map(words), formulas, **{**said, **about}))
     return tuple(made)
 
 
-def _declare(said: Mapping[str, Any], name: str, formulas: Mapping[str, Any]) -> Derivation:
-    """Return what the file says of one derivation, its words filled in."""
-    formula = formulas.get(said.get("by", name)) or getattr(arithmetic, said.get("by", name))
-    fact, side = said["bounds"].split(".")
-    inputs = _sides(said.get("reads", ""))
+def _declare(
+    name: str, formulas: Mapping[str, Any], /, bounds: str, says: str, *, by: str = "", reads: str = "",
+    rests_on: str = "", why: str = "", source: str = "", evidence: str = "", when: str = "", unless: str = "",
+    each: object = None, **rest: Any,
+) -> Derivation:  # fmt: skip
+    """Return a derivation of which the file says so much; ``rest`` is as in `Derivation`."""
+    formula = formulas.get(by or name) or getattr(arithmetic, by or name)
+    fact, side = bounds.split(".")
+    inputs = _sides(reads)
     names = (item.name.removeprefix("typical_") for item in inputs)
-    coefficients = said.get("rests_on", "").split() or [n for n in names if n in BANDS.coefficients]
-    source = said.get("source", "")
+    coefficients = rests_on.split() or [name for name in names if name in BANDS.coefficients]
     usual = "stated" if source == SPEC else "estimated" if coefficients else "derived"
+    level = Evidence[(evidence or usual).upper()]
     return Derivation(
-        f"capability/{name.replace('_', '-')}",
-        fact,
-        side,
-        inputs,
-        formula,
-        Evidence[said.get("evidence", usual).upper()],
-        said["says"],
-        " ".join((said.get("why") or formula.__doc__).split()),
-        "; ".join(filter(None, (source, source_of(*coefficients)))),
-        said.get("assumes"),
-        PRESUPPOSED[said["when"]] if "when" in said else None,
-        said.get("declared_payload", False),
-        _sides(said.get("unless", "")),
-    )
+        f"capability/{name.replace('_', '-')}", fact, cast("Side", side), inputs, formula, level, says,
+        why or " ".join(formula.__doc__.split()), "; ".join(filter(None, (source, source_of(*coefficients)))),
+        when=PRESUPPOSED[when] if when else None, unless=_sides(unless), **rest,
+    )  # fmt: skip
 
 
 def _sides(keys: str) -> tuple[Input, ...]:
+    """Return the sides of these names; what ends with no side is all points of a curve."""
     parted = (key.rpartition(".") for key in keys.split())
     return tuple(Input(name, side) if side in ENDS else Input(f"{name}.{side}") for name, _, side in parted)
