@@ -6,7 +6,7 @@ from functools import cache, partial
 
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability, Facts
-from mtcrcheck.rules.conditions import Trace, evaluate, holds, truth
+from mtcrcheck.rules.conditions import Trace, evaluate, holds, thresholds_in, truth
 from mtcrcheck.rules.decisions import Decisions
 from mtcrcheck.rules.law import Law, Rule, Version
 from mtcrcheck.rules.logic import Truth, agree
@@ -145,7 +145,7 @@ def agreed_on(items: Iterable[Item]) -> tuple[str, str | None]:
 def examine(rule: Rule, version: Version, world: World, law: Law) -> Examined:
     """Return what a rule comes to in a world part by part, with its trace."""
     trace = evaluate(version.when, world, law.alike)
-    return Examined(rule, version, trace, trace.outcome, law.alike.compared(version.when))
+    return Examined(rule, version, trace, trace.outcome, thresholds_in(law.alike, version.when))
 
 
 @cache

@@ -98,7 +98,7 @@ class Setting:
     @cached_property
     def destination_tests(self) -> tuple[Atom, ...]:
         """The tests on a destination that a review is decided by."""
-        return destination_tests_in((version.when for _, version in self.rules), self.law)
+        return destination_tests_in(self.law, *(version.when for _, version in self.rules))
 
     @cache  # noqa: B019  # one setting lives as long as the law
     def told(self, destination: str | None) -> tuple[Truth, ...]:

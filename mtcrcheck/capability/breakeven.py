@@ -14,7 +14,7 @@ from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.derivation import ENDS, Bound, Side
 from mtcrcheck.capability.facts import Capability, Facts, derivations_behind
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.world import Threshold, compare
+from mtcrcheck.rules.world import Threshold
 from mtcrcheck.spec.keys import KEYS
 
 Answer = TypeVar("Answer")
@@ -90,7 +90,7 @@ def break_even(capability: Capability, test: Threshold) -> tuple[BreakEven, ...]
 
     def find() -> tuple[BreakEven, ...]:
         facts = capability.facts()
-        outcome = compare(facts.of(test.fact), test.comparison, test.value)
+        outcome = test.of(facts.of(test.fact))
         if outcome is None:
             return ()
         chain = facts.chain(test.fact, "at_least" if outcome == test.rising else "at_most")
@@ -131,11 +131,7 @@ class _Trial:
         if coefficient and coefficient.limit is not None and value >= coefficient.limit:
             return None
         facts, test = self.facts(value), self.test
-        return (
-            None
-            if facts is None
-            else compare(facts.of(test.fact), test.comparison, test.value) is not self.outcome
-        )
+        return None if facts is None else test.of(facts.of(test.fact)) is not self.outcome
 
     def facts(self, value: float) -> Facts | None:
         """Return what is known where the quantity has a value, None where that contradicts the spec."""

@@ -234,10 +234,10 @@ class Margin:
 def find_margins(facts: Facts, law: Law, reviews: tuple[Review, ...] = ()) -> tuple[Margin, ...]:
     """Return the margins of the Annex category and of the treatments shown, in the order of the rules."""
     world = world_of(facts)
-    clauses = [test for _, version in law.annex for test in thresholds_in(version.when)]
+    clauses = thresholds_in(law, *(version.when for _, version in law.annex))
     asked = [(ANNEX, category_question(law), clauses)]
     for id, review in {r.interpretation.id: r for r in reviews}.items():
-        tests = [test for examined in review.treatments for test in examined.thresholds]
+        tests = tuple(test for examined in review.treatments for test in examined.thresholds)
         asked.append((id, treatment_question(law, review.interpretation), tests))
     decides: dict[Threshold, dict[str, None]] = {}
     for what, question, tests in asked:

@@ -198,7 +198,7 @@ class Decisions:
     @cached_property
     def figures(self) -> Mapping[str, tuple[float, ...]]:
         """The figures, ascending, that it compares each number with."""
-        return figures_in(self._places, self._law)
+        return figures_in(self._law, *self._places)
 
     def outcomes(self, world: World) -> frozenset[Any]:
         """Return every outcome that is possible in a world."""
@@ -272,4 +272,4 @@ def diagrams_of(law: Law) -> Diagrams:
     """Return the diagrams of a law; every test on the destination is a variable of its own."""
     if law.alike is not law:
         return diagrams_of(law.alike)
-    return Diagrams(law, variables(atoms_in(law.conditions, law)))
+    return Diagrams(law, variables(atoms_in(law, *law.conditions)))

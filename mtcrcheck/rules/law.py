@@ -31,7 +31,6 @@ from mtcrcheck.rules.conditions import (
     ReasonApplies,
     Reference,
     Treated,
-    atoms_in,
     destination_tests_in,
     figures_in,
 )
@@ -39,7 +38,7 @@ from mtcrcheck.rules.dates import Period, parse_partial
 from mtcrcheck.rules.logic import Truth, conjunction, disjunction
 from mtcrcheck.rules.presumptions import Presumption
 from mtcrcheck.rules.shapes import STRICT, CountryCode, Day, Flag, PartialDate, Text, When, load_shape
-from mtcrcheck.rules.world import Atom, Threshold
+from mtcrcheck.rules.world import Atom
 
 LAW = Path(__file__).parents[1] / "law"
 ALWAYS = All(())
@@ -440,13 +439,13 @@ class Law:
     @cached_property
     def figures(self) -> Mapping[str, tuple[float, ...]]:
         """The figures, ascending, that the law compares each number with."""
-        return figures_in(self.conditions, self)
+        return figures_in(self, *self.conditions)
 
     @cached_property
     def tests_on_destination(self) -> tuple[Atom, ...]:
         """Every test on the destination, also of what is presumed of it."""
         presumed = (condition for p in self.library.presumptions for condition in p.conditions)
-        return destination_tests_in((*self.conditions, *presumed), self)
+        return destination_tests_in(self, *self.conditions, *presumed)
 
     @cached_property
     def annex(self) -> tuple[Provision, ...]:
@@ -468,11 +467,6 @@ class Law:
         return tuple((rule, version) for rule, version in found if version is not None)
 
     @cache  # noqa: B019  # one law lives as long as its library
-    def compared(self, condition: Condition) -> tuple[Threshold, ...]:
-        """Return the comparisons that a condition and all that it refers to make, each once, in order of the text."""
-        return tuple(test for test in atoms_in((condition,), self) if isinstance(test, Threshold))
-
-    @cache  # noqa: B019  # one law lives as long as its library
     def expand(self, reference: Reference) -> Condition:
         """Return the condition that a reference stands for on this day."""
         parts: Iterable[Condition]
@@ -492,11 +486,6 @@ class Law:
                 pairs = zip(tried, before, strict=True)
                 parts = (All((v.when, fails)) for v, fails in pairs if v.treatment == treatment)
         return AnyOf(tuple(parts))
-
-    @cache  # noqa: B019  # one law lives as long as its library
-    def destination_tests(self, condition: Condition) -> tuple[Atom, ...]:
-        """Return the tests on the destination of a condition and of what it refers to."""
-        return destination_tests_in((condition,), self)
 
 
 @cache

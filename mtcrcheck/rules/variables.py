@@ -4,7 +4,8 @@ All tests on one fact are answered together: each value that they tell apart is 
 row knows a set of such values, from exactly one to all of them; the sets that occur are its states.
 """
 
-from bisect import bisect_left
+import math
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -56,10 +57,9 @@ class Variable:
         return (answers[place] for answers in self.values)
 
     @cached_property
-    def cuts(self) -> tuple[tuple[float, bool], ...]:
-        """The figures that numbers are compared with, rising; True where the figure itself lies below."""
-        found = {_cut(a) for a in self.atoms if isinstance(a, Threshold)}
-        return tuple(sorted(found))
+    def cuts(self) -> tuple[float, ...]:
+        """The least number of each region but the lowest, rising: tests part the numbers there."""
+        return tuple(sorted({a.parting for a in self.atoms if isinstance(a, Threshold)}))
 
     def spans(self) -> list[State]:
         """Return the states of a number by its lowest and its highest possible region, none where these cross."""
@@ -89,11 +89,9 @@ class Variable:
 
     def _between(self, bounds: Interval) -> State:
         """Return the regions that bounds allow; those that cross allow whatever either of them says."""
-        low, high = bounds.at_least, bounds.at_most
-        if bounds.crossed:
-            low, high = high, low
-        lowest = 0 if low is None else bisect_left(self.cuts, (low, True))
-        highest = len(self.cuts) if high is None else bisect_left(self.cuts, (high, True))
+        low, high = bounds.in_order
+        lowest = 0 if low is None else bisect_right(self.cuts, low)
+        highest = len(self.cuts) if high is None else bisect_right(self.cuts, high)
         return tuple(range(lowest, highest + 1))
 
     def placed(self, truths: Iterable[Truth]) -> State:
@@ -131,23 +129,13 @@ def _values(subject: Subject, atoms: tuple[Atom, ...], places: Iterable[World] |
                 *((True, False) if t is None else (t,) for t in (world.test(atom) for atom in atoms))
             )
     elif isinstance(atoms[0], Threshold):
-        yield from _regions(atoms)
+        numbers = [a for a in atoms if isinstance(a, Threshold)]
+        cuts = sorted({a.parting for a in numbers})  # one number of each region
+        for number in (math.nextafter(cuts[0], -math.inf), *cuts):
+            yield tuple((number >= a.parting) == a.rising for a in numbers)
     else:
         for options in (UNKNOWN, NOT_CLAIMED):
             yield from _answers(subject, atoms, _words(atoms), options)
-
-
-def _regions(atoms: tuple[Atom, ...]) -> Iterator[Answers]:
-    """Yield the answers below the lowest figure, between each two, and above the highest."""
-    cuts = sorted({_cut(a) for a in atoms if isinstance(a, Threshold)})
-    for region in range(len(cuts) + 1):
-        passed = set(cuts[:region])
-        yield tuple((_cut(a) in passed) == (a.rising) for a in atoms if isinstance(a, Threshold))
-
-
-def _cut(atom: Threshold) -> tuple[float, bool]:
-    """Return where a test parts the numbers: at its figure, which lies below or above the parting."""
-    return atom.value, atom.comparison in ("more_than", "at_most")
 
 
 def _answers(

@@ -37,6 +37,19 @@ class Threshold:
         """Whether a greater value meets it."""
         return self.comparison in ("at_least", "more_than")
 
+    @property
+    def parting(self) -> float:
+        """The least number on the upper side of the figure: the figure itself, or the next number after it."""
+        upper = self.comparison in ("at_least", "less_than")
+        return self.value if upper else math.nextafter(self.value, math.inf)
+
+    def of(self, bounds: Interval) -> Truth:
+        """Return what it comes to; bounds that cross decide only what both of them agree on."""
+        (low, high), parting = bounds.in_order, self.parting
+        if low is not None and low >= parting:
+            return self.rising
+        return not self.rising if high is not None and high < parting else None
+
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
@@ -117,7 +130,7 @@ class World:
     def test(self, atom: Atom) -> Truth:
         """Answer one atomic test: True, False, or None where it is not decided."""
         if isinstance(atom, Threshold):
-            return compare(self.numbers.get(atom.fact, NOTHING_KNOWN), atom.comparison, atom.value)
+            return atom.of(self.numbers.get(atom.fact, NOTHING_KNOWN))
         if isinstance(atom, OneOf):
             return _choose(self.choices.get(atom.fact, UNKNOWN), atom.values)
         if isinstance(atom, Claimed):
@@ -132,7 +145,12 @@ class World:
         known: Any
         if isinstance(atom, Threshold):
             name, known = "numbers", self.numbers
-            parts: tuple[Any, Any] = _cut(known.get(atom.fact, NOTHING_KNOWN), atom.comparison, atom.value)
+            low, high = known.get(atom.fact, NOTHING_KNOWN).in_order
+            below, above = (
+                Interval(low, math.nextafter(atom.parting, -math.inf)),
+                Interval(atom.parting, high),
+            )
+            parts: tuple[Any, Any] = (above, below) if atom.rising else (below, above)
         elif isinstance(atom, OneOf | Claimed):
             name, known = "choices", self.choices
             parts = _part(known.get(atom.fact, UNKNOWN), atom.values)
@@ -146,35 +164,6 @@ class World:
 
         holds, fails = map(narrowed, parts)
         return holds, fails
-
-
-def compare(bounds: Interval, comparison: Comparison, value: float) -> Truth:
-    """Compare bounds with a figure; bounds that cross decide only what both of them agree on."""
-    low, high = bounds.at_least, bounds.at_most
-    if bounds.crossed:
-        low, high = high, low
-    if comparison in ("at_most", "less_than"):
-        opposite: Comparison = "more_than" if comparison == "at_most" else "at_least"
-        truth = compare(Interval(low, high), opposite, value)
-        return None if truth is None else not truth
-    if low is not None and (low > value or (low == value and comparison == "at_least")):
-        return True
-    if high is not None and (high < value or (high == value and comparison == "more_than")):
-        return False
-    return None
-
-
-def _cut(bounds: Interval, comparison: Comparison, value: float) -> tuple[Interval, Interval]:
-    """Return the parts of undecided bounds in which a comparison holds and fails."""
-    low, high = bounds.at_least, bounds.at_most
-    if bounds.crossed:
-        low, high = high, low
-    if comparison in ("at_least", "less_than"):
-        below, above = math.nextafter(value, -math.inf), value
-    else:
-        below, above = value, math.nextafter(value, math.inf)
-    lower, upper = Interval(low, below), Interval(above, high)
-    return (upper, lower) if comparison in ("at_least", "more_than") else (lower, upper)
 
 
 def _part(options: Options, values: frozenset[Choice]) -> tuple[Options, Options]:

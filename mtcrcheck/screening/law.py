@@ -101,10 +101,7 @@ class Axis:
     def regions(self, low: Numbers | float, high: Numbers | float) -> tuple[Codes, Codes]:
         """Return the lowest and the highest region in which a number between two bounds may lie."""
         cuts = self.variable.cuts
-        lowest, highest = (
-            sum((bound > figure) if below else (bound >= figure) for figure, below in cuts)
-            for bound in (low, high)
-        )
+        lowest, highest = (sum(bound >= cut for cut in cuts) for bound in (low, high))
         return np.asarray(lowest, np.intp), np.where(np.isnan(high), len(cuts), highest)
 
     def between(self, lowest: Codes, highest: Codes) -> Codes:
@@ -294,7 +291,7 @@ class Planner:
     def plan(self, asked: Mapping[str, Asked]) -> Decisions:
         """Return plain decisions as lookups; those that come to the same have the same."""
         conditions = [c for _, conditions, _ in asked.values() for c in conditions]
-        found = variables(atoms_in(conditions, self.law), self.places or None)
+        found = variables(atoms_in(self.law, *conditions), self.places or None)
         axes = tuple(map(self._axis, found))
         diagrams = Diagrams(self.law, found)
         made: dict[tuple[int, Result], Decision] = {}
