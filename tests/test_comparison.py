@@ -13,7 +13,8 @@ from mtcrcheck.assessment import Request, assess
 from mtcrcheck.comparison import MOVES, Change, Outcome, alike, bases, compare, impact, move
 from mtcrcheck.countries import codes
 from mtcrcheck.eligibility import REVIEWS
-from mtcrcheck.rules.law import load_interpretation
+from mtcrcheck.rules.law import Interpretation
+from mtcrcheck.rules.shapes import load_shape
 from mtcrcheck.spec.read import read_spec
 from tests.specs_for_tests import (
     ALL_READINGS,
@@ -236,7 +237,7 @@ def test_what_is_neither_a_reading_nor_a_day_is_an_error(which: str) -> None:
 
 
 def test_a_side_says_why_its_reading_does_not_stand() -> None:
-    bill = load_interpretation(tomli.loads(BILL.read_text("utf-8")), BILL.name)
+    bill = load_shape(Interpretation, tomli.loads(BILL.read_text("utf-8")), BILL.name)
     library = LIBRARY.with_interpretation(bill)
     request = Request(datetime.date(2020, 1, 1), (), ("SA",))
     (change,) = compare(aircraft(MQ_9A), request, "us-2018", "lead-act-bill", library)

@@ -18,8 +18,8 @@ from pydantic_core import ErrorDetails
 from mtcrcheck import countries
 from mtcrcheck.rules import conditions
 from mtcrcheck.rules.conditions import Condition
-from mtcrcheck.rules.law import Interpretation, Library, Version, is_within, load_interpretation
-from mtcrcheck.rules.shapes import STRICT, WORDS, Day, Text
+from mtcrcheck.rules.law import Interpretation, Library, Version, is_within
+from mtcrcheck.rules.shapes import STRICT, WORDS, Day, Text, load_shape
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Threshold
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.syntax import Path, parse
@@ -101,7 +101,7 @@ def load(content: bytes, path: str, library: Library, vocabulary: Vocabulary) ->
     left_out = {"issuer": "the user's own", "source": path, "verified": False, "summary": data["title"]}
     inherited = {"law": list(parent.law), "exporter": parent.exporter} if parent else {}
     treatments = [{"summary": t["title"], **t} for t in data.get("treatment", ())]
-    return load_interpretation({**left_out, **inherited, **data, "treatment": treatments}, path)
+    return load_shape(Interpretation, {**left_out, **inherited, **data, "treatment": treatments}, path)
 
 
 def _fault(detail: ErrorDetails) -> Fault:
