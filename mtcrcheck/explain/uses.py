@@ -103,7 +103,7 @@ def _list_verdicts_of(
     # the licence requirements for which a review is made, or may be, that no other ground asks for
     asked = [not d.grounds and d.review != "no-mt-review" for d in review.decisions]
     here = setting(law, review.interpretation, placed=review.destination is not None)
-    asking = {rule.id for rule, _ in here.asking} if any(asked) else set()
+    asking = {rule.id for rule, _ in here.of("asking")} if any(asked) else set()
     roots = [Root(i, all(i in d.decided_by for d in review.decisions), examined[i].trace) for i in deciding]
     roots += [Root(e.rule.id, all(asked) and e.applies is True, e.trace) for e in held if e.rule.id in asking]
     roots += [*map(_make_root, reaching), Root(review.interpretation.id, True)]

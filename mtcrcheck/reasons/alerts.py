@@ -270,7 +270,7 @@ def _doubts(law: Law, place: str) -> Mapping[str, Alert]:
 def _turns_on(here: eligibility.Setting, group: str, where: World) -> bool:
     """Whether a row comes out otherwise where its destination is a member of a group than where it is none."""
     asked = Member(DESTINATION, group)
-    told = (version.when for _, version in (*here.notices, *here.obligations))
+    told = (version.when for _, version in here.of("notice", "obligation"))
     asking = [when for when in told if asked in destination_tests_in(here.law, when)]
     if not asking and asked not in here.destination_tests:
         return False

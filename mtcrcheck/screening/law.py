@@ -22,8 +22,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, Item, agreed_on, categories_of, decide_item
+from mtcrcheck.eligibility import DECIDING, Setting, agreed, decide, setting, without_licence
 from mtcrcheck.eligibility import Decision as Reviewed
-from mtcrcheck.eligibility import Setting, agreed, decide, setting, without_licence
 from mtcrcheck.rules.conditions import Condition, atoms_in
 from mtcrcheck.rules.decisions import Diagrams
 from mtcrcheck.rules.law import Interpretation, Law
@@ -326,7 +326,7 @@ class Planner:
         asked: dict[str, Asked] = {ANNEX: (partial(decide_item, self.law), clauses, _control)}
         for interpretation in reversed(interpretations):
             here = without_licence(setting(self.law, interpretation, placed=bool(self.places)))
-            conditions = [*clauses, *(version.when for _, version in here.deciding)]
+            conditions = [*clauses, *(version.when for _, version in here.of(*DECIDING))]
             asked[interpretation.id] = partial(_reviewed, here), conditions, agreed
         return self.plan(asked)
 
