@@ -247,41 +247,33 @@ def parse(data: Mapping[str, Any], where: str) -> Condition:
     if not isinstance(data, dict):
         raise ValueError(f"{where}: expected a condition in braces, found {data!r}")
     match data:
-        case {"all": parts, **rest} if not rest:
-            return All(_parse_parts(parts, f"{where}.all"))
-        case {"any": parts, **rest} if not rest:
-            return AnyOf(_parse_parts(parts, f"{where}.any"))
-        case {"not": part, **rest} if not rest:
-            return Not(parse(part, f"{where}.not"))
         case {"fact": str(fact), **rest} if len(rest) == 1:
             ((word, value),) = rest.items()
             return _parse_test(fact, word, value, where)
-        case _:
-            form = next((keys for keys in FORMS if data.keys() == set(keys)), ())
-            values = [data[key] for key in form]
-            if not form or not all(isinstance(value, str) for value in values):
-                raise ValueError(f"{where}: not a condition: {dict(data)!r}")
-            return FORMS[form](*values)
-
-
-def _parse_parts(parts: list[Mapping[str, Any]], where: str) -> tuple[Condition, ...]:
-    """Read the parts of a conjunction or disjunction."""
-    if not isinstance(parts, list) or not parts:
-        raise ValueError(f"{where}: needs at least one part, in a list")
-    return tuple(parse(part, f"{where}[{n}]") for n, part in enumerate(parts))
+    match [*data.items()]:
+        case [("all" | "any" as word, parts)]:
+            if not isinstance(parts, list) or not parts:
+                raise ValueError(f"{where}.{word}: needs at least one part, in a list")
+            read = tuple(parse(part, f"{where}.{word}[{n}]") for n, part in enumerate(parts))
+            return All(read) if word == "all" else AnyOf(read)
+        case [("not", part)]:
+            return Not(parse(part, f"{where}.not"))
+    form = next((keys for keys in FORMS if data.keys() == set(keys)), ())
+    values = [data[key] for key in form]
+    if not form or not all(isinstance(value, str) for value in values):
+        raise ValueError(f"{where}: not a condition: {dict(data)!r}")
+    return FORMS[form](*values)
 
 
 def _parse_test(fact: str, word: str, value: object, where: str) -> Condition:
     """Read a test of one fact."""
-    comparison = COMPARISONS.get(word)
-    if comparison:
+    if word in COMPARISONS:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ValueError(f"{where}: {word} needs a number, found {value!r}")
-        return Threshold(fact, comparison, float(value))
-    if word in ("is", "claimed"):
-        listed = value if isinstance(value, list) else [value]
-        if not listed or not all(isinstance(v, bool | str) for v in listed):
-            raise ValueError(f"{where}: {word} needs a word, a flag or a list of them, found {value!r}")
-        values = frozenset(listed)
-        return OneOf(fact, values) if word == "is" else Claimed(fact, values)
-    raise ValueError(f"{where}: no comparison is called {word!r}")
+        return Threshold(fact, COMPARISONS[word], float(value))
+    if word not in ("is", "claimed"):
+        raise ValueError(f"{where}: no comparison is called {word!r}")
+    listed: list[Any] = value if isinstance(value, list) else [value]
+    if not listed or not all(isinstance(v, bool | str) for v in listed):
+        raise ValueError(f"{where}: {word} needs a word, a flag or a list of them, found {value!r}")
+    return (OneOf if word == "is" else Claimed)(fact, frozenset(listed))

@@ -78,13 +78,9 @@ class Presumption:
             return False
         each = [known]
         for fact in () if self.strict else facts_in(self.unless):
-            values, most = (
-                known.choices.get(fact, UNKNOWN).only,
-                known.numbers.get(fact, NOTHING_KNOWN).at_most,
-            )
-            each += (
-                replace(known, choices={**known.choices, fact: exactly(value)}) for value in values or ()
-            )
+            values = known.choices.get(fact, UNKNOWN).only or ()
+            most = known.numbers.get(fact, NOTHING_KNOWN).at_most
+            each += (replace(known, choices={**known.choices, fact: exactly(value)}) for value in values)
             if most is not None:
                 each.append(replace(known, numbers={**known.numbers, fact: Interval(most, most)}))
         return any(truth(self.unless, world) is True for world in each)
