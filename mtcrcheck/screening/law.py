@@ -308,7 +308,7 @@ class Planner:
         subject, size = variable.subject, len(variable.values)
         states: list[State] = [tuple(range(size))]
         if subject == DESTINATION and self.places:
-            states = [variable.placed(w.test(a) for a in variable.atoms) for w in self.places]
+            states = [variable.among([world]) for world in self.places]
         elif isinstance(subject, Open):
             if subject in self.questions:
                 states += [(variable.values.index((answer,)),) for answer in (False, True)]
