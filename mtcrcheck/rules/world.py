@@ -140,29 +140,27 @@ class World:
             return self.settled[atom]
         return self.membership(atom.role, atom.group) if isinstance(atom, Member) else None
 
+    def knowing(self, about: str | Atom, value: Interval | Options | bool) -> World:
+        """Return this world with other bounds of a number, options of a choice or answer to a test."""
+        name = {Interval: "numbers", Options: "choices", bool: "settled"}[type(value)]
+        changed: Any = {name: {**getattr(self, name), about: value}}
+        return replace(self, **changed)
+
     def split(self, atom: Atom) -> tuple[World, World]:
         """Return the two worlds in which an undecided test holds and does not hold."""
-        known: Any
+        parts: tuple[Interval | Options | bool, ...] = (True, False)
         if isinstance(atom, Threshold):
-            name, known = "numbers", self.numbers
-            low, high = known.get(atom.fact, NOTHING_KNOWN).in_order
+            low, high = self.numbers.get(atom.fact, NOTHING_KNOWN).in_order
             below, above = (
                 Interval(low, math.nextafter(atom.parting, -math.inf)),
                 Interval(atom.parting, high),
             )
-            parts: tuple[Any, Any] = (above, below) if atom.rising else (below, above)
+            parts = (above, below) if atom.rising else (below, above)
         elif isinstance(atom, OneOf | Claimed):
-            name, known = "choices", self.choices
-            parts = _part(known.get(atom.fact, UNKNOWN), atom.values)
-        else:
-            name, known, parts = "settled", self.settled, (True, False)
-        about = getattr(atom, "fact", atom)
-
-        def narrowed(part: Any) -> World:
-            changed: Any = {name: {**known, about: part}, "decided": dict(self.decided)}
-            return replace(self, anywhere=None, **changed)
-
-        holds, fails = map(narrowed, parts)
+            parts = _part(self.choices.get(atom.fact, UNKNOWN), atom.values)
+        whole = replace(self, anywhere=None)
+        narrowed = (whole.knowing(getattr(atom, "fact", atom), part) for part in parts)
+        holds, fails = (replace(world, decided=dict(self.decided)) for world in narrowed)
         return holds, fails
 
 
