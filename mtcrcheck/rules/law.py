@@ -274,7 +274,6 @@ class Following:
         """
         if not group.id.startswith(self.groups):
             return group
-        follows: dict[str, Any] = {"note": self.note, "counted": self.counted}
         own = [
             replace(
                 row,
@@ -283,7 +282,8 @@ class Following:
                 period=period,
                 follows=row.code,
                 verified=row.verified and self.verified,
-                **follows,
+                note=self.note,
+                counted=self.counted,
             )
             for row in group.members
             for code in self.codes.get(row.code, ())
