@@ -276,7 +276,7 @@ def _turns_on(here: eligibility.Setting, group: str, where: World) -> bool:
         return False
 
     def found(*, member: bool) -> tuple[object, ...]:
-        world = replace(where, settled={**where.settled, asked: member})
+        world = where.knowing(asked, member)
         decisions = eligibility.explore_decisions(here, world)
         said = (truth(when, world, here.law) for when in asking)
         return ({(d.treatment, d.review, d.licence) for d in decisions}, *said)

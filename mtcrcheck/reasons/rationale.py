@@ -247,11 +247,8 @@ def find_margins(facts: Facts, law: Law, reviews: tuple[Review, ...] = ()) -> tu
             if holds is None:
                 continue
             # the value nearest to the figure with which the test comes out otherwise
-            beyond = math.inf if test.rising != holds else -math.inf
-            is_inclusive = test.comparison in ("at_least", "at_most")
-            other = test.value if is_inclusive != holds else math.nextafter(test.value, beyond)
-            flipped = replace(world, numbers={**world.numbers, test.fact: Interval(other, other)})
-            if question.decisions.outcomes(flipped) != now:
+            other = math.nextafter(test.parting, -math.inf) if test.rising == holds else test.parting
+            if question.decisions.outcomes(world.knowing(test.fact, Interval(other, other))) != now:
                 decides.setdefault(test, {})[what] = None
     return tuple(
         Margin(test, world.test(test) is True, distance, tuple(named))
