@@ -19,10 +19,10 @@ from mtcrcheck.capability.facts import keys_behind
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
 from mtcrcheck.eligibility import placed
 from mtcrcheck.reasons.working import GREATEST, USUAL, order_of_deletion
-from mtcrcheck.rules.conditions import Condition, holds, thresholds_in
+from mtcrcheck.rules.conditions import Condition, holds, list_tests
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.presumptions import Presumption, in_order_of_choice
-from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open, World, exactly
+from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open, Threshold, World, exactly
 from mtcrcheck.screening import table
 from mtcrcheck.screening.law import (
     ANNEX,
@@ -391,7 +391,8 @@ class Presuming:
 
 def _at_most(known: Knowledge, unless: Condition | None) -> Iterator[Knowledge]:
     """Yield what is known with each number that defeats a presumption at its upper end, where it has another."""
-    for fact in {test.fact for test in thresholds_in(unless)} if unless else ():
+    tests = list_tests(unless) if unless else ()
+    for fact in {test.fact for test in tests if isinstance(test, Threshold)}:
         low, high = known.facts.of(fact)
         if (low < high).any() or (np.isnan(low) & ~np.isnan(high)).any():
             sides = {**known.facts.sides, f"{fact}.at_least": np.where(np.isnan(high), low, high)}
