@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from functools import partial
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, Field, PlainValidator, ValidationError, create_model
+from pydantic import BaseModel, BeforeValidator, PlainValidator, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
 from mtcrcheck.spec import keys
@@ -40,13 +40,11 @@ class Table(BaseModel):
 class ClaimTable(Table):
     """With the source that says so: { value = ..., source = ..., note = ... }."""
 
-    value: Annotated[Reading | None, PlainValidator(lambda read: read and read())] = Field(
-        description="The value itself."
-    )
-    source: Annotated[Text | None, Field(description="Id of the source that says so.")] = None
-    note: Annotated[AnyText | None, Field(description="Anything worth knowing about it.")] = None
-    suspect: Annotated[Flag | None, Field(description="Kept on file and shown, but not used.")] = None
-    derived: Annotated[Flag | None, Field(description="A sum of the author's own.")] = None
+    value: Annotated[Reading | None, PlainValidator(lambda read: read and read())]
+    source: Text | None = None
+    note: AnyText | None = None
+    suspect: Flag | None = None
+    derived: Flag | None = None
 
 
 def _listed(raw: object, read: Reader, *, required: bool) -> list[object]:
@@ -76,25 +74,20 @@ def _few(raw: object, what: str = "curve of {:,} points") -> object:
 
 def _claims_field(options: Sequence[Key], *, required: bool = False) -> tuple[Any, Any]:
     check = BeforeValidator(partial(_listed, read=reader_of(options), required=required))
-    default = ... if required else ()
-    return Annotated[list[ClaimTable], check], Field(default, description=options[0].description)
+    return Annotated[list[ClaimTable], check], ... if required else ()
 
 
-def _table(name: str, description: str, fields: Mapping[str, Any]) -> Any:
+def _table(name: str, fields: Mapping[str, Any]) -> Any:
     made: Any = create_model
-    return made(name, __base__=Table, __doc__=description, **fields)
-
-
-def _optional(kind: Any, description: str) -> tuple[Any, Any]:
-    return kind | None, Field(None, description=description)
+    return made(name, __base__=Table, **fields)
 
 
 def _fields(table: str) -> dict[str, Any]:
-    found = {leaf: _claims_field(options) for leaf, options in keys.in_table(table).items()}
-    for leaf in keys.curves_in(table):
-        points = Annotated[list[POINTS[leaf] | None], BeforeValidator(_few)]  # type: ignore[valid-type]
-        found[leaf] = _optional(points, "Points of a published curve.")
-    return found
+    curves = {leaf: list[POINTS[leaf] | None] for leaf in keys.curves_in(table)}  # type: ignore[valid-type]
+    return {
+        **{leaf: _claims_field(options) for leaf, options in keys.in_table(table).items()},
+        **{leaf: (Annotated[points, BeforeValidator(_few)] | None, None) for leaf, points in curves.items()},
+    }
 
 
 def _in_tables(raw: object) -> object:
@@ -102,35 +95,28 @@ def _in_tables(raw: object) -> object:
 
 
 POINTS: Mapping[str, Any] = {
-    leaf: _table(
-        leaf,
-        f"A point of a published {leaf} curve.",
-        {name: _claims_field([key], required=True) for name, key in columns.items()},
-    )
+    leaf: _table(leaf, {name: _claims_field([key], required=True) for name, key in columns.items()})
     for leaf, columns in keys.curves_in("performance").items()
 }
 """The points of each curve, by its last name: both keys are required."""
-TABLES: Mapping[str, Any] = {name: _table(name, about, _fields(name)) for name, about in keys.TABLES.items()}
+TABLES: Mapping[str, Any] = {name: _table(name, _fields(name)) for name in keys.TABLES}
 """The tables that hold the keys, by name."""
+ARRAYS = {"source": Source, "published_category": PublishedCategory, "waiver": Waiver}
+"""The arrays of tables at the end of a spec, with what one is."""
+PUBLISHED = Annotated[list[PublishedCategory | None], BeforeValidator(_in_tables)]
 SpecFile = _table(
     "SpecFile",
-    "An unmanned aircraft as its sources describe it.",
     {
-        "name": (Text, Field(description="What the aircraft is called.")),
+        "name": (Text, ...),
         **_fields(""),
-        "notes": _optional(list[AnyText | None], "Anything worth knowing."),
-        **{name: _optional(TABLES[name], about) for name, about in keys.TABLES.items()},
-        "source": _optional(list[Source | None], "The sources that values refer to."),
-        "published_category": _optional(
-            Annotated[list[PublishedCategory | None], BeforeValidator(_in_tables)],
-            "Categories that somebody wrote: shown and compared, never used.",
-        ),
-        "waiver": _optional(list[Waiver | None], "Alerts that somebody decided to accept."),
+        "notes": (list[AnyText | None] | None, None),
+        **{name: (table | None, None) for name, table in TABLES.items()},
+        "source": (list[Source | None] | None, None),
+        "published_category": (PUBLISHED | None, None),
+        "waiver": (list[Waiver | None] | None, None),
     },
 )
 """The whole file."""
-ARRAYS = {"source": Source, "published_category": PublishedCategory, "waiver": Waiver}
-"""The arrays of tables at the end of a spec, with what one is."""
 FIELDS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     (): tuple(SpecFile.model_fields),
     **{(name,): tuple(f.name for f in fields(row)) for name, row in ARRAYS.items()},

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Annotated
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator
 
 from mtcrcheck import countries
 from mtcrcheck.interval import Interval
@@ -182,12 +182,8 @@ AnyText = Annotated[str, BeforeValidator(read_any_text)]
 Text = Annotated[str, BeforeValidator(read_text)]
 Flag = Annotated[bool, BeforeValidator(read_flag)]
 DateText = Annotated[str, BeforeValidator(read_date_text)]
-Day = Annotated[str, BeforeValidator(read_day), WithJsonSchema({"format": "date", "type": "string"})]
-AlertCode = Annotated[
-    str,
-    BeforeValidator(functools.partial(read_word, choices=ALERTS)),
-    WithJsonSchema({"enum": list(ALERTS), "type": "string"}),
-]
+Day = Annotated[str, BeforeValidator(read_day)]
+AlertCode = Annotated[str, BeforeValidator(functools.partial(read_word, choices=ALERTS))]
 
 
 def reader_of(options: Sequence[Key]) -> Reader:

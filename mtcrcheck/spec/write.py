@@ -15,19 +15,17 @@ from typing import Any, Literal
 
 import tomli_w
 import tomlkit
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core import core_schema
 from tomlkit.items import AoT
 
 from mtcrcheck.spec import keys, units
 from mtcrcheck.spec.diagnostics import BadValueError, SpecError
 from mtcrcheck.spec.keys import KEYS, YES_OR_NO, Key
 from mtcrcheck.spec.quantity import PLAIN
-from mtcrcheck.spec.read import ARRAYS, FIELDS, MAX_VALUES, SpecFile, read_spec
+from mtcrcheck.spec.read import FIELDS, MAX_VALUES, read_spec
 from mtcrcheck.spec.syntax import parse
 from mtcrcheck.spec.units import Dimension
 from mtcrcheck.spec.values import reader_of
-from mtcrcheck.text import escaped, join_or, printable
+from mtcrcheck.text import escaped, join_or, printable, read_beside
 
 
 def unit_names(dimension: Dimension) -> tuple[str, ...]:
@@ -262,46 +260,33 @@ LOOSE = {" ": r"\s+", "/": r"\s*/\s*", "3": "[3³]", **{c: f"\\{c}" for c in "^$
 """The patterns of characters of a unit; ECMA-262, which editors read patterns by, lets no others be escaped."""
 
 
-class _Generator(GenerateJsonSchema):
-    """Writes the tables of the models: no titles, no defaults, and null said by the type."""
-
-    def field_title_should_be_set(self, schema: Any) -> bool:
-        return False
-
-    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        return self.generate_inner(schema["schema"])
-
-    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        inner = self.generate_inner(schema["schema"])
-        return inner if "$ref" in inner else _or_null(inner)  # a table that is referred to takes null itself
-
-
 def editor_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a spec file, TOML or JSON, dates as strings."""
-    spec = SpecFile.model_json_schema(schema_generator=_Generator)
-    tables = spec.pop("$defs")
-    for table in tables.values():
-        del table["title"]
-    for name in ("", *keys.TABLES):
-        properties = (tables[name] if name else spec)["properties"]
-        properties |= {leaf: _property(options) for leaf, options in keys.in_table(name).items()}
-        for curve, points in keys.curves_in(name).items():
-            columns = {leaf: _property([key], required=True) for leaf, key in points.items()}
-            tables[curve]["properties"] |= columns
-    for name, row in ARRAYS.items():
-        spec["properties"][name]["items"]["$ref"] = f"#/$defs/{row.__name__}Table"
-        tables[f"{row.__name__}Table"] = tables.pop(row.__name__)
+    schema = read_beside(__file__, "editor.toml")
+    first, middle, last, tables = map(schema.pop, ("first", "middle", "last", "tables"))
+    tables["WaiverTable"]["properties"]["alert"]["enum"] = list(keys.ALERTS)
     for name, about in keys.TABLES.items():
-        spec["properties"][name] = {"description": about, "$ref": f"#/$defs/{name}"}
-    spec["properties"]["name"]["pattern"] = r"\S"
+        found = _properties(keys.in_table(name))
+        for curve, points in keys.curves_in(name).items():
+            row = _properties({leaf: [key] for leaf, key in points.items()}, required=True)
+            words = f"A point of a published {curve} curve."
+            tables[curve] = _table(words, {"properties": row, "required": list(points)})
+            items = {"items": {"$ref": f"#/$defs/{curve}"}, "type": ["array", "null"]}
+            found[curve] = {"description": "Points of a published curve.", **items}
+        tables[name] = _table(about, {"properties": found})
+        middle[name] = {"description": about, "$ref": f"#/$defs/{name}"}
+    schema["properties"] |= {**first, **_properties(keys.in_table("")), **middle, **last}
     values = {_name(d): _dimension(d) for key in (*KEYS.values(), *keys.POINTS) if (d := key.dimension)}
-    found = {name: _or_null(table) for name, table in tables.items()} | {"ClaimTable": tables["ClaimTable"]}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$defs": {**dict(sorted(found.items())), **values},
-        **{key: value for key, value in spec.items() if key != "title"},
-        "title": "Spec of an unmanned aircraft",
-    }
+    schema["$defs"] |= {**dict(sorted(tables.items())), **values}
+    return schema
+
+
+def _table(about: str, content: Mapping[str, Any]) -> dict[str, Any]:
+    return {"additionalProperties": False, "description": about, **content, "type": ["object", "null"]}
+
+
+def _properties(leaves: Mapping[str, Sequence[Key]], *, required: bool = False) -> dict[str, Any]:
+    return {leaf: _property(options, required=required) for leaf, options in leaves.items()}
 
 
 def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
@@ -315,7 +300,7 @@ def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [schema, NULL]}
 
 
-def _property(options: Sequence[Key], *, required: bool = False) -> dict[str, Any]:
+def _property(options: Sequence[Key], *, required: bool) -> dict[str, Any]:
     values = [_value(key) for key in options]
     value = {"anyOf": values} if len(values) > 1 else values[0]
     claim = {"allOf": [{"$ref": "#/$defs/ClaimTable"}, {"properties": {"value": _or_null(value)}}]}
