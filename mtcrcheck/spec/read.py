@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from functools import partial
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, PlainValidator, ValidationError, create_model
+from pydantic import BaseModel, BeforeValidator, Field, PlainValidator, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
 from mtcrcheck.spec import keys
@@ -25,6 +25,8 @@ from mtcrcheck.text import closest
 
 MAX_VALUES = 100
 """Values that one key may list, and points that one curve may have."""
+FEW = Field(max_length=MAX_VALUES)
+"""Of a list of values, and of a curve, of which bounds compare all points."""
 MAX_HINTS = 100
 """Faults up to which each is told what was probably meant: more are no slips, and comparing takes time."""
 NOT_BELIEVED = "only the analyst's own word counts, on the command line"
@@ -56,25 +58,14 @@ def _listed(raw: object, read: Reader, *, required: bool) -> list[object]:
     if raw == []:
         words = "the list of values is empty: leave the key out where nothing is known"
         raise BadValueError("empty-list", words)
-    items = _in_list(_few(raw, "list of {:,} values"))
+    items = raw if isinstance(raw, list) else [raw]
     tables = [item if isinstance(item, dict) else {"value": item} for item in items]
     return [{**t, "value": partial(read, t["value"])} if t.get("value") is not None else t for t in tables]
 
 
-def _in_list(raw: object) -> list[Any]:
-    return raw if isinstance(raw, list) else [raw]
-
-
-def _few(raw: object, what: str = "curve of {:,} points") -> object:
-    """Return what may be a list as it is. Raises `BadValueError` for a long one: bounds compare all its points."""
-    if isinstance(raw, list) and len(raw) > MAX_VALUES:
-        raise BadValueError("too-long", f"a {what.format(len(raw))}: at most {MAX_VALUES} are read")
-    return raw
-
-
 def _claims_field(options: Sequence[Key], *, required: bool = False) -> tuple[Any, Any]:
     check = BeforeValidator(partial(_listed, read=reader_of(options), required=required))
-    return Annotated[list[ClaimTable], check], ... if required else ()
+    return Annotated[list[ClaimTable], FEW, check], ... if required else ()
 
 
 def _table(name: str, fields: Mapping[str, Any]) -> Any:
@@ -86,12 +77,13 @@ def _fields(table: str) -> dict[str, Any]:
     curves = {leaf: list[POINTS[leaf] | None] for leaf in keys.curves_in(table)}  # type: ignore[valid-type]
     return {
         **{leaf: _claims_field(options) for leaf, options in keys.in_table(table).items()},
-        **{leaf: (Annotated[points, BeforeValidator(_few)] | None, None) for leaf, points in curves.items()},
+        **{leaf: (Annotated[points, FEW] | None, None) for leaf, points in curves.items()},
     }
 
 
 def _in_tables(raw: object) -> object:
-    return [{"category": item} if isinstance(item, str) else item for item in _in_list(raw)]
+    items = raw if isinstance(raw, list) else [raw]
+    return [{"category": item} if isinstance(item, str) else item for item in items]
 
 
 POINTS: Mapping[str, Any] = {
@@ -189,16 +181,12 @@ def _override(data: dict[str, Any], key: str, text: str) -> Iterator[Fault]:
 
 def _placed(document: Document, faults: Sequence[Fault], settings: Sequence[str]) -> list[Diagnostic]:
     """Return the faults with their places, those of settings first."""
-    of_settings: list[Diagnostic] = []
-    in_file: list[Fault] = []
-    for fault in faults:
-        names = [str(step) for step in fault.path]
-        setting = next((key for key in settings if key.split(".") == names[: key.count(".") + 1]), None)
-        if setting:
-            of_settings.append(Diagnostic(f"--set {setting}", 0, 0, fault.code, fault.message))
-        else:
-            in_file.append(fault)
-    return of_settings + document.diagnose(in_file)
+
+    def setting(fault: Fault) -> str:
+        return next((s for s in settings if fault.path[: s.count(".") + 1] == (*s.split("."),)), "")
+
+    of_settings = [Diagnostic(f"--set {setting(f)}", 0, 0, f.code, f.message) for f in faults if setting(f)]
+    return of_settings + document.diagnose([f for f in faults if not setting(f)])
 
 
 def check(data: Mapping[str, Any]) -> tuple[Any, list[Fault]]:
@@ -213,24 +201,26 @@ def check(data: Mapping[str, Any]) -> tuple[Any, list[Fault]]:
     return (None if faults else file), faults
 
 
+_ROWS = "an array of tables: write each under [[{}]]"
+EXPECTED = {"model_type": "a table", "dataclass_type": "a table", "list_type": _ROWS}
+"""What is expected where a value is of another kind, by what pydantic calls that."""
+
+
 def _fault(data: Mapping[str, Any], detail: ErrorDetails, *, hints: bool) -> Fault:
     path = _in_file(data, detail["loc"])
-    name = dotted(path)
-    match detail["type"]:
-        case "extra_forbidden" | "unexpected_keyword_argument":
-            meant = _meant(path) if hints else "no such key here"
-            return Fault(path, "unknown-key", f"{name}: {meant}", at_key=True)
-        case "missing":
-            return Fault(path, "missing-key", f"{name}: this key is required: add it")
-        case "model_type" | "dataclass_type":
-            expected = "a table"
-        case "list_type" if path == ("notes",):
-            expected = "an array of strings, in brackets"
-        case "list_type":
-            expected = f"an array of tables: write each under [[{name}]]"
-        case code:
-            return Fault(path, code, f"{name}: {detail['msg']}")
-    return Fault(path, "wrong-type", f"{name}: found {kind_of(detail['input'])}, expected {expected}")
+    name, code, words = dotted(path), detail["type"], detail["msg"]
+    if code in ("extra_forbidden", "unexpected_keyword_argument"):
+        words = _meant(path) if hints else "no such key here"
+        return Fault(path, "unknown-key", f"{name}: {words}", at_key=True)
+    if code == "missing":
+        code, words = "missing-key", "this key is required: add it"
+    elif code == "too_long":
+        code, what = "too-long", "curve of {:,} points" if path[-1] in POINTS else "list of {:,} values"
+        words = f"a {what.format(detail['ctx']['actual_length'])}: at most {MAX_VALUES} are read"
+    elif code in EXPECTED:
+        expected = "an array of strings, in brackets" if path == ("notes",) else EXPECTED[code].format(name)
+        code, words = "wrong-type", f"found {kind_of(detail['input'])}, expected {expected}"
+    return Fault(path, code, f"{name}: {words}")
 
 
 def _in_file(data: Any, location: Sequence[int | str]) -> Path:
