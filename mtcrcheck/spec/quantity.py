@@ -8,7 +8,7 @@ which its author would write it: a proposal is read before it is made, so that i
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -37,24 +37,20 @@ class Quantity:
 
 _Amount = tuple[Dimension, Fraction]
 """One number with its unit, as an exact ratio in the canonical unit."""
-_WIDE = {ord("！") + n: ord("!") + n for n in range(94)}
-_DIGITS = {ord(zero) + n: ord("0") + n for zero in "٠۰" for n in range(10)}
-_FRACTIONS = {ord("¼"): ".25", ord("½"): ".5", ord("¾"): ".75"}
-_NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-"""Characters that nobody sees, which pasted texts have between others."""
-_SQUARE = {n: unicodedata.normalize("NFKC", chr(n)).replace("∕", "/") for n in range(0x3380, 0x33E0)}
-"""Units that are one character in the typefaces of East Asia: ㎏, ㎞."""
-PLAIN: Mapping[int, int | str | None] = {
+_SAME = (*range(0x3380, 0x33E0), *range(0xFF01, 0xFF5F))
+"""Units that are one character in the typefaces of East Asia, and characters of ASCII in their full width: ㎏, ％."""
+PLAIN: Mapping[int, str] = {
     **{ord(sign): plain for plain, signs in units.WORDS["typed"].items() for sign in signs},
-    **(_WIDE | _DIGITS | _NO_WIDTH | _SQUARE | _FRACTIONS),
+    **{ord(zero) + n: str(n) for zero in "٠۰" for n in range(10)},
+    **{n: unicodedata.normalize("NFKC", chr(n)).replace("∕", "/") for n in _SAME},
 }
-"""Wide, Arabic and typographic characters as those of ASCII."""
+"""Wide, Arabic and typographic characters as those of ASCII, and invisible ones, which pasted texts have, as none."""
 _FORMS = {name: re.compile(pattern) for name, pattern in units.WORDS["forms"].items()}
 _REWRITTEN, _PROPOSED = (
-    [(units.DIMENSIONS.get(of), re.compile(pattern), figure) for of, pattern, figure in units.WORDS[kind]]
+    [(units.DIMENSIONS[of], re.compile(form), figure) for of, form, figure in units.WORDS[kind]]
     for kind in ("rewritten", "proposed")
 )
-"""Forms of a dimension, or of all, with the figure that each is: read so, or proposed."""
+"""Forms of a dimension with the figure that each is: read so, or proposed."""
 _COMPARATOR = re.compile(r"(>=|<=|>|<) ?(.*)")
 _AMOUNT = re.compile(
     r"([-+]?[0-9.](?:[0-9.,_]|'(?=[0-9])| (?=[0-9]{3}(?![0-9])))*(?:[eE][-+]?[0-9]+)?)(?: |-(?=[^\W\d_]))?(.*)"
@@ -68,7 +64,7 @@ _PAIR = re.compile(
 )
 """A figure with the same in other units behind it: 10,494 lb (4,760 kg; 4.76 t)."""
 _BESIDE = re.compile(r" ?(?:[/;|]|(?<![<>])=|,(?= )|\bor\b) ?(?=[<>=]* ?[0-9])")
-_HALVES = re.compile(rf"(?<=[0-9])\s(?=[{''.join(map(chr, _FRACTIONS))}])")
+_HALVES = re.compile(r"(?<=[0-9])\s(?=[¼½¾])")
 """The space in 1 ½."""
 LINES = re.compile(r"(?<=[0-9])\s*[\r\n]\s*(?=[0-9])")
 """Between the lines of a cell: two numbers, which are not one whose thousands a space groups."""
@@ -242,9 +238,13 @@ def _check_value(value: float | Decimal) -> None:
 def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
     if units.SPEED in dimensions and ("mach" in body.lower() or _FORMS["mach"].search(body)):
         body, dimensions = _at_altitude(body)
-    comparator = _COMPARATOR.fullmatch(body)
-    if comparator:
-        return _one_sided(comparator[1], _amount(comparator[2], dimensions))
+    if sign := _COMPARATOR.fullmatch(body):
+        dimension, amount = _amount(sign[2], dimensions)
+        bound, toward = _bound(amount), math.inf if sign[1][0] == ">" else -math.inf
+        if sign[1] == "<" and bound == 0:
+            raise BadValueError("out-of-range", "nothing is below 0: write '<= ...' with a larger figure")
+        end = bound if sign[1][1:] else math.nextafter(bound, toward)
+        return Quantity(dimension.name, Interval(end, None) if toward > 0 else Interval(None, end))
     for mark, read in (("+/-", _with_tolerance), ("..", _between)):
         first, found, second = body.partition(mark)
         if found:
@@ -257,15 +257,6 @@ def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
 def _bound(amount: Fraction) -> float:
     _check_value(value := float(amount))
     return value
-
-
-def _one_sided(comparator: str, amount: _Amount) -> Quantity:
-    bound = _bound(amount[1])
-    if comparator == "<" and bound == 0:
-        raise BadValueError("out-of-range", "nothing is below 0: write '<= ...' with a larger figure")
-    toward = math.inf if comparator[0] == ">" else -math.inf
-    end = bound if comparator[1:] else math.nextafter(bound, toward)
-    return Quantity(amount[0].name, Interval(end, None) if toward > 0 else Interval(None, end))
 
 
 def _between(low: str, high: str, dimensions: Sequence[Dimension]) -> Quantity:
@@ -369,23 +360,24 @@ RANGE = r"\.{2,3}|[-–—~÷至到]|(?<=\s)(?:to|à|a|bis|до|ila)(?=\s)"
 """What stands between the ends of a range, as a pattern."""
 _DASH = re.compile(rf"([0-9][0-9.,_' ]*[^-–—~÷至到0-9]*?) ?(?:{RANGE}) ?([0-9].*)")
 AND = "and|und|et|y|e|и"
-_BETWEEN = re.compile(
-    rf"(?:{units.WORDS['between']}) ([0-9].*?) ?(?:{RANGE}|\b(?:{AND})\b) ?([0-9].*)", re.IGNORECASE
-)
-_SIGNS = {word: sign for sign, words in units.WORDS["signs"].items() for word in words.split("|")}
-_UP_TO = units.WORDS["up_to"].split("|")
-"""Words that say of a greatest figure that it is one, and of any other that it is no more."""
-WORDS_BEFORE = "|".join(map(re.escape, (*_SIGNS, *_UP_TO)))
+_SIGNS = {sign: "|".join(map(re.escape, words.split("|"))) for sign, words in units.WORDS["signs"].items()}
+_UP_TO = "|".join(map(re.escape, units.WORDS["up_to"].split("|")))
+WORDS_BEFORE = "|".join((*_SIGNS.values(), _UP_TO))
 """What may stand before a figure and means a sign, as a pattern."""
-_BEFORE = re.compile(f"({WORDS_BEFORE})(?: of\\b)?:? ?([0-9].*)", re.IGNORECASE)
-_BEHIND = (
-    (re.compile(r"(.*[0-9])(?: or more|\+| ?[多余])( ?[^0-9+]*)", re.IGNORECASE), ">="),
-    *(
-        (re.compile(rf"(?=.*[0-9])(.*?[^ (,])[ (,]*(?<![a-z](?=[a-z]))(?:{words})\)?()", re.IGNORECASE), sign)
-        for sign, words in units.WORDS["behind"].items()
-    ),
-)
-"""What stands behind a figure and says that it is the least, the most, the greatest or not exact."""
+_BEFORE = r"(?:{})(?: of\b)?:? ?([0-9].*)"
+_BEHIND = r"(?=.*[0-9])(.*?[^ (,])[ (,]*(?<![a-z](?=[a-z]))(?:{})\)?"
+_SAID = [
+    (re.compile(form, re.IGNORECASE), figure)
+    for form, figure in (
+        (rf"(?:{units.WORDS['between']}) ([0-9].*?) ?(?:{RANGE}|\b(?:{AND})\b) ?([0-9].*)", r"\1..\2"),
+        (r"(.*?)\.\.\.(.*)", r"\1..\2"),
+        *((_BEFORE.format(words), rf"{sign} \1") for sign, words in _SIGNS.items()),
+        *((_BEFORE.format(_UP_TO), rf"{sign} \1") for sign in ("max", "<=")),
+        (r"(.*[0-9])(?: or more|\+| ?[多余])( ?[^0-9+]*)", r">= \1\2"),
+        *((_BEHIND.format(words), rf"{sign} \1") for sign, words in units.WORDS["behind"].items()),
+    )
+]
+"""Words that a sign would say, with the figure that is meant: "max" only of a greatest, "~" with its spread open."""
 _OF_NUMBERS = ("bad-number", "bad-range", "out-of-range", "too-long")
 """Codes of what no unit mends."""
 _MISPRINT = re.compile(r"[<>=~ ]*(?=[OoОоIlІ.,]*[0-9])[0-9OoОоIlІ.,]+")
@@ -414,26 +406,14 @@ def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
     for dimension, form, figure in _PROPOSED:
         if dimension in dimensions and (found := form.fullmatch(body)):
             return _proposing(body, found.expand(figure), dimensions)
-    if between := _BETWEEN.fullmatch(body):
-        return _proposing(body, f"{between[1]}..{between[2]}", dimensions)
-    if "..." in body:
-        return _proposing(body, body.replace("...", ".."), dimensions)
-    sign, figure = _signed(body, dimensions, is_greatest=is_greatest)
-    if sign == "~":
-        words = f"{quoted(body)} leaves the spread open: state it, such as"
-        return _proposing(body, _PAIR.sub(r"\1", figure) + " +/- 10 %", dimensions, words)
-    return _proposing(body, f"{sign} {figure}".strip(), dimensions) if figure else None
-
-
-def _signed(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) -> tuple[str, str]:
-    """Return the sign that words before or behind a figure mean, and the figure, nothing where there are none."""
-    if before := _BEFORE.fullmatch(body):
-        return _SIGNS.get(before[1].lower(), "" if is_greatest else "<="), before[2].strip()
-    for form, sign in _BEHIND:
-        found = form.fullmatch(body)
-        if found and (sign or is_greatest):
-            return sign, f"{found[1].strip()}{found[2]}"
-    return "", ""
+    for form, figure in _SAID:
+        if (is_greatest or figure[:3] != "max") and (found := form.fullmatch(body)):
+            proposal = found.expand(figure).removeprefix("max ")
+            if proposal[0] != "~":
+                return _proposing(body, proposal, dimensions)
+            words = f"{quoted(body)} leaves the spread open: state it, such as"
+            return _proposing(body, _PAIR.sub(r"\1", proposal[2:]) + " +/- 10 %", dimensions, words)
+    return None
 
 
 def _clocked(body: str) -> BadValueError | None:
@@ -441,35 +421,25 @@ def _clocked(body: str) -> BadValueError | None:
 
     Of a duration that is written as on a clock, days or its unit say that hours begin it.
     """
-    if iso := _FORMS["iso"].fullmatch(body):
-        return _proposing(body, _in_parts(iso.groups()), (units.DURATION,))
-    if parts := _FORMS["minutes"].fullmatch(body):
-        written = f"{parts[1]} h {int(parts[3] or parts[4])} min"
-        return _proposing(body, written, (units.DURATION,)) if _is_hour(parts[2]) else None
-    clock = _FORMS["clock"].fullmatch(body)
-    if clock is None:
+    forms = ((form, _FORMS[form].fullmatch(body)) for form in ("iso", "minutes", "clock"))
+    form, found = next(((form, found) for form, found in forms if found), ("", None))
+    if found is None:
         return None
-    *counted, unit = clock.groups("")
-    numbers = [int(n or 0) for n in counted]
-    written = _in_parts(numbers) or "0 min"
-    if (clock[1] and not unit) or _is_hour(unit):
-        return BadValueError("bad-quantity", f"{quoted(body)}: write {quoted(written)}", written)
-    if unit:
-        words = "write every part with its unit, such as '1 h 30 min'"
-        return BadValueError(
-            "bad-quantity", f"{quoted(body)}: a colon stands between hours and minutes: {words}"
+    parts = found.groupdict("")
+    unit = parts.pop("unit", "")
+    is_hour = units.find_unit(units.normal_unit(unit), units.DURATION) == 1
+    if form == "minutes" and not is_hour:
+        return None
+    if form == "clock" and unit and not is_hour:
+        words = (
+            "a colon stands between hours and minutes: write every part with its unit, such as '1 h 30 min'"
         )
-    other = "" if clock[4] else f" or '{numbers[1]} min {numbers[2]} s'"
-    return BadValueError("bare-number", f"{quoted(body)} has no unit: write {quoted(written)}{other}")
-
-
-def _in_parts(numbers: Iterable[int | str | None]) -> str:
-    """Return a duration of days, hours, minutes and seconds, of those that there are."""
-    return " ".join(f"{n} {unit}" for n, unit in zip(numbers, ("d", "h", "min", "s"), strict=True) if n)
-
-
-def _is_hour(unit: str) -> bool:
-    return units.find_unit(units.normal_unit(unit), units.DURATION) == 1
+        return BadValueError("bad-quantity", f"{quoted(body)}: {words}")
+    written = " ".join(f"{int(n)} {name}" for name, n in parts.items() if n and int(n)) or "0 min"
+    if form == "clock" and not (unit or parts["d"]):
+        other = "" if parts["s"] else f" or '{int(parts['h'])} min {int(parts['min'])} s'"
+        return BadValueError("bare-number", f"{quoted(body)} has no unit: write {quoted(written)}{other}")
+    return _proposing(body, written, (units.DURATION,))
 
 
 def _fault_of(text: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
