@@ -144,9 +144,9 @@ def without_references(text: str) -> str:
 
 def quantity_in(value: float | Decimal, unit: str, dimensions: Sequence[Dimension]) -> Quantity:
     """Return a plain number in a unit as a quantity, or raise `BadValueError`."""
-    _check_value(value)
+    _bound(value)
     dimension, factor = _factor(unit, f"{value}", dimensions)
-    amount = _bound(abs(Fraction(value)) * factor)
+    amount = _bound(Fraction(value) * factor)
     return Quantity(dimension.name, Interval(amount, amount))
 
 
@@ -208,23 +208,17 @@ def _rounding(part: str) -> Fraction:
     return min(max(shares), COARSEST)
 
 
-def plain_number(value: float) -> Interval:
-    """Return a number that needs no unit as a range, or raise `BadValueError`."""
-    _check_value(value)
-    return Interval(float(value), float(value))
-
-
 def bare_number(value: float, dimensions: Sequence[Dimension]) -> BadValueError:
     """Return the error for a number without its unit, with the same number written properly."""
     try:
-        _check_value(value)
+        _bound(value)
     except BadValueError as error:
         return error
     figure = f"{int(value):,}" if value == int(value) else f"{value:,}"
     return two_numbers(str(value), f" {dimensions[0].canonical}") or _no_unit(figure, dimensions)
 
 
-def _check_value(value: float | Decimal) -> None:
+def _bound(value: float | Decimal | Fraction) -> float:
     if isinstance(value, float) and not math.isfinite(value):
         words = "found a value that is not a finite number: leave the key out instead"
         raise BadValueError("not-finite", words)
@@ -233,6 +227,7 @@ def _check_value(value: float | Decimal) -> None:
     if value > MAX_VALUE:
         words = f"the value is above {MAX_VALUE:,.0f}, the most that is read: check figure and unit"
         raise BadValueError("out-of-range", words)
+    return float(value)
 
 
 def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
@@ -252,11 +247,6 @@ def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
     dimension, amount = _amount(body, dimensions)
     value = _bound(amount)
     return Quantity(dimension.name, Interval(value, value))
-
-
-def _bound(amount: Fraction) -> float:
-    _check_value(value := float(amount))
-    return value
 
 
 def _between(low: str, high: str, dimensions: Sequence[Dimension]) -> Quantity:

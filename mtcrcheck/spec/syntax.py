@@ -229,9 +229,20 @@ def parse(data: bytes, path: str) -> Document:
     text = _decoded(data, path)
     is_json = path.lower().endswith(".json") or text.lstrip()[:1] == "{"
     try:
-        content = _json(text, path) if is_json else _toml(text, path)
+        content: object = _json(text, path) if is_json else tomli.loads(text, parse_float=_Written)
+    except (json.JSONDecodeError, tomli.TOMLDecodeError) as error:
+        code = "json-syntax" if is_json else "toml-syntax"
+        fault = _refusal(path, error.doc, error.pos, code, error.msg + _hint(error))
+        twice = None if is_json else _repeated_keys(path, text.replace("\r\n", "\n"), is_json=False)
+        raise twice or fault from None
+    except SpecError:
+        raise
     except RecursionError:
         raise _too_deep(text, path) from None
+    except ValueError:  # more digits than Python reads in a number
+        digits = _LONG_DIGITS.search(text)
+        words = "a number of more digits than any quantity needs"
+        raise _refusal(path, text, digits.start() if digits else 0, "too-long", words) from None
     if not isinstance(content, dict):
         raise _refusal(path, text, 0, "not-a-table", "the top level is not a table: write the keys in braces")
     if _is_too_deep(content):
@@ -285,16 +296,6 @@ def _hint(error: tomli.TOMLDecodeError | json.JSONDecodeError) -> str:
     return next((f": {hint}" for start, hint in _HINTS.items() if any(s.startswith(start) for s in said)), "")
 
 
-def _toml(text: str, path: str) -> object:
-    try:
-        return tomli.loads(text, parse_float=_Written)
-    except tomli.TOMLDecodeError as error:
-        fault = _refusal(path, error.doc, error.pos, "toml-syntax", error.msg + _hint(error))
-        raise _repeated_keys(path, text.replace("\r\n", "\n"), is_json=False) or fault from None
-    except ValueError:
-        raise _long_number(path, text) from None
-
-
 def _json(text: str, path: str) -> object:
     repeated: list[object] = []
     constants: list[str] = []
@@ -304,13 +305,8 @@ def _json(text: str, path: str) -> object:
         repeated.extend(pairs[len(found) :])
         return found
 
-    try:
-        hooks: dict[str, Any] = {"object_pairs_hook": table, "parse_constant": constants.append}
-        content = json.loads(text, **hooks, parse_float=_Written)
-    except json.JSONDecodeError as error:
-        raise _refusal(path, error.doc, error.pos, "json-syntax", error.msg + _hint(error)) from None
-    except ValueError:
-        raise _long_number(path, text) from None
+    hooks: dict[str, Any] = {"object_pairs_hook": table, "parse_constant": constants.append}
+    content = json.loads(text, **hooks, parse_float=_Written)
     if repeated and (fault := _repeated_keys(path, text, is_json=True)):
         raise fault
     if constants:
@@ -337,12 +333,6 @@ def _repeated_keys(path: str, text: str, *, is_json: bool) -> SpecError | None:
     words = "this key stands twice: keep one"
     faults = [(at, "duplicate-key", f"{dotted(key)}: {words}") for key, at in repeated]
     return SpecError(diagnose(path, text, faults)) if faults else None
-
-
-def _long_number(path: str, text: str) -> SpecError:
-    digits = _LONG_DIGITS.search(text)
-    words = "a number of more digits than any quantity needs"
-    return _refusal(path, text, digits.start() if digits else 0, "too-long", words)
 
 
 def _too_deep(text: str, path: str) -> SpecError:

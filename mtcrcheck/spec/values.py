@@ -22,7 +22,7 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.spec import units
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import ALERTS, Key, spoken
-from mtcrcheck.spec.quantity import bare_number, parse_quantity, plain_number
+from mtcrcheck.spec.quantity import bare_number, parse_quantity, quantity_in
 from mtcrcheck.spec.units import Dimension, quoted
 from mtcrcheck.text import closest, folded, read_beside
 
@@ -235,9 +235,9 @@ def _read_figure(value: object, key: Key, dimensions: Sequence[Dimension]) -> Re
         raise _wrong_type(value, example if key.kind == "quantity" else number)
     if key.kind == "quantity":
         raise bare_number(value, dimensions)
-    figure = plain_number(value)
+    quantity = quantity_in(value, "", dimensions)
     text = str(int(value)) if float(value).is_integer() else repr(float(value))
-    return Reading(figure, text, dimensions[0].name)
+    return Reading(quantity.interval, text, quantity.dimension)
 
 
 def _zero(figure: str) -> BadValueError:
