@@ -45,31 +45,44 @@ PLAIN: Mapping[int, str] = {
     **{n: unicodedata.normalize("NFKC", chr(n)).replace("∕", "/") for n in _SAME},
 }
 """Wide, Arabic and typographic characters as those of ASCII, and invisible ones, which pasted texts have, as none."""
-_FORMS = {name: re.compile(pattern) for name, pattern in units.WORDS["forms"].items()}
+RANGE, AND = units.WORDS["range"], units.WORDS["and"]
+"""What stands between the ends of a range, as patterns."""
+_SIGNS = {sign: "|".join(map(re.escape, words.split("|"))) for sign, words in units.WORDS["signs"].items()}
+_UP_TO = "|".join(map(re.escape, units.WORDS["up_to"].split("|")))
+WORDS_BEFORE = "|".join((*_SIGNS.values(), _UP_TO))
+"""What may stand before a figure and means a sign, as a pattern."""
+_NAMED = {**units.WORDS, "about": _SIGNS["~"]}
+
+
+def _form(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\{([a-z]+)\}", lambda name: f"(?:{_NAMED[name[1]]})", pattern), re.IGNORECASE)
+
+
+_FORMS = {name: _form(pattern) for name, pattern in units.WORDS["forms"].items()}
 _REWRITTEN, _PROPOSED = (
-    [(units.DIMENSIONS[of], re.compile(form), figure) for of, form, figure in units.WORDS[kind]]
+    [(units.DIMENSIONS[of], _form(pattern), figure) for of, pattern, figure in units.WORDS[kind]]
     for kind in ("rewritten", "proposed")
 )
 """Forms of a dimension with the figure that each is: read so, or proposed."""
-_COMPARATOR = re.compile(r"(>=|<=|>|<) ?(.*)")
-_AMOUNT = re.compile(
-    r"([-+]?[0-9.](?:[0-9.,_]|'(?=[0-9])| (?=[0-9]{3}(?![0-9])))*(?:[eE][-+]?[0-9]+)?)(?: |-(?=[^\W\d_]))?(.*)"
-)
-_PARTED = re.compile(r"[^\W\d_].*[0-9]")
-_PARTS = re.compile(r"[<>]|\+/-|\.\.")
-"""What makes one figure of parts: what is meant by a part is not what is meant."""
-_PAIR = re.compile(
-    rf"(.*\S) ?[(\[] ?(?:(?:{units.WORDS['signs']['~'].replace('.', '[.]')}) ?)?((?:[<>=]+ ?)?[0-9][^()\[\]]*)[)\]]",
-    re.IGNORECASE,
-)
-"""A figure with the same in other units behind it: 10,494 lb (4,760 kg; 4.76 t)."""
-_BESIDE = re.compile(r" ?(?:[/;|]|(?<![<>])=|,(?= )|\bor\b) ?(?=[<>=]* ?[0-9])")
-_HALVES = re.compile(r"(?<=[0-9])\s(?=[¼½¾])")
-"""The space in 1 ½."""
-LINES = re.compile(r"(?<=[0-9])\s*[\r\n]\s*(?=[0-9])")
+_BEFORE, _BEHIND = units.WORDS["before_figure"], units.WORDS["behind_figure"]
+_SAID = [
+    (_form(pattern), figure)
+    for pattern, figure in (
+        ("{between} ([0-9].*?) ?(?:{range}|\\b{and}\\b) ?([0-9].*)", r"\1..\2"),
+        (r"(.*?)\.\.\.(.*)", r"\1..\2"),
+        *((_BEFORE.format(words), rf"{sign} \1") for sign, words in _SIGNS.items()),
+        *((_BEFORE.format(_UP_TO), rf"{sign} \1") for sign in ("max", "<=")),
+        (r"(.*[0-9])(?: or more|\+| ?[多余])( ?[^0-9+]*)", r">= \1\2"),
+        *((_BEHIND.format(words), rf"{sign} \1") for sign, words in units.WORDS["behind"].items()),
+    )
+]
+"""Words that a sign would say, with the figure that is meant: "max" only of a greatest, "~" with its spread open."""
+_OF_NUMBERS = ("bad-number", "bad-range", "out-of-range", "too-long")
+"""Codes of what no unit mends."""
+_LETTERS = str.maketrans("OoОоIlІ", "0000111")
+"""Letters that look like a digit beside digits."""
+LINES = _FORMS["lines"]
 """Between the lines of a cell: two numbers, which are not one whose thousands a space groups."""
-_WAYS = re.compile(r"'\{number\} (.+?)'")
-"""What a sentence on a spelling that can be several units proposes to write."""
 COARSEST = Fraction(1, 40)
 """How far off a figure may be by rounding, as a share of it: two figures that lie further apart are two."""
 NOT_KNOWN = frozenset(units.WORDS["unknown"].split("|"))
@@ -89,7 +102,7 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
     if len(text) > MAX_LENGTH:
         words = f"a value of {len(text):,} characters: a quantity has at most {MAX_LENGTH}"
         raise BadValueError("too-long", words)
-    body = LINES.sub(" / ", _HALVES.sub("", text)).translate(PLAIN)
+    body = LINES.sub(" / ", _FORMS["halves"].sub("", text)).translate(PLAIN)
     body = " ".join(_FORMS["spread"].sub(r" +/- \1", body).split()).rstrip(" ,;:")
     for dimension, form, figure in _REWRITTEN:
         body = form.sub(figure, body) if dimension in dimensions else body
@@ -105,8 +118,8 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
 
 def _read(text: str, body: str, dimensions: Sequence[Dimension]) -> Quantity:
     """Read a figure as it stands; ``text`` is what the file says, for messages."""
-    pair = _PAIR.fullmatch(body)
-    beside = [pair[1], *_BESIDE.split(pair[2])] if pair else _BESIDE.split(body)
+    pair = _FORMS["pair"].fullmatch(body)
+    beside = [pair[1], *_FORMS["beside"].split(pair[2])] if pair else _FORMS["beside"].split(body)
     # the parts of one duration have commas between them too
     if len(beside) > 1 and (pair or units.DURATION not in dimensions or re.search("[/;|=]", body)):
         return _together(text, beside, dimensions)
@@ -118,7 +131,7 @@ def _read(text: str, body: str, dimensions: Sequence[Dimension]) -> Quantity:
             if other is None:
                 raise _no_unit(body, dimensions) from None
             raise error if other.meant else _no_form(body, error.code) from None
-        if error.code == "bad-quantity" and _PARTS.search(body):
+        if error.code == "bad-quantity" and _FORMS["parts"].search(body):
             raise _no_form(body) from None
         raise
 
@@ -154,7 +167,9 @@ def _together(text: str, parts: Sequence[str], dimensions: Sequence[Dimension]) 
     """Return the range that holds the same figure in several units, if it is the same but for rounding."""
     refusal = f"{quoted(text)} has several figures that are not one: keep the one that the source measured"
     parts = _told_apart(parts, dimensions)
-    if (sign := _COMPARATOR.fullmatch(parts[0])) and not any(map(_COMPARATOR.fullmatch, parts[1:])):
+    if (sign := _FORMS["comparator"].fullmatch(parts[0])) and not any(
+        map(_FORMS["comparator"].fullmatch, parts[1:])
+    ):
         parts = [parts[0], *(f"{sign[1]} {part}" for part in parts[1:])]
     try:
         read = [_figure(part, dimensions) for part in parts]
@@ -189,7 +204,7 @@ def _told_apart(parts: Sequence[str], dimensions: Sequence[Dimension]) -> list[s
     """
     named = [(_split(part)[0], units.normal_unit(_split(part)[1])) for part in parts]
     ways = [
-        [f"{number} {way}" for d in dimensions for way in _WAYS.findall(d.refused.get(unit, ""))]
+        [f"{number} {way}" for d in dimensions for way in _FORMS["ways"].findall(d.refused.get(unit, ""))]
         for number, unit in named
     ]
     plain = next((part for part, several in zip(parts, ways, strict=True) if not several), "")
@@ -233,7 +248,7 @@ def _bound(value: float | Decimal | Fraction) -> float:
 def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
     if units.SPEED in dimensions and ("mach" in body.lower() or _FORMS["mach"].search(body)):
         body, dimensions = _at_altitude(body)
-    if sign := _COMPARATOR.fullmatch(body):
+    if sign := _FORMS["comparator"].fullmatch(body):
         dimension, amount = _amount(sign[2], dimensions)
         bound, toward = _bound(amount), math.inf if sign[1][0] == ">" else -math.inf
         if sign[1] == "<" and bound == 0:
@@ -277,7 +292,7 @@ def _with_tolerance(middle: str, spread: str, dimensions: Sequence[Dimension]) -
 
 
 def _split(text: str) -> tuple[str, str]:
-    match = _AMOUNT.fullmatch(text.strip())
+    match = _FORMS["amount"].fullmatch(text.strip())
     return (match[1], match[2]) if match else ("", text)
 
 
@@ -285,7 +300,7 @@ def _amount(text: str, dimensions: Sequence[Dimension]) -> _Amount:
     number, unit = _split(text)
     if not number:
         raise _no_number(text.strip(), dimensions)
-    has_parts = (units.DURATION in dimensions or units.MASS in dimensions) and _PARTED.match(unit)
+    has_parts = (units.DURATION in dimensions or units.MASS in dimensions) and _FORMS["parted"].match(unit)
     if has_parts and (found := _of_parts(text.strip(), dimensions)):
         return found
     if not unit and "" not in dimensions[0].units:
@@ -346,42 +361,11 @@ def _at_altitude(body: str) -> tuple[str, Sequence[Dimension]]:
     return _FORMS["mach"].sub(r"\1 mach", speed).strip(), (speeds,)
 
 
-RANGE = r"\.{2,3}|[-–—~÷至到]|(?<=\s)(?:to|à|a|bis|до|ila)(?=\s)"
-"""What stands between the ends of a range, as a pattern."""
-_DASH = re.compile(rf"([0-9][0-9.,_' ]*[^-–—~÷至到0-9]*?) ?(?:{RANGE}) ?([0-9].*)")
-AND = "and|und|et|y|e|и"
-_SIGNS = {sign: "|".join(map(re.escape, words.split("|"))) for sign, words in units.WORDS["signs"].items()}
-_UP_TO = "|".join(map(re.escape, units.WORDS["up_to"].split("|")))
-WORDS_BEFORE = "|".join((*_SIGNS.values(), _UP_TO))
-"""What may stand before a figure and means a sign, as a pattern."""
-_BEFORE = r"(?:{})(?: of\b)?:? ?([0-9].*)"
-_BEHIND = r"(?=.*[0-9])(.*?[^ (,])[ (,]*(?<![a-z](?=[a-z]))(?:{})\)?"
-_SAID = [
-    (re.compile(form, re.IGNORECASE), figure)
-    for form, figure in (
-        (rf"(?:{units.WORDS['between']}) ([0-9].*?) ?(?:{RANGE}|\b(?:{AND})\b) ?([0-9].*)", r"\1..\2"),
-        (r"(.*?)\.\.\.(.*)", r"\1..\2"),
-        *((_BEFORE.format(words), rf"{sign} \1") for sign, words in _SIGNS.items()),
-        *((_BEFORE.format(_UP_TO), rf"{sign} \1") for sign in ("max", "<=")),
-        (r"(.*[0-9])(?: or more|\+| ?[多余])( ?[^0-9+]*)", r">= \1\2"),
-        *((_BEHIND.format(words), rf"{sign} \1") for sign, words in units.WORDS["behind"].items()),
-    )
-]
-"""Words that a sign would say, with the figure that is meant: "max" only of a greatest, "~" with its spread open."""
-_OF_NUMBERS = ("bad-number", "bad-range", "out-of-range", "too-long")
-"""Codes of what no unit mends."""
-_MISPRINT = re.compile(r"[<>=~ ]*(?=[OoОоIlІ.,]*[0-9])[0-9OoОоIlІ.,]+")
-_LETTERS = str.maketrans("OoОоIlІ", "0000111")
-"""Letters that look like a digit beside digits."""
-_NO_NOTE = re.compile(rf"[0-9²³†%+*/×·–-]|\b(?:{units.WORDS['another']})\b", re.IGNORECASE)
-"""What behind a figure may make another figure of it."""
-
-
 def _misprinted(body: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
     """Return the error for a date, an error of a formula and letters that stand for digits, None for all else."""
     if why := next((why for form, why in units.WORDS["no_figures"].items() if re.fullmatch(form, body)), ""):
         return BadValueError("bad-quantity", f"{quoted(body)} {why}")
-    printed = _MISPRINT.match(body)
+    printed = _FORMS["misprint"].match(body)
     meant = printed[0].translate(_LETTERS) + body[printed.end() :] if printed else body
     if meant == body or _fault_of(meant, dimensions):
         return None
@@ -402,7 +386,7 @@ def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
             if proposal[0] != "~":
                 return _proposing(body, proposal, dimensions)
             words = f"{quoted(body)} leaves the spread open: state it, such as"
-            return _proposing(body, _PAIR.sub(r"\1", proposal[2:]) + " +/- 10 %", dimensions, words)
+            return _proposing(body, _FORMS["pair"].sub(r"\1", proposal[2:]) + " +/- 10 %", dimensions, words)
     return None
 
 
@@ -512,7 +496,7 @@ def _words_behind(number: str, unit: str, dimensions: Sequence[Dimension]) -> Ba
         error = _fault_of(figure, dimensions)
         if error is None:
             said = f"{quoted(f'{number} {unit}')} has words behind the figure"
-            if _NO_NOTE.search(rest):
+            if _FORMS["no_note"].search(rest):
                 words = f"{said} that may make it another: state alone the one that this key asks for"
                 return BadValueError("unknown-unit", words)
             note = f"if it is what this key asks for, with note = '{rest.strip('()[],;')}'"
@@ -523,8 +507,8 @@ def _words_behind(number: str, unit: str, dimensions: Sequence[Dimension]) -> Ba
 
 
 def _dash_for_range(text: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
-    ends = _DASH.fullmatch(text)
-    if ends is None or re.search(RANGE, ends[2]):
+    ends = _FORMS["dash"].fullmatch(text)
+    if ends is None or _FORMS["range"].search(ends[2]):
         return None
     proposal = f"{ends[1].rstrip('. ')}..{ends[2]}"
     error = _fault_of(proposal, dimensions)
