@@ -55,7 +55,7 @@ _NAMED = {**units.WORDS, "about": _SIGNS["~"]}
 
 
 def _form(pattern: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\{([a-z]+)\}", lambda name: f"(?:{_NAMED[name[1]]})", pattern), re.IGNORECASE)
+    return re.compile(re.sub(r"\{([a-z]+)\}", lambda name: f"(?:{_NAMED[name[1]]})", pattern))
 
 
 _FORMS = {name: _form(pattern) for name, pattern in units.WORDS["forms"].items()}
@@ -68,11 +68,11 @@ _BEFORE, _BEHIND = units.WORDS["before_figure"], units.WORDS["behind_figure"]
 _SAID = [
     (_form(pattern), figure)
     for pattern, figure in (
-        ("{between} ([0-9].*?) ?(?:{range}|\\b{and}\\b) ?([0-9].*)", r"\1..\2"),
+        ("(?i){between} ([0-9].*?) ?(?:{range}|\\b{and}\\b) ?([0-9].*)", r"\1..\2"),
         (r"(.*?)\.\.\.(.*)", r"\1..\2"),
         *((_BEFORE.format(words), rf"{sign} \1") for sign, words in _SIGNS.items()),
         *((_BEFORE.format(_UP_TO), rf"{sign} \1") for sign in ("max", "<=")),
-        (r"(.*[0-9])(?: or more|\+| ?[多余])( ?[^0-9+]*)", r">= \1\2"),
+        (r"(?i)(.*[0-9])(?: or more|\+| ?[多余])( ?[^0-9+]*)", r">= \1\2"),
         *((_BEHIND.format(words), rf"{sign} \1") for sign, words in units.WORDS["behind"].items()),
     )
 ]
