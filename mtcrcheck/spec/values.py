@@ -9,6 +9,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -55,7 +56,7 @@ def meant(text: str) -> str | None:
         slip = slip or (len(form) <= WHOLE and _alike(form, "wmd", SHORT))
         if of_agents or slip or _names(form, "mass_destruction"):
             return WMD
-    return MILITARY if _has(said, "arms") or _has(said, "forces") or _slips(said, "military") else None
+    return MILITARY if _has(said, "arms") or _has(said, "forces") or _names(said, "military") else None
 
 
 def _plain(text: str) -> str:
@@ -73,6 +74,7 @@ def _stems(kind: str) -> tuple[tuple[str, bool], ...]:
 
 
 def _has(form: str, kind: str) -> bool:
+    """Whether a text has a word of a kind, or one that begins with it."""
     found, joined = form.split(), form.replace(" ", "")
     return any(
         stem in joined
@@ -83,14 +85,11 @@ def _has(form: str, kind: str) -> bool:
 
 
 def _names(form: str, kind: str) -> bool:
-    return _has(form, kind) or _slips(form, kind)
-
-
-def _slips(form: str, kind: str) -> bool:
-    """Whether a text has something near to a word of a kind that is long enough to tell."""
+    """Whether a text has a word of a kind, or something near to one that is long enough to tell."""
     found = form.split()[:MOST]
     near = [*found, *(f"{one}{other}" for one, other in pairwise(found))]
-    return any(_alike(word, stem) for stem, _ in _stems(kind) if len(stem) >= LONG for word in near)
+    stems = [stem for stem, _ in _stems(kind) if len(stem) >= LONG]
+    return _has(form, kind) or any(_alike(word, stem) for stem in stems for word in near)
 
 
 def _alike(word: str, other: str, least: float = ALIKE) -> bool:
@@ -145,9 +144,9 @@ def read_flag(value: object) -> bool:
     """Return a flag, written without quotes."""
     if isinstance(value, bool):
         return value
-    said = value.lower() if isinstance(value, str) else ""
-    meant = {"yes": "true", "no": "false"}.get(said, said if said in ("true", "false") else "")
-    raise _wrong_type(value, f"true or false: write {meant} without quotes" if meant else "true or false")
+    meant = {"yes": "true", "no": "false", "true": "true", "false": "false"}.get(str(value).lower())
+    hint = f": write {meant} without quotes" if meant else ""
+    raise _wrong_type(value, f"true or false{hint}")
 
 
 def read_date_text(value: object) -> str:
@@ -158,11 +157,9 @@ def read_date_text(value: object) -> str:
 def read_day(value: object) -> str:
     """Return a day in ISO 8601 form."""
     text = read_date_text(value)
-    try:
+    with suppress(ValueError):
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             return dt.date.fromisoformat(text).isoformat()
-    except ValueError:
-        pass
     raise BadValueError("bad-date", f"'{text[:40]}' is no day: write it like 2027-03-31")
 
 
