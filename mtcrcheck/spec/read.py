@@ -209,6 +209,8 @@ EXPECTED = {"model_type": "a table", "dataclass_type": "a table", "list_type": _
 def _fault(data: Mapping[str, Any], detail: ErrorDetails, *, hints: bool) -> Fault:
     path = _in_file(data, detail["loc"])
     name, code, words = dotted(path), detail["type"], detail["msg"]
+    if code == "value_error":
+        return Fault(path, (error := detail["ctx"]["error"]).code, f"{name}: {error}")
     if code in ("extra_forbidden", "unexpected_keyword_argument"):
         words = _meant(path) if hints else "no such key here"
         return Fault(path, "unknown-key", f"{name}: {words}", at_key=True)
