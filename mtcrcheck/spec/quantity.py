@@ -185,13 +185,12 @@ def _together(text: str, parts: Sequence[str], dimensions: Sequence[Dimension]) 
     if len({*said}) < len(said):  # two figures in one unit are no conversion of each other
         raise BadValueError("bad-quantity", refusal)
     slack = [float(1 + _rounding(part)) for part in parts]
-    ends = [(each.interval.at_least, each.interval.at_most) for each in read]
-    for place, other in enumerate(read):
+    for other, rough in zip(read, slack, strict=True):
         if other.dimension != read[0].dimension or not all(
             low == high
             if low is None or high is None
-            else max(low, high) <= min(low, high) * slack[0] * slack[place]
-            for low, high in zip(ends[0], ends[place], strict=True)
+            else max(low, high) <= min(low, high) * slack[0] * rough
+            for low, high in zip(read[0].interval, other.interval, strict=True)
         ):
             raise BadValueError("bad-quantity", refusal)
     return Quantity(read[0].dimension, hull(each.interval for each in read))
@@ -202,10 +201,10 @@ def _told_apart(parts: Sequence[str], dimensions: Sequence[Dimension]) -> list[s
 
     "1,150 miles (1,850 km)" has statute miles, "1,000 miles (1,850 km)" nautical ones.
     """
-    named = [(_split(part)[0], units.normal_unit(_split(part)[1])) for part in parts]
     ways = [
-        [f"{number} {way}" for d in dimensions for way in _FORMS["ways"].findall(d.refused.get(unit, ""))]
-        for number, unit in named
+        [f"{number} {way}" for d in dimensions for way in _FORMS["ways"].findall(d.refused.get(spelling, ""))]
+        for number, unit in map(_split, parts)
+        for spelling in [units.normal_unit(unit)]
     ]
     plain = next((part for part, several in zip(parts, ways, strict=True) if not several), "")
     same = [[way for way in several if _fault_of(f"{plain} / {way}", dimensions) is None] for several in ways]

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, Field, PlainValidator, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
+from mtcrcheck.interval import Interval
 from mtcrcheck.spec import keys
 from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic, SpecError
 from mtcrcheck.spec.keys import Key
@@ -142,8 +143,7 @@ def impossible(spec: Spec) -> list[Diagnostic]:
     found = [
         (less, greater)
         for less, greater in keys.NEVER_ABOVE
-        for low, high in [(spec.interval(less).at_least, spec.interval(greater).at_most)]
-        if low is not None and high is not None and low > high
+        if Interval(spec.interval(less).at_least, spec.interval(greater).at_most).crossed
     ]
     if not found:
         return []
