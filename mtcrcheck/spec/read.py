@@ -7,7 +7,7 @@ a table with its source, or in a list of either where sources disagree; all thre
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
 
@@ -74,12 +74,13 @@ def _table(name: str, fields: Mapping[str, Any]) -> Any:
     return made(name, __base__=Table, **fields)
 
 
+def _rows(row: Any, check: object = None) -> tuple[Any, Any]:
+    return Annotated[list[row | None], check] | None, None
+
+
 def _fields(table: str) -> dict[str, Any]:
-    curves = {leaf: list[POINTS[leaf] | None] for leaf in keys.curves_in(table)}  # type: ignore[valid-type]
-    return {
-        **{leaf: _claims_field(options) for leaf, options in keys.in_table(table).items()},
-        **{leaf: (Annotated[points, FEW] | None, None) for leaf, points in curves.items()},
-    }
+    claims = {leaf: _claims_field(options) for leaf, options in keys.in_table(table).items()}
+    return claims | {leaf: _rows(MODELS[table, leaf], FEW) for leaf in keys.curves_in(table)}
 
 
 def _in_tables(raw: object) -> object:
@@ -87,34 +88,30 @@ def _in_tables(raw: object) -> object:
     return [{"category": item} if isinstance(item, str) else item for item in items]
 
 
-POINTS: Mapping[str, Any] = {
-    leaf: _table(leaf, {name: _claims_field([key], required=True) for name, key in columns.items()})
-    for leaf, columns in keys.curves_in("performance").items()
+MODELS: dict[tuple[str, ...], Any] = {
+    ("source",): Source,
+    ("published_category",): PublishedCategory,
+    ("waiver",): Waiver,
 }
-"""The points of each curve, by its last name: both keys are required."""
-TABLES: Mapping[str, Any] = {name: _table(name, _fields(name)) for name in keys.TABLES}
-"""The tables that hold the keys, by name."""
-ARRAYS = {"source": Source, "published_category": PublishedCategory, "waiver": Waiver}
-"""The arrays of tables at the end of a spec, with what one is."""
-PUBLISHED = Annotated[list[PublishedCategory | None], BeforeValidator(_in_tables)]
-SpecFile = _table(
+"""What a table of the file is read as, by its path; of an array of tables, and of a curve, what one of them is."""
+for _curve_name, _points in keys.CURVES.items():
+    _columns = {key.name.rpartition(".")[2]: _claims_field([key], required=True) for key in _points}
+    MODELS[*_curve_name.split("."),] = _table(_curve_name, _columns)
+MODELS |= {(name,): _table(name, _fields(name)) for name in keys.TABLES}
+MODELS[()] = _table(
     "SpecFile",
     {
         "name": (Text, ...),
         **_fields(""),
-        "notes": (list[AnyText | None] | None, None),
-        **{name: (table | None, None) for name, table in TABLES.items()},
-        "source": (list[Source | None] | None, None),
-        "published_category": (PUBLISHED | None, None),
-        "waiver": (list[Waiver | None] | None, None),
+        "notes": _rows(AnyText),
+        **{name: (MODELS[name,] | None, None) for name in keys.TABLES},
+        "source": _rows(Source),
+        "published_category": _rows(PublishedCategory, BeforeValidator(_in_tables)),
+        "waiver": _rows(Waiver),
     },
 )
-"""The whole file."""
 FIELDS: Mapping[tuple[str, ...], tuple[str, ...]] = {
-    (): tuple(SpecFile.model_fields),
-    **{(name,): tuple(f.name for f in fields(row)) for name, row in ARRAYS.items()},
-    **{(name,): tuple(TABLES[name].model_fields) for name in keys.TABLES},
-    **{(*name.split("."),): tuple(POINTS[name.rpartition(".")[2]].model_fields) for name in keys.CURVES},
+    path: tuple(model.__annotations__) for path, model in MODELS.items()
 }
 """The keys of each table by its path, for whoever misspells one; those of a claim apart."""
 
@@ -193,7 +190,7 @@ def check(data: Mapping[str, Any]) -> tuple[Any, list[Fault]]:
     """Return the tables with every value read, and every fault; the tables are None where there is one."""
     faults = list(_faults_of_sources(data))
     try:
-        file = SpecFile.model_validate(data)
+        file = MODELS[()].model_validate(data)
     except ValidationError as error:
         details = error.errors(include_url=False)
         hints = len(details) <= MAX_HINTS
@@ -217,7 +214,7 @@ def _fault(data: Mapping[str, Any], detail: ErrorDetails, *, hints: bool) -> Fau
     if code == "missing":
         code, words = "missing-key", "this key is required: add it"
     elif code == "too_long":
-        code, what = "too-long", "curve of {:,} points" if path[-1] in POINTS else "list of {:,} values"
+        code, what = "too-long", "curve of {:,} points" if path in MODELS else "list of {:,} values"
         words = f"a {what.format(detail['ctx']['actual_length'])}: at most {MAX_VALUES} are read"
     elif code in EXPECTED:
         expected = "an array of strings, in brackets" if path == ("notes",) else EXPECTED[code].format(name)
