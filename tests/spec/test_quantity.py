@@ -600,7 +600,7 @@ def hint_of(text: str, dimension: Dimension, *, is_greatest: bool) -> list[Inter
     """Return what each figure that a refusal proposes is read as."""
     with pytest.raises(BadValueError) as refusal:
         parse_quantity(text, (dimension,), is_greatest=is_greatest)
-    said = refusal.value.context["message"] if refusal.value.context else ""
+    said = str(refusal.value)
     asked = re.sub(r"^'.*?'[ :]|(?:such as|expected|it like) .*", "", said)
     return [of(found, dimension) for found in re.findall(r"'(.*?[0-9].*?)'(?![0-9])", asked)]
 
