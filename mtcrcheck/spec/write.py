@@ -25,7 +25,7 @@ from mtcrcheck.spec.read import FIELDS, MAX_VALUES, read_spec
 from mtcrcheck.spec.syntax import parse
 from mtcrcheck.spec.units import Dimension
 from mtcrcheck.spec.values import reader_of
-from mtcrcheck.text import escaped, join_or, printable, read_beside
+from mtcrcheck.text import COMMAND, escaped, join_or, printable, read_beside
 
 
 def unit_names(dimension: Dimension) -> tuple[str, ...]:
@@ -123,7 +123,7 @@ def fault_of(options: Sequence[Key], answer: str) -> str | None:
 
 
 Notation = Literal["toml", "json"]
-UNSAFE = re.compile("[\t\x7f-\U0010ffff]")
+UNSAFE = re.compile(rf"[\t\x7f-\U0010ffff]|{COMMAND}")
 
 
 class ConversionError(ValueError):
@@ -164,7 +164,7 @@ def _json(data: Mapping[str, Any]) -> str:
 
 def _escaped(match: re.Match[str]) -> str:
     character = match[0]
-    if printable(character) == character:
+    if character != "#" and printable(character) == character:
         return character
     return f"\\u{ord(character):04X}" if character <= "\uffff" else f"\\U{ord(character):08X}"
 
