@@ -233,6 +233,7 @@ def bare_number(value: float, dimensions: Sequence[Dimension]) -> BadValueError:
 
 
 def _bound(value: float | Decimal | Fraction) -> float:
+    value = float(value) if isinstance(value, Fraction) else value
     if isinstance(value, float) and not math.isfinite(value):
         words = "found a value that is not a finite number: leave the key out instead"
         raise BadValueError("not-finite", words)
