@@ -4,8 +4,10 @@ The table is `law/iso-3166.toml`. It is parsed once, when the first question is 
 only prepared for comparison when a question is not an alpha-2 code in capitals.
 """
 
+import difflib
 import functools
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -26,9 +28,9 @@ _WORDS = {"st": "saint", "rep": "republic"}
 _NOT_CODES = {"na", "no"}
 """Codes that are words for nothing unless they stand in capitals: Namibia is no n/a, Norway no "no"."""
 _POINTS = {"n": "north", "s": "south", "e": "east", "w": "west"}
-_WITH_ARTICLE = (
-    "United ", "European ", "Netherlands", "Philippines", "Bahamas", "Gambia", "Maldives", "Marshall ", "Solomon ",
-)  # fmt: skip
+_WITH_ARTICLE = re.compile(
+    "(?:United|European|Marshall|Solomon) |Netherlands|Philippines|Bahamas|Gambia|Maldives"
+)
 _SHOWN = 60  # characters of an unknown name that a message repeats; no country's name is longer
 
 
@@ -64,14 +66,11 @@ def resolve(text: str) -> str:
 
 def find(text: str) -> str | None:
     """Return the alpha-2 code of the country that ``text`` names, None where it names none."""
-    names = _codes_by_name()
-    plain = normal(text)
+    (names, places), plain = _names(), normal(text)
     if plain in _NOT_CODES and text not in table():
         return None
-    if plain in names:
-        return names[plain]
-    known = [names[spelling] for spelling in _spellings(text, plain) if spelling in names]
-    return known[0] if known and plain not in _places_elsewhere() else None
+    known = (names[spelling] for spelling in (plain, *_spellings(text, plain)) if spelling in names)
+    return next(known, None) if plain not in places else None
 
 
 def _spellings(text: str, plain: str) -> Iterator[str]:
@@ -80,7 +79,7 @@ def _spellings(text: str, plain: str) -> Iterator[str]:
     if parts:
         head, bracket, tail = (part or "" for part in parts.groups())
         yield normal(f"{tail} {head}")
-        names = _codes_by_name()
+        names, _ = _names()
         if bracket and normal(head) in names and names.get(normal(tail)) == names[normal(head)]:
             yield normal(head)
     style = _STYLE.fullmatch(plain)
@@ -111,7 +110,7 @@ def name(code: str) -> str:
 def in_a_sentence(code: str) -> str:
     """Return the name of a country as a sentence has it: the United States, Japan. Raises as `name` does."""
     found = name(code)
-    return f"the {found}" if found.startswith(_WITH_ARTICLE) else found
+    return f"the {found}" if _WITH_ARTICLE.match(found) else found
 
 
 def codes() -> tuple[str, ...]:
@@ -125,12 +124,6 @@ def _data() -> dict[str, Any]:
 
 
 @functools.cache
-def _places_elsewhere() -> dict[str, dict[str, Any]]:
-    """Return the places without a code of their own, and groups of countries, by each of their names."""
-    return {normal(text): row for row in _data()["elsewhere"] for text in row["names"]}
-
-
-@functools.cache
 def table() -> dict[str, Country]:
     """Return every country by its alpha-2 code, in their order."""
     return {
@@ -140,18 +133,16 @@ def table() -> dict[str, Country]:
 
 
 @functools.cache
-def _codes_by_name() -> dict[str, str]:
-    return {
-        normal(text): code
-        for code, country in table().items()
-        for text in (code, country.alpha3, country.name, *country.aliases)
+def _names() -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
+    """Return the codes of countries, and the rows of groups and of places without a code, by each of their names."""
+    codes = {
+        normal(text): code for code, c in table().items() for text in (code, c.alpha3, c.name, *c.aliases)
     }
+    return codes, {normal(text): row for row in _data()["elsewhere"] for text in row["names"]}
 
 
 def normal(text: str) -> str:
     """Reduce a name to what is compared: its words without case, accents, punctuation, "the" and "of"."""
-    import unicodedata  # noqa: PLC0415  not needed where a spec gives codes
-
     letters = unicodedata.normalize("NFKD", text).casefold().replace("&", " and ")
     letters = "".join(c for c in letters if not unicodedata.combining(c) and c not in ".'’‘`´")
     words = [word for word in re.split(r"[\W_]+", letters) if word not in {"", "the", "of"}]
@@ -163,27 +154,27 @@ def normal(text: str) -> str:
 
 def _refusal(text: str) -> UnknownCountryError:
     """Return what is wrong with a name that is no country's: a place without a code of its own is told apart."""
-    plain = normal(text)
+    (names, places), plain = _names(), normal(text)
     parts = [normal(part) for part in re.split(r"[(\[)\],/;&]", text)]
-    named = map(_places_elsewhere().get, (plain, *_spellings(text, plain), *parts))
-    place = next(filter(None, named), None)
-    several = list(dict.fromkeys(code for part in parts if (code := _codes_by_name().get(part))))
+    place = next(filter(None, map(places.get, (plain, *_spellings(text, plain), *parts))), {})
+    several = list(dict.fromkeys(names[part] for part in parts if part in names))
     shown = repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
-    if place is None and plain in _NOT_CODES:
-        why = f"write {plain.upper()} in capitals, or {name(plain.upper())}, if it is the country"
-    elif place is None and len(several) > 1:
-        why = f"it has the names of {_listed(several, 'and')}: write one"
-    elif place is None:
-        close = _close(plain) if 2 < len(text) <= _SHOWN else []
-        code = "expected an ISO 3166 code (SA, SAU) or an English name"
-        why = f"did you mean {_listed(close)}?" if close else code
-    elif place.get("group"):
+    says = place.get("says")
+    if place.get("group"):
         return GroupNamedError(f"unknown country {shown}: it is a group of countries")
-    elif "of" in place and "says" in place:
-        why = f"it is a part of {_listed(place['of'])}; {place['says']}"
-    else:
-        state = place.get("says") or f"name the state it belongs to, {_listed(place['of'])}"
+    if says and "of" in place:
+        why = f"it is a part of {_listed(place['of'])}; {says}"
+    elif place:
+        state = says or f"name the state it belongs to, {_listed(place['of'])}"
         why = f"not a country in ISO 3166, {state}"
+    elif plain in _NOT_CODES:
+        why = f"write {plain.upper()} in capitals, or {name(plain.upper())}, if it is the country"
+    elif len(several) > 1:
+        why = f"it has the names of {_listed(several, 'and')}: write one"
+    elif close := _close(plain) if 2 < len(text) <= _SHOWN else []:
+        why = f"did you mean {_listed(close)}?"
+    else:
+        why = "expected an ISO 3166 code (SA, SAU) or an English name"
     return UnknownCountryError(f"unknown country {shown}: {why}")
 
 
@@ -193,9 +184,7 @@ def _listed(codes: Iterable[str], conjunction: str = "or") -> str:
 
 def _close(text: str) -> list[str]:
     """Return up to three countries with a name, or a word of one, that is spelt like ``text``."""
-    import difflib  # noqa: PLC0415  only ever needed for a message
-
-    spellings = {key: [code] for key, code in _codes_by_name().items() if len(key) > 2}
+    spellings = {key: [code] for key, code in _names()[0].items() if len(key) > 2}
     for code, country in table().items():
         for word in normal(country.name).split():
             spellings.setdefault(word, []).append(code)

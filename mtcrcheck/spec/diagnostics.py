@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pydantic_core import PydanticCustomError
-
 from mtcrcheck.text import printable, read_beside
 
 SpecNow = Literal["same", "changed", "missing", "invalid", "altered"]
@@ -18,28 +16,20 @@ SPECS_NOW: Mapping[SpecNow, str] = _SAID["specs_now"]
 """What has become of a spec since a record of it was made."""
 
 
-class BadValueError(PydanticCustomError):
+class BadValueError(ValueError):
     """A value that cannot be read: ``code`` is one of `CODES`.
 
     ``meant`` is the same value in a form that can be, where there is no doubt of what is meant; of a number without
     its unit, in a form that can be once the unit stands behind it.
     """
 
-    meant: str
-
-    def __new__(cls, code: str, message: str, meant: str = "") -> BadValueError:
-        """Make it of a message that may hold braces."""
-        error = super().__new__(cls, code, "{message}", {"message": message})
-        error.meant = meant
-        return error
-
     def __init__(self, code: str, message: str, meant: str = "") -> None:
-        """Take what `__new__` has used."""
+        super().__init__(message)
+        self.code, self.meant = code, meant
 
-    @property
-    def code(self) -> str:
-        """What is wrong with the value."""
-        return self.type
+    def message(self) -> str:
+        """Return what is wrong, and how to mend it."""
+        return str(self)
 
 
 @dataclass(frozen=True, slots=True)

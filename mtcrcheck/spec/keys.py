@@ -97,6 +97,8 @@ YES_OR_NO: Mapping[str, bool] = {
 """How a flag may be set on the command line, and stand in a table."""
 FORMS: str = _SAID["forms"]
 """The forms that a quantity may take."""
+ANSWERS: Mapping[str, str] = _SAID["answers"]
+"""What the value of each kind of key looks like."""
 HEAD, LISTS = _SAID["template"]["head"], _SAID["template"]["lists"]
 """What stands in a template before the keys, and the lists of tables at its end, each with an example."""
 EMPTY_TABLES: Mapping[str, str] = _SAID["template"]["empty"]

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict
 
 from mtcrcheck.interval import Interval, hull
 from mtcrcheck.spec.values import AlertCode, AnyText, DateText, Day, Text
@@ -108,10 +107,10 @@ class Source:
 
     __pydantic_config__ = STRICT
 
-    id: Annotated[Text, Field(description="Short name that values refer to.")]
-    title: Annotated[AnyText | None, Field(description="Title of the publication.")] = None
-    url: Annotated[AnyText | None, Field(description="Where it was read.")] = None
-    date: Annotated[DateText | None, Field(description="When it was published.")] = None
+    id: Text
+    title: AnyText | None = None
+    url: AnyText | None = None
+    date: DateText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +119,9 @@ class PublishedCategory:
 
     __pydantic_config__ = STRICT
 
-    category: Annotated[Text, Field(description="The category as published.")]
-    source: Annotated[Text | None, Field(description="Id of the source that says so.")] = None
-    note: Annotated[AnyText | None, Field(description="Anything worth knowing about it.")] = None
+    category: Text
+    source: Text | None = None
+    note: AnyText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +130,10 @@ class Waiver:
 
     __pydantic_config__ = STRICT
 
-    alert: Annotated[AlertCode, Field(description="Code of the alert.")]
-    author: Annotated[Text, Field(description="Who decided.")]
-    reason: Annotated[Text, Field(description="Why.")]
-    expires: Annotated[Day, Field(description="The day it ends.")]
+    alert: AlertCode
+    author: Text
+    reason: Text
+    expires: Day
 
 
 @dataclass(frozen=True, slots=True)

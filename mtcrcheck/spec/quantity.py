@@ -8,7 +8,7 @@ which its author would write it: a proposal is read before it is made, so that i
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -37,43 +37,52 @@ class Quantity:
 
 _Amount = tuple[Dimension, Fraction]
 """One number with its unit, as an exact ratio in the canonical unit."""
-_WIDE = {ord("！") + n: ord("!") + n for n in range(94)}
-_DIGITS = {ord(zero) + n: ord("0") + n for zero in "٠۰" for n in range(10)}
-_FRACTIONS = {ord("¼"): ".25", ord("½"): ".5", ord("¾"): ".75"}
-_NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-"""Characters that nobody sees, which pasted texts have between others."""
-_SQUARE = {n: unicodedata.normalize("NFKC", chr(n)).replace("∕", "/") for n in range(0x3380, 0x33E0)}
-"""Units that are one character in the typefaces of East Asia: ㎏, ㎞."""
-PLAIN: Mapping[int, int | str | None] = {
+_SAME = (*range(0x3380, 0x33E0), *range(0xFF01, 0xFF5F))
+"""Units that are one character in the typefaces of East Asia, and characters of ASCII in their full width: ㎏, ％."""
+PLAIN: Mapping[int, str] = {
     **{ord(sign): plain for plain, signs in units.WORDS["typed"].items() for sign in signs},
-    **(_WIDE | _DIGITS | _NO_WIDTH | _SQUARE | _FRACTIONS),
+    **{ord(zero) + n: str(n) for zero in "٠۰" for n in range(10)},
+    **{n: unicodedata.normalize("NFKC", chr(n)).replace("∕", "/") for n in _SAME},
 }
-"""Wide, Arabic and typographic characters as those of ASCII."""
-_FORMS = {name: re.compile(pattern) for name, pattern in units.WORDS["forms"].items()}
+"""Wide, Arabic and typographic characters as those of ASCII, and invisible ones, which pasted texts have, as none."""
+RANGE, AND = units.WORDS["range"], units.WORDS["and"]
+"""What stands between the ends of a range, as patterns."""
+_SIGNS = {sign: "|".join(map(re.escape, words.split("|"))) for sign, words in units.WORDS["signs"].items()}
+_UP_TO = "|".join(map(re.escape, units.WORDS["up_to"].split("|")))
+WORDS_BEFORE = "|".join((*_SIGNS.values(), _UP_TO))
+"""What may stand before a figure and means a sign, as a pattern."""
+_NAMED = {**units.WORDS, "about": _SIGNS["~"]}
+
+
+def _form(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\{([a-z]+)\}", lambda name: f"(?:{_NAMED[name[1]]})", pattern))
+
+
+_FORMS = {name: _form(pattern) for name, pattern in units.WORDS["forms"].items()}
 _REWRITTEN, _PROPOSED = (
-    [(units.DIMENSIONS.get(of), re.compile(pattern), figure) for of, pattern, figure in units.WORDS[kind]]
+    [(units.DIMENSIONS[of], _form(pattern), figure) for of, pattern, figure in units.WORDS[kind]]
     for kind in ("rewritten", "proposed")
 )
-"""Forms of a dimension, or of all, with the figure that each is: read so, or proposed."""
-_COMPARATOR = re.compile(r"(>=|<=|>|<) ?(.*)")
-_AMOUNT = re.compile(
-    r"([-+]?[0-9.](?:[0-9.,_]|'(?=[0-9])| (?=[0-9]{3}(?![0-9])))*(?:[eE][-+]?[0-9]+)?)(?: |-(?=[^\W\d_]))?(.*)"
-)
-_PARTED = re.compile(r"[^\W\d_].*[0-9]")
-_PARTS = re.compile(r"[<>]|\+/-|\.\.")
-"""What makes one figure of parts: what is meant by a part is not what is meant."""
-_PAIR = re.compile(
-    rf"(.*\S) ?[(\[] ?(?:(?:{units.WORDS['signs']['~'].replace('.', '[.]')}) ?)?((?:[<>=]+ ?)?[0-9][^()\[\]]*)[)\]]",
-    re.IGNORECASE,
-)
-"""A figure with the same in other units behind it: 10,494 lb (4,760 kg; 4.76 t)."""
-_BESIDE = re.compile(r" ?(?:[/;|]|(?<![<>])=|,(?= )|\bor\b) ?(?=[<>=]* ?[0-9])")
-_HALVES = re.compile(rf"(?<=[0-9])\s(?=[{''.join(map(chr, _FRACTIONS))}])")
-"""The space in 1 ½."""
-LINES = re.compile(r"(?<=[0-9])\s*[\r\n]\s*(?=[0-9])")
+"""Forms of a dimension with the figure that each is: read so, or proposed."""
+_BEFORE, _BEHIND = units.WORDS["before_figure"], units.WORDS["behind_figure"]
+_SAID = [
+    (_form(pattern), figure)
+    for pattern, figure in (
+        ("(?i){between} ([0-9].*?) ?(?:{range}|\\b{and}\\b) ?([0-9].*)", r"\1..\2"),
+        (r"(.*?)\.\.\.(.*)", r"\1..\2"),
+        *((_BEFORE.format(words), rf"{sign} \1") for sign, words in _SIGNS.items()),
+        *((_BEFORE.format(_UP_TO), rf"{sign} \1") for sign in ("max", "<=")),
+        (r"(?i)(.*[0-9])(?: or more|\+| ?[多余])( ?[^0-9+]*)", r">= \1\2"),
+        *((_BEHIND.format(words), rf"{sign} \1") for sign, words in units.WORDS["behind"].items()),
+    )
+]
+"""Words that a sign would say, with the figure that is meant: "max" only of a greatest, "~" with its spread open."""
+_OF_NUMBERS = ("bad-number", "bad-range", "out-of-range", "too-long")
+"""Codes of what no unit mends."""
+_LETTERS = str.maketrans("OoОоIlІ", "0000111")
+"""Letters that look like a digit beside digits."""
+LINES = _FORMS["lines"]
 """Between the lines of a cell: two numbers, which are not one whose thousands a space groups."""
-_WAYS = re.compile(r"'\{number\} (.+?)'")
-"""What a sentence on a spelling that can be several units proposes to write."""
 COARSEST = Fraction(1, 40)
 """How far off a figure may be by rounding, as a share of it: two figures that lie further apart are two."""
 NOT_KNOWN = frozenset(units.WORDS["unknown"].split("|"))
@@ -93,7 +102,7 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
     if len(text) > MAX_LENGTH:
         words = f"a value of {len(text):,} characters: a quantity has at most {MAX_LENGTH}"
         raise BadValueError("too-long", words)
-    body = LINES.sub(" / ", _HALVES.sub("", text)).translate(PLAIN)
+    body = LINES.sub(" / ", _FORMS["halves"].sub("", text)).translate(PLAIN)
     body = " ".join(_FORMS["spread"].sub(r" +/- \1", body).split()).rstrip(" ,;:")
     for dimension, form, figure in _REWRITTEN:
         body = form.sub(figure, body) if dimension in dimensions else body
@@ -109,8 +118,8 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
 
 def _read(text: str, body: str, dimensions: Sequence[Dimension]) -> Quantity:
     """Read a figure as it stands; ``text`` is what the file says, for messages."""
-    pair = _PAIR.fullmatch(body)
-    beside = [pair[1], *_BESIDE.split(pair[2])] if pair else _BESIDE.split(body)
+    pair = _FORMS["pair"].fullmatch(body)
+    beside = [pair[1], *_FORMS["beside"].split(pair[2])] if pair else _FORMS["beside"].split(body)
     # the parts of one duration have commas between them too
     if len(beside) > 1 and (pair or units.DURATION not in dimensions or re.search("[/;|=]", body)):
         return _together(text, beside, dimensions)
@@ -122,7 +131,7 @@ def _read(text: str, body: str, dimensions: Sequence[Dimension]) -> Quantity:
             if other is None:
                 raise _no_unit(body, dimensions) from None
             raise error if other.meant else _no_form(body, error.code) from None
-        if error.code == "bad-quantity" and _PARTS.search(body):
+        if error.code == "bad-quantity" and _FORMS["parts"].search(body):
             raise _no_form(body) from None
         raise
 
@@ -148,9 +157,9 @@ def without_references(text: str) -> str:
 
 def quantity_in(value: float | Decimal, unit: str, dimensions: Sequence[Dimension]) -> Quantity:
     """Return a plain number in a unit as a quantity, or raise `BadValueError`."""
-    _check_value(value)
+    _bound(value)
     dimension, factor = _factor(unit, f"{value}", dimensions)
-    amount = _bound(abs(Fraction(value)) * factor)
+    amount = _bound(Fraction(value) * factor)
     return Quantity(dimension.name, Interval(amount, amount))
 
 
@@ -158,7 +167,9 @@ def _together(text: str, parts: Sequence[str], dimensions: Sequence[Dimension]) 
     """Return the range that holds the same figure in several units, if it is the same but for rounding."""
     refusal = f"{quoted(text)} has several figures that are not one: keep the one that the source measured"
     parts = _told_apart(parts, dimensions)
-    if (sign := _COMPARATOR.fullmatch(parts[0])) and not any(map(_COMPARATOR.fullmatch, parts[1:])):
+    if (sign := _FORMS["comparator"].fullmatch(parts[0])) and not any(
+        map(_FORMS["comparator"].fullmatch, parts[1:])
+    ):
         parts = [parts[0], *(f"{sign[1]} {part}" for part in parts[1:])]
     try:
         read = [_figure(part, dimensions) for part in parts]
@@ -174,13 +185,12 @@ def _together(text: str, parts: Sequence[str], dimensions: Sequence[Dimension]) 
     if len({*said}) < len(said):  # two figures in one unit are no conversion of each other
         raise BadValueError("bad-quantity", refusal)
     slack = [float(1 + _rounding(part)) for part in parts]
-    ends = [(each.interval.at_least, each.interval.at_most) for each in read]
-    for place, other in enumerate(read):
+    for other, rough in zip(read, slack, strict=True):
         if other.dimension != read[0].dimension or not all(
             low == high
             if low is None or high is None
-            else max(low, high) <= min(low, high) * slack[0] * slack[place]
-            for low, high in zip(ends[0], ends[place], strict=True)
+            else max(low, high) <= min(low, high) * slack[0] * rough
+            for low, high in zip(read[0].interval, other.interval, strict=True)
         ):
             raise BadValueError("bad-quantity", refusal)
     return Quantity(read[0].dimension, hull(each.interval for each in read))
@@ -191,10 +201,10 @@ def _told_apart(parts: Sequence[str], dimensions: Sequence[Dimension]) -> list[s
 
     "1,150 miles (1,850 km)" has statute miles, "1,000 miles (1,850 km)" nautical ones.
     """
-    named = [(_split(part)[0], units.normal_unit(_split(part)[1])) for part in parts]
     ways = [
-        [f"{number} {way}" for d in dimensions for way in _WAYS.findall(d.refused.get(unit, ""))]
-        for number, unit in named
+        [f"{number} {way}" for d in dimensions for way in _FORMS["ways"].findall(d.refused.get(spelling, ""))]
+        for number, unit in map(_split, parts)
+        for spelling in [units.normal_unit(unit)]
     ]
     plain = next((part for part, several in zip(parts, ways, strict=True) if not several), "")
     same = [[way for way in several if _fault_of(f"{plain} / {way}", dimensions) is None] for several in ways]
@@ -212,23 +222,18 @@ def _rounding(part: str) -> Fraction:
     return min(max(shares), COARSEST)
 
 
-def plain_number(value: float) -> Interval:
-    """Return a number that needs no unit as a range, or raise `BadValueError`."""
-    _check_value(value)
-    return Interval(float(value), float(value))
-
-
 def bare_number(value: float, dimensions: Sequence[Dimension]) -> BadValueError:
     """Return the error for a number without its unit, with the same number written properly."""
     try:
-        _check_value(value)
+        _bound(value)
     except BadValueError as error:
         return error
     figure = f"{int(value):,}" if value == int(value) else f"{value:,}"
     return two_numbers(str(value), f" {dimensions[0].canonical}") or _no_unit(figure, dimensions)
 
 
-def _check_value(value: float | Decimal) -> None:
+def _bound(value: float | Decimal | Fraction) -> float:
+    value = float(value) if isinstance(value, Fraction) else value
     if isinstance(value, float) and not math.isfinite(value):
         words = "found a value that is not a finite number: leave the key out instead"
         raise BadValueError("not-finite", words)
@@ -237,14 +242,19 @@ def _check_value(value: float | Decimal) -> None:
     if value > MAX_VALUE:
         words = f"the value is above {MAX_VALUE:,.0f}, the most that is read: check figure and unit"
         raise BadValueError("out-of-range", words)
+    return float(value)
 
 
 def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
     if units.SPEED in dimensions and ("mach" in body.lower() or _FORMS["mach"].search(body)):
         body, dimensions = _at_altitude(body)
-    comparator = _COMPARATOR.fullmatch(body)
-    if comparator:
-        return _one_sided(comparator[1], _amount(comparator[2], dimensions))
+    if sign := _FORMS["comparator"].fullmatch(body):
+        dimension, amount = _amount(sign[2], dimensions)
+        bound, toward = _bound(amount), math.inf if sign[1][0] == ">" else -math.inf
+        if sign[1] == "<" and bound == 0:
+            raise BadValueError("out-of-range", "nothing is below 0: write '<= ...' with a larger figure")
+        end = bound if sign[1][1:] else math.nextafter(bound, toward)
+        return Quantity(dimension.name, Interval(end, None) if toward > 0 else Interval(None, end))
     for mark, read in (("+/-", _with_tolerance), ("..", _between)):
         first, found, second = body.partition(mark)
         if found:
@@ -252,20 +262,6 @@ def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
     dimension, amount = _amount(body, dimensions)
     value = _bound(amount)
     return Quantity(dimension.name, Interval(value, value))
-
-
-def _bound(amount: Fraction) -> float:
-    _check_value(value := float(amount))
-    return value
-
-
-def _one_sided(comparator: str, amount: _Amount) -> Quantity:
-    bound = _bound(amount[1])
-    if comparator == "<" and bound == 0:
-        raise BadValueError("out-of-range", "nothing is below 0: write '<= ...' with a larger figure")
-    toward = math.inf if comparator[0] == ">" else -math.inf
-    end = bound if comparator[1:] else math.nextafter(bound, toward)
-    return Quantity(amount[0].name, Interval(end, None) if toward > 0 else Interval(None, end))
 
 
 def _between(low: str, high: str, dimensions: Sequence[Dimension]) -> Quantity:
@@ -296,7 +292,7 @@ def _with_tolerance(middle: str, spread: str, dimensions: Sequence[Dimension]) -
 
 
 def _split(text: str) -> tuple[str, str]:
-    match = _AMOUNT.fullmatch(text.strip())
+    match = _FORMS["amount"].fullmatch(text.strip())
     return (match[1], match[2]) if match else ("", text)
 
 
@@ -304,7 +300,7 @@ def _amount(text: str, dimensions: Sequence[Dimension]) -> _Amount:
     number, unit = _split(text)
     if not number:
         raise _no_number(text.strip(), dimensions)
-    has_parts = (units.DURATION in dimensions or units.MASS in dimensions) and _PARTED.match(unit)
+    has_parts = (units.DURATION in dimensions or units.MASS in dimensions) and _FORMS["parted"].match(unit)
     if has_parts and (found := _of_parts(text.strip(), dimensions)):
         return found
     if not unit and "" not in dimensions[0].units:
@@ -365,41 +361,11 @@ def _at_altitude(body: str) -> tuple[str, Sequence[Dimension]]:
     return _FORMS["mach"].sub(r"\1 mach", speed).strip(), (speeds,)
 
 
-RANGE = r"\.{2,3}|[-–—~÷至到]|(?<=\s)(?:to|à|a|bis|до|ila)(?=\s)"
-"""What stands between the ends of a range, as a pattern."""
-_DASH = re.compile(rf"([0-9][0-9.,_' ]*[^-–—~÷至到0-9]*?) ?(?:{RANGE}) ?([0-9].*)")
-AND = "and|und|et|y|e|и"
-_BETWEEN = re.compile(
-    rf"(?:{units.WORDS['between']}) ([0-9].*?) ?(?:{RANGE}|\b(?:{AND})\b) ?([0-9].*)", re.IGNORECASE
-)
-_SIGNS = {word: sign for sign, words in units.WORDS["signs"].items() for word in words.split("|")}
-_UP_TO = units.WORDS["up_to"].split("|")
-"""Words that say of a greatest figure that it is one, and of any other that it is no more."""
-WORDS_BEFORE = "|".join(map(re.escape, (*_SIGNS, *_UP_TO)))
-"""What may stand before a figure and means a sign, as a pattern."""
-_BEFORE = re.compile(f"({WORDS_BEFORE})(?: of\\b)?:? ?([0-9].*)", re.IGNORECASE)
-_BEHIND = (
-    (re.compile(r"(.*[0-9])(?: or more|\+| ?[多余])( ?[^0-9+]*)", re.IGNORECASE), ">="),
-    *(
-        (re.compile(rf"(?=.*[0-9])(.*?[^ (,])[ (,]*(?<![a-z](?=[a-z]))(?:{words})\)?()", re.IGNORECASE), sign)
-        for sign, words in units.WORDS["behind"].items()
-    ),
-)
-"""What stands behind a figure and says that it is the least, the most, the greatest or not exact."""
-_OF_NUMBERS = ("bad-number", "bad-range", "out-of-range", "too-long")
-"""Codes of what no unit mends."""
-_MISPRINT = re.compile(r"[<>=~ ]*(?=[OoОоIlІ.,]*[0-9])[0-9OoОоIlІ.,]+")
-_LETTERS = str.maketrans("OoОоIlІ", "0000111")
-"""Letters that look like a digit beside digits."""
-_NO_NOTE = re.compile(rf"[0-9²³†%+*/×·–-]|\b(?:{units.WORDS['another']})\b", re.IGNORECASE)
-"""What behind a figure may make another figure of it."""
-
-
 def _misprinted(body: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
     """Return the error for a date, an error of a formula and letters that stand for digits, None for all else."""
     if why := next((why for form, why in units.WORDS["no_figures"].items() if re.fullmatch(form, body)), ""):
         return BadValueError("bad-quantity", f"{quoted(body)} {why}")
-    printed = _MISPRINT.match(body)
+    printed = _FORMS["misprint"].match(body)
     meant = printed[0].translate(_LETTERS) + body[printed.end() :] if printed else body
     if meant == body or _fault_of(meant, dimensions):
         return None
@@ -414,26 +380,14 @@ def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
     for dimension, form, figure in _PROPOSED:
         if dimension in dimensions and (found := form.fullmatch(body)):
             return _proposing(body, found.expand(figure), dimensions)
-    if between := _BETWEEN.fullmatch(body):
-        return _proposing(body, f"{between[1]}..{between[2]}", dimensions)
-    if "..." in body:
-        return _proposing(body, body.replace("...", ".."), dimensions)
-    sign, figure = _signed(body, dimensions, is_greatest=is_greatest)
-    if sign == "~":
-        words = f"{quoted(body)} leaves the spread open: state it, such as"
-        return _proposing(body, _PAIR.sub(r"\1", figure) + " +/- 10 %", dimensions, words)
-    return _proposing(body, f"{sign} {figure}".strip(), dimensions) if figure else None
-
-
-def _signed(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) -> tuple[str, str]:
-    """Return the sign that words before or behind a figure mean, and the figure, nothing where there are none."""
-    if before := _BEFORE.fullmatch(body):
-        return _SIGNS.get(before[1].lower(), "" if is_greatest else "<="), before[2].strip()
-    for form, sign in _BEHIND:
-        found = form.fullmatch(body)
-        if found and (sign or is_greatest):
-            return sign, f"{found[1].strip()}{found[2]}"
-    return "", ""
+    for form, figure in _SAID:
+        if (is_greatest or figure[:3] != "max") and (found := form.fullmatch(body)):
+            proposal = found.expand(figure).removeprefix("max ")
+            if proposal[0] != "~":
+                return _proposing(body, proposal, dimensions)
+            words = f"{quoted(body)} leaves the spread open: state it, such as"
+            return _proposing(body, _FORMS["pair"].sub(r"\1", proposal[2:]) + " +/- 10 %", dimensions, words)
+    return None
 
 
 def _clocked(body: str) -> BadValueError | None:
@@ -441,35 +395,25 @@ def _clocked(body: str) -> BadValueError | None:
 
     Of a duration that is written as on a clock, days or its unit say that hours begin it.
     """
-    if iso := _FORMS["iso"].fullmatch(body):
-        return _proposing(body, _in_parts(iso.groups()), (units.DURATION,))
-    if parts := _FORMS["minutes"].fullmatch(body):
-        written = f"{parts[1]} h {int(parts[3] or parts[4])} min"
-        return _proposing(body, written, (units.DURATION,)) if _is_hour(parts[2]) else None
-    clock = _FORMS["clock"].fullmatch(body)
-    if clock is None:
+    forms = ((form, _FORMS[form].fullmatch(body)) for form in ("iso", "minutes", "clock"))
+    form, found = next(((form, found) for form, found in forms if found), ("", None))
+    if found is None:
         return None
-    *counted, unit = clock.groups("")
-    numbers = [int(n or 0) for n in counted]
-    written = _in_parts(numbers) or "0 min"
-    if (clock[1] and not unit) or _is_hour(unit):
-        return BadValueError("bad-quantity", f"{quoted(body)}: write {quoted(written)}", written)
-    if unit:
-        words = "write every part with its unit, such as '1 h 30 min'"
-        return BadValueError(
-            "bad-quantity", f"{quoted(body)}: a colon stands between hours and minutes: {words}"
+    parts = found.groupdict("")
+    unit = parts.pop("unit", "")
+    is_hour = units.find_unit(units.normal_unit(unit), units.DURATION) == 1
+    if form == "minutes" and not is_hour:
+        return None
+    if form == "clock" and unit and not is_hour:
+        words = (
+            "a colon stands between hours and minutes: write every part with its unit, such as '1 h 30 min'"
         )
-    other = "" if clock[4] else f" or '{numbers[1]} min {numbers[2]} s'"
-    return BadValueError("bare-number", f"{quoted(body)} has no unit: write {quoted(written)}{other}")
-
-
-def _in_parts(numbers: Iterable[int | str | None]) -> str:
-    """Return a duration of days, hours, minutes and seconds, of those that there are."""
-    return " ".join(f"{n} {unit}" for n, unit in zip(numbers, ("d", "h", "min", "s"), strict=True) if n)
-
-
-def _is_hour(unit: str) -> bool:
-    return units.find_unit(units.normal_unit(unit), units.DURATION) == 1
+        return BadValueError("bad-quantity", f"{quoted(body)}: {words}")
+    written = " ".join(f"{int(n)} {name}" for name, n in parts.items() if n and int(n)) or "0 min"
+    if form == "clock" and not (unit or parts["d"]):
+        other = "" if parts["s"] else f" or '{int(parts['h'])} min {int(parts['min'])} s'"
+        return BadValueError("bare-number", f"{quoted(body)} has no unit: write {quoted(written)}{other}")
+    return _proposing(body, written, (units.DURATION,))
 
 
 def _fault_of(text: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
@@ -552,7 +496,7 @@ def _words_behind(number: str, unit: str, dimensions: Sequence[Dimension]) -> Ba
         error = _fault_of(figure, dimensions)
         if error is None:
             said = f"{quoted(f'{number} {unit}')} has words behind the figure"
-            if _NO_NOTE.search(rest):
+            if _FORMS["no_note"].search(rest):
                 words = f"{said} that may make it another: state alone the one that this key asks for"
                 return BadValueError("unknown-unit", words)
             note = f"if it is what this key asks for, with note = '{rest.strip('()[],;')}'"
@@ -563,8 +507,8 @@ def _words_behind(number: str, unit: str, dimensions: Sequence[Dimension]) -> Ba
 
 
 def _dash_for_range(text: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
-    ends = _DASH.fullmatch(text)
-    if ends is None or re.search(RANGE, ends[2]):
+    ends = _FORMS["dash"].fullmatch(text)
+    if ends is None or _FORMS["range"].search(ends[2]):
         return None
     proposal = f"{ends[1].rstrip('. ')}..{ends[2]}"
     error = _fault_of(proposal, dimensions)

@@ -7,13 +7,14 @@ a table with its source, or in a list of either where sources disagree; all thre
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, PlainValidator, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
+from mtcrcheck.interval import Interval
 from mtcrcheck.spec import keys
 from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic, SpecError
 from mtcrcheck.spec.keys import Key
@@ -25,6 +26,8 @@ from mtcrcheck.text import closest
 
 MAX_VALUES = 100
 """Values that one key may list, and points that one curve may have."""
+FEW = Field(max_length=MAX_VALUES)
+"""Of a list of values, and of a curve, of which bounds compare all points."""
 MAX_HINTS = 100
 """Faults up to which each is told what was probably meant: more are no slips, and comparing takes time."""
 NOT_BELIEVED = "only the analyst's own word counts, on the command line"
@@ -40,13 +43,11 @@ class Table(BaseModel):
 class ClaimTable(Table):
     """With the source that says so: { value = ..., source = ..., note = ... }."""
 
-    value: Annotated[Reading | None, PlainValidator(lambda read: read and read())] = Field(
-        description="The value itself."
-    )
-    source: Annotated[Text | None, Field(description="Id of the source that says so.")] = None
-    note: Annotated[AnyText | None, Field(description="Anything worth knowing about it.")] = None
-    suspect: Annotated[Flag | None, Field(description="Kept on file and shown, but not used.")] = None
-    derived: Annotated[Flag | None, Field(description="A sum of the author's own.")] = None
+    value: Annotated[Reading | None, PlainValidator(lambda read: read and read())]
+    source: Text | None = None
+    note: AnyText | None = None
+    suspect: Flag | None = None
+    derived: Flag | None = None
 
 
 def _listed(raw: object, read: Reader, *, required: bool) -> list[object]:
@@ -58,84 +59,59 @@ def _listed(raw: object, read: Reader, *, required: bool) -> list[object]:
     if raw == []:
         words = "the list of values is empty: leave the key out where nothing is known"
         raise BadValueError("empty-list", words)
-    items = _in_list(_few(raw, "list of {:,} values"))
+    items = raw if isinstance(raw, list) else [raw]
     tables = [item if isinstance(item, dict) else {"value": item} for item in items]
     return [{**t, "value": partial(read, t["value"])} if t.get("value") is not None else t for t in tables]
 
 
-def _in_list(raw: object) -> list[Any]:
-    return raw if isinstance(raw, list) else [raw]
-
-
-def _few(raw: object, what: str = "curve of {:,} points") -> object:
-    """Return what may be a list as it is. Raises `BadValueError` for a long one: bounds compare all its points."""
-    if isinstance(raw, list) and len(raw) > MAX_VALUES:
-        raise BadValueError("too-long", f"a {what.format(len(raw))}: at most {MAX_VALUES} are read")
-    return raw
-
-
 def _claims_field(options: Sequence[Key], *, required: bool = False) -> tuple[Any, Any]:
     check = BeforeValidator(partial(_listed, read=reader_of(options), required=required))
-    default = ... if required else ()
-    return Annotated[list[ClaimTable], check], Field(default, description=options[0].description)
+    return Annotated[list[ClaimTable], FEW, check], ... if required else ()
 
 
-def _table(name: str, description: str, fields: Mapping[str, Any]) -> Any:
+def _table(name: str, fields: Mapping[str, Any]) -> Any:
     made: Any = create_model
-    return made(name, __base__=Table, __doc__=description, **fields)
+    return made(name, __base__=Table, **fields)
 
 
-def _optional(kind: Any, description: str) -> tuple[Any, Any]:
-    return kind | None, Field(None, description=description)
+def _rows(row: Any, check: object = None) -> tuple[Any, Any]:
+    return Annotated[list[row | None], check] | None, None
 
 
 def _fields(table: str) -> dict[str, Any]:
-    found = {leaf: _claims_field(options) for leaf, options in keys.in_table(table).items()}
-    for leaf in keys.curves_in(table):
-        points = Annotated[list[POINTS[leaf] | None], BeforeValidator(_few)]  # type: ignore[valid-type]
-        found[leaf] = _optional(points, "Points of a published curve.")
-    return found
+    claims = {leaf: _claims_field(options) for leaf, options in keys.in_table(table).items()}
+    return claims | {leaf: _rows(MODELS[table, leaf], FEW) for leaf in keys.curves_in(table)}
 
 
 def _in_tables(raw: object) -> object:
-    return [{"category": item} if isinstance(item, str) else item for item in _in_list(raw)]
+    items = raw if isinstance(raw, list) else [raw]
+    return [{"category": item} if isinstance(item, str) else item for item in items]
 
 
-POINTS: Mapping[str, Any] = {
-    leaf: _table(
-        leaf,
-        f"A point of a published {leaf} curve.",
-        {name: _claims_field([key], required=True) for name, key in columns.items()},
-    )
-    for leaf, columns in keys.curves_in("performance").items()
+MODELS: dict[tuple[str, ...], Any] = {
+    ("source",): Source,
+    ("published_category",): PublishedCategory,
+    ("waiver",): Waiver,
 }
-"""The points of each curve, by its last name: both keys are required."""
-TABLES: Mapping[str, Any] = {name: _table(name, about, _fields(name)) for name, about in keys.TABLES.items()}
-"""The tables that hold the keys, by name."""
-SpecFile = _table(
+"""What a table of the file is read as, by its path; of an array of tables, and of a curve, what one of them is."""
+for _curve_name, _points in keys.CURVES.items():
+    _columns = {key.name.rpartition(".")[2]: _claims_field([key], required=True) for key in _points}
+    MODELS[*_curve_name.split("."),] = _table(_curve_name, _columns)
+MODELS |= {(name,): _table(name, _fields(name)) for name in keys.TABLES}
+MODELS[()] = _table(
     "SpecFile",
-    "An unmanned aircraft as its sources describe it.",
     {
-        "name": (Text, Field(description="What the aircraft is called.")),
+        "name": (Text, ...),
         **_fields(""),
-        "notes": _optional(list[AnyText | None], "Anything worth knowing."),
-        **{name: _optional(TABLES[name], about) for name, about in keys.TABLES.items()},
-        "source": _optional(list[Source | None], "The sources that values refer to."),
-        "published_category": _optional(
-            Annotated[list[PublishedCategory | None], BeforeValidator(_in_tables)],
-            "Categories that somebody wrote: shown and compared, never used.",
-        ),
-        "waiver": _optional(list[Waiver | None], "Alerts that somebody decided to accept."),
+        "notes": _rows(AnyText),
+        **{name: (MODELS[name,] | None, None) for name in keys.TABLES},
+        "source": _rows(Source),
+        "published_category": _rows(PublishedCategory, BeforeValidator(_in_tables)),
+        "waiver": _rows(Waiver),
     },
 )
-"""The whole file."""
-ARRAYS = {"source": Source, "published_category": PublishedCategory, "waiver": Waiver}
-"""The arrays of tables at the end of a spec, with what one is."""
 FIELDS: Mapping[tuple[str, ...], tuple[str, ...]] = {
-    (): tuple(SpecFile.model_fields),
-    **{(name,): tuple(f.name for f in fields(row)) for name, row in ARRAYS.items()},
-    **{(name,): tuple(TABLES[name].model_fields) for name in keys.TABLES},
-    **{(*name.split("."),): tuple(POINTS[name.rpartition(".")[2]].model_fields) for name in keys.CURVES},
+    path: tuple(model.__annotations__) for path, model in MODELS.items()
 }
 """The keys of each table by its path, for whoever misspells one; those of a claim apart."""
 
@@ -164,8 +140,7 @@ def impossible(spec: Spec) -> list[Diagnostic]:
     found = [
         (less, greater)
         for less, greater in keys.NEVER_ABOVE
-        for low, high in [(spec.interval(less).at_least, spec.interval(greater).at_most)]
-        if low is not None and high is not None and low > high
+        if Interval(spec.interval(less).at_least, spec.interval(greater).at_most).crossed
     ]
     if not found:
         return []
@@ -203,23 +178,19 @@ def _override(data: dict[str, Any], key: str, text: str) -> Iterator[Fault]:
 
 def _placed(document: Document, faults: Sequence[Fault], settings: Sequence[str]) -> list[Diagnostic]:
     """Return the faults with their places, those of settings first."""
-    of_settings: list[Diagnostic] = []
-    in_file: list[Fault] = []
-    for fault in faults:
-        names = [str(step) for step in fault.path]
-        setting = next((key for key in settings if key.split(".") == names[: key.count(".") + 1]), None)
-        if setting:
-            of_settings.append(Diagnostic(f"--set {setting}", 0, 0, fault.code, fault.message))
-        else:
-            in_file.append(fault)
-    return of_settings + document.diagnose(in_file)
+
+    def setting(fault: Fault) -> str:
+        return next((s for s in settings if fault.path[: s.count(".") + 1] == (*s.split("."),)), "")
+
+    of_settings = [Diagnostic(f"--set {setting(f)}", 0, 0, f.code, f.message) for f in faults if setting(f)]
+    return of_settings + document.diagnose([f for f in faults if not setting(f)])
 
 
 def check(data: Mapping[str, Any]) -> tuple[Any, list[Fault]]:
     """Return the tables with every value read, and every fault; the tables are None where there is one."""
     faults = list(_faults_of_sources(data))
     try:
-        file = SpecFile.model_validate(data)
+        file = MODELS[()].model_validate(data)
     except ValidationError as error:
         details = error.errors(include_url=False)
         hints = len(details) <= MAX_HINTS
@@ -227,24 +198,28 @@ def check(data: Mapping[str, Any]) -> tuple[Any, list[Fault]]:
     return (None if faults else file), faults
 
 
+_ROWS = "an array of tables: write each under [[{}]]"
+EXPECTED = {"model_type": "a table", "dataclass_type": "a table", "list_type": _ROWS}
+"""What is expected where a value is of another kind, by what pydantic calls that."""
+
+
 def _fault(data: Mapping[str, Any], detail: ErrorDetails, *, hints: bool) -> Fault:
     path = _in_file(data, detail["loc"])
-    name = dotted(path)
-    match detail["type"]:
-        case "extra_forbidden" | "unexpected_keyword_argument":
-            meant = _meant(path) if hints else "no such key here"
-            return Fault(path, "unknown-key", f"{name}: {meant}", at_key=True)
-        case "missing":
-            return Fault(path, "missing-key", f"{name}: this key is required: add it")
-        case "model_type" | "dataclass_type":
-            expected = "a table"
-        case "list_type" if path == ("notes",):
-            expected = "an array of strings, in brackets"
-        case "list_type":
-            expected = f"an array of tables: write each under [[{name}]]"
-        case code:
-            return Fault(path, code, f"{name}: {detail['msg']}")
-    return Fault(path, "wrong-type", f"{name}: found {kind_of(detail['input'])}, expected {expected}")
+    name, code, words = dotted(path), detail["type"], detail["msg"]
+    if code == "value_error":
+        return Fault(path, (error := detail["ctx"]["error"]).code, f"{name}: {error}")
+    if code in ("extra_forbidden", "unexpected_keyword_argument"):
+        words = _meant(path) if hints else "no such key here"
+        return Fault(path, "unknown-key", f"{name}: {words}", at_key=True)
+    if code == "missing":
+        code, words = "missing-key", "this key is required: add it"
+    elif code == "too_long":
+        code, what = "too-long", "curve of {:,} points" if path in MODELS else "list of {:,} values"
+        words = f"a {what.format(detail['ctx']['actual_length'])}: at most {MAX_VALUES} are read"
+    elif code in EXPECTED:
+        expected = "an array of strings, in brackets" if path == ("notes",) else EXPECTED[code].format(name)
+        code, words = "wrong-type", f"found {kind_of(detail['input'])}, expected {expected}"
+    return Fault(path, code, f"{name}: {words}")
 
 
 def _in_file(data: Any, location: Sequence[int | str]) -> Path:

@@ -11,9 +11,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import count
+from itertools import accumulate, count
 from typing import Any
 
 import tomli
@@ -43,11 +43,12 @@ class Fault:
     at_key: bool = False
 
 
-_SPACE = re.compile(r"[ \t]*")
-_SPACE_LINES = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
-_SEPARATORS = re.compile(r"(?:[ \t\r\n,]+|#[^\n]*)*")
-_LINE_END = re.compile(r"[^\n]*\n?")
-_KEY = re.compile(r"""[A-Za-z0-9_-]+|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\n]*'""")
+_SPACE = r"(?:[ \t\r\n]++|#[^\n]*+)*+"
+_SPACE_LINES, _LINE_END = re.compile(_SPACE), re.compile(rf"[^\n]*{_SPACE}")
+_SEPARATORS = re.compile(_SPACE.replace("n]++", "n,]++"))
+_EQUALS, _COLON = re.compile(f"{_SPACE}={_SPACE}"), re.compile(f"{_SPACE}:{_SPACE}")
+_HEADER = re.compile(r"\[{0,2}")
+_KEY = re.compile(r"""[ \t]*([A-Za-z0-9_-]+|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\n]*')[ \t]*(\.?)""")
 _SCALAR = re.compile(
     r'''"""[^"\\]*(?:(?:\\.|"{1,2}(?!"))[^"\\]*)*"{3,5}|\'\'\'.*?\'{3,5}'''
     r"""|"[^"\\]*(?:\\.[^"\\]*)*"|'[^']*\'"""
@@ -56,21 +57,23 @@ _SCALAR = re.compile(
 )
 
 
-@dataclass(slots=True)
 class Outline:
-    """Offsets into a valid text by path: of keys, and of values; and the keys that stand twice in a table.
+    """Offsets into a valid text by path: of ``keys``, and of ``values``; and the keys ``repeated`` in a table.
 
-    In TOML text, lines end in a line feed alone. ``pos`` is how far the text is read, which making one does. Raises
-    `ValueError` where it cannot be followed.
+    In TOML text, lines end in a line feed alone. Raises `ValueError` where the text cannot be followed.
     """
 
-    text: str
-    is_json: bool
-    pos: int = 0
-    keys: dict[Path, int] = field(default_factory=dict)
-    values: dict[Path, int] = field(default_factory=dict)
-    repeated: list[tuple[Path, int]] = field(default_factory=list)
-    defined: set[Path] = field(default_factory=set)
+    def __init__(self, text: str, *, is_json: bool) -> None:
+        self.keys: dict[Path, int] = {}
+        self.values: dict[Path, int] = {}
+        self.repeated: list[tuple[Path, int]] = []
+        self._text, self._is_json, self._pos = text, is_json, 0
+        self._defined: set[Path] = set()
+        self._lengths: dict[Path, int] = {}  # of the arrays of tables
+        try:
+            self._read()
+        except IndexError:
+            raise ValueError("the text ends early") from None
 
     def offset(self, path: Path, *, at_key: bool) -> int:
         """Return where the value at a path stands, or its key.
@@ -82,100 +85,70 @@ class Outline:
             path, offsets = path[:-1], self.values
         return offsets[path] if path else 0
 
-    def _enter(self, path: Path, offset: int, *, defined: bool = False) -> Path:
-        """Note a key: ``defined`` here, for good, or a table that is there because something stands in it."""
-        if defined:
-            self.repeated += [(path, offset)] if path in self.defined else []
-            self.defined.add(path)
+    def _take(self, pattern: re.Pattern[str]) -> re.Match[str]:
+        match = pattern.match(self._text, self._pos)
+        if match is None:
+            raise ValueError(f"no key or value at {self._pos}")
+        self._pos = match.end()
+        return match
+
+    def _read(self) -> None:
+        self._take(_SPACE_LINES)
+        if self._is_json:
+            self._value(())
+            return
+        table: Path = ()
+        while self._pos < len(self._text):
+            if header := self._take(_HEADER)[0]:
+                table = self._key((), header)
+            else:
+                self._pair(table)
+            self._take(_LINE_END)
+
+    def _pair(self, table: Path) -> None:
+        path = self._key(table)
+        self._take(_COLON if self._is_json else _EQUALS)
+        self._value(path)
+
+    def _key(self, path: Path, header: str = "") -> Path:
+        """Return the path of a key, which in TOML may have dots and stand in a ``header``, behind "[" or "[["."""
+        is_last = False
+        while not is_last:
+            token = self._take(_KEY)
+            offset, name, is_last = token.start(1), token[1], not token[2]
+            if name[0] in "\"'":
+                name = json.loads(name) if self._is_json else tomli.loads(f"x = {name}")["x"]
+            path = self._note((*path, name), offset)
+            is_defined = is_last and header != "[["  # for good: no table that something stands in, or adds to
+            if is_defined:
+                self.repeated += [(path, offset)] if path in self._defined else []
+                self._defined.add(path)
+            elif is_last:
+                self._lengths[path] = self._lengths.get(path, 0) + 1
+            if path in self._lengths and not is_defined:
+                path = self._note((*path, self._lengths[path] - 1), offset)
+        return path
+
+    def _note(self, path: Path, offset: int) -> Path:
         self.keys.setdefault(path, offset)
         self.values.setdefault(path, offset)
         return path
 
-    def _take(self, pattern: re.Pattern[str]) -> str:
-        match = pattern.match(self.text, self.pos)
-        if match is None:
-            raise ValueError(f"no key or value at {self.pos}")
-        self.pos = match.end()
-        return match.group()
-
-    def __post_init__(self) -> None:
-        try:
-            self._read()
-        except IndexError:
-            raise ValueError("the text ends early") from None
-
-    def _read(self) -> None:
-        self._take(_SPACE_LINES)
-        if self.is_json:
-            self._value(())
-            return
-        header: Path = ()
-        lengths: dict[Path, int] = {}
-        while self.pos < len(self.text):
-            if self.text[self.pos] == "[":
-                header = self._header(lengths)
-            else:
-                self._pair(header)
-            self._take(_LINE_END)
-            self._take(_SPACE_LINES)
-
-    def _header(self, lengths: dict[Path, int]) -> Path:
-        """Read "[a.b]" or "[[a.b]]"; ``lengths`` counts the tables of each array of tables."""
-        is_array = self.text.startswith("[[", self.pos)
-        self.pos += 1 + is_array
-        *parents, (name, offset) = self._key()
-        path: Path = ()
-        for parent, at in parents:
-            path = self._enter((*path, parent), at)
-            if path in lengths:
-                path = (*path, lengths[path] - 1)
-        path = self._enter((*path, name), offset, defined=not is_array)
-        if is_array:
-            lengths[path] = lengths.get(path, 0) + 1
-            return self._enter((*path, lengths[path] - 1), offset)
-        return path
-
-    def _pair(self, table: Path) -> None:
-        *parents, (name, offset) = self._key()
-        for parent, at in parents:
-            table = self._enter((*table, parent), at)
-        self._enter((*table, name), offset, defined=True)
-        self._take(_SPACE_LINES)
-        if self.text[self.pos] != (":" if self.is_json else "="):
-            raise ValueError(f"no value after the key at {self.pos}")
-        self.pos += 1
-        self._take(_SPACE_LINES)
-        self._value((*table, name))
-
-    def _key(self) -> list[tuple[str, int]]:
-        """Read a key, which in TOML may have dots; return its parts, each with its place."""
-        parts: list[tuple[str, int]] = []
-        while True:
-            self._take(_SPACE)
-            offset, token = self.pos, self._take(_KEY)
-            if self.is_json:
-                return [(json.loads(token), offset)]
-            parts.append((tomli.loads(f"x = {token}")["x"] if token[0] in "\"'" else token, offset))
-            self._take(_SPACE)
-            if self.text[self.pos] != ".":
-                return parts
-            self.pos += 1
-
     def _value(self, path: Path) -> None:
-        self.values[path] = self.pos
-        if (opening := self.text[self.pos]) not in "[{":
+        self.values[path] = self._pos
+        if (opening := self._text[self._pos]) not in "[{":
             self._take(_SCALAR)
             return
-        self.pos += 1
+        self._pos += 1
         for index in count():
             self._take(_SEPARATORS)
-            if self.text[self.pos] in "]}":
+            if self._text[self._pos] in "]}":
                 break
             if opening == "[":
                 self._value((*path, index))
             else:
                 self._pair(path)
-        self.pos += 1
+        self._pos += 1
 
 
 def walk(data: object) -> Iterator[tuple[Path, Any]]:
@@ -184,8 +157,7 @@ def walk(data: object) -> Iterator[tuple[Path, Any]]:
     while waiting:
         path, node = waiting.pop()
         yield path, node
-        inner = ((step, value) for step, value in parts_of(node) if isinstance(value, TABLE_OR_LIST))
-        waiting += [((*path, step), value) for step, value in inner]
+        waiting += [((*path, s), value) for s, value in parts_of(node) if isinstance(value, TABLE_OR_LIST)]
 
 
 def parts_of(node: dict[str, Any] | list[Any]) -> Iterable[tuple[str | int, Any]]:
@@ -237,7 +209,7 @@ class Document:
     @cached_property
     def outline(self) -> Outline:
         """Where its keys and values stand."""
-        return Outline(self.text, self.is_json)
+        return Outline(self.text, is_json=self.is_json)
 
     def place(self, path: Path, *, at_key: bool = False) -> tuple[int, int]:
         """Return line and column of the value at a path, or of its key."""
@@ -257,9 +229,20 @@ def parse(data: bytes, path: str) -> Document:
     text = _decoded(data, path)
     is_json = path.lower().endswith(".json") or text.lstrip()[:1] == "{"
     try:
-        content = _json(text, path) if is_json else _toml(text, path)
+        content: object = _json(text, path) if is_json else tomli.loads(text, parse_float=_Written)
+    except (json.JSONDecodeError, tomli.TOMLDecodeError) as error:
+        code = "json-syntax" if is_json else "toml-syntax"
+        fault = _refusal(path, error.doc, error.pos, code, error.msg + _hint(error))
+        twice = None if is_json else _repeated_keys(path, text.replace("\r\n", "\n"), is_json=False)
+        raise twice or fault from None
+    except SpecError:
+        raise
     except RecursionError:
         raise _too_deep(text, path) from None
+    except ValueError:  # more digits than Python reads in a number
+        digits = _LONG_DIGITS.search(text)
+        words = "a number of more digits than any quantity needs"
+        raise _refusal(path, text, digits.start() if digits else 0, "too-long", words) from None
     if not isinstance(content, dict):
         raise _refusal(path, text, 0, "not-a-table", "the top level is not a table: write the keys in braces")
     if _is_too_deep(content):
@@ -301,36 +284,16 @@ def _decoded(data: bytes, path: str) -> str:
 class _Written(float):
     """A number whose text is that of the file: 1.500 may be 1,500."""
 
-    text: str
-
-    def __new__(cls, text: str) -> _Written:
-        number = super().__new__(cls, text)
-        number.text = text
-        return number
+    def __init__(self, text: str) -> None:
+        self.text = text
 
     def __str__(self) -> str:
         return self.text
 
 
 def _hint(error: tomli.TOMLDecodeError | json.JSONDecodeError) -> str:
-    char = error.doc[error.pos : error.pos + 1]
-    if char in tuple("“”„‟‘’«»"):
-        return ': quotation marks stand upright, such as "500 kg"'
-    if not char.isascii() and char.isspace():
-        return ": a space of another kind stands here: write a plain one"
-    if char == "," and error.msg.startswith("Expected newline"):
-        return ': no comma stands behind a value, and a figure such as "1.5 kg" stands in quotes'
-    return next((f": {hint}" for start, hint in _HINTS.items() if error.msg.startswith(start)), "")
-
-
-def _toml(text: str, path: str) -> object:
-    try:
-        return tomli.loads(text, parse_float=_Written)
-    except tomli.TOMLDecodeError as error:
-        fault = _refusal(path, error.doc, error.pos, "toml-syntax", error.msg + _hint(error))
-        raise _repeated_keys(path, text.replace("\r\n", "\n"), is_json=False) or fault from None
-    except ValueError:
-        raise _long_number(path, text) from None
+    said = (error.doc[error.pos : error.pos + 1] + error.msg, error.msg)
+    return next((f": {hint}" for start, hint in _HINTS.items() if any(s.startswith(start) for s in said)), "")
 
 
 def _json(text: str, path: str) -> object:
@@ -339,17 +302,11 @@ def _json(text: str, path: str) -> object:
 
     def table(pairs: list[tuple[str, object]]) -> dict[str, object]:
         found = dict(pairs)
-        if len(found) < len(pairs):
-            repeated.append(found)
+        repeated.extend(pairs[len(found) :])
         return found
 
-    try:
-        hooks: dict[str, Any] = {"object_pairs_hook": table, "parse_constant": constants.append}
-        content = json.loads(text, **hooks, parse_float=_Written)
-    except json.JSONDecodeError as error:
-        raise _refusal(path, error.doc, error.pos, "json-syntax", error.msg + _hint(error)) from None
-    except ValueError:
-        raise _long_number(path, text) from None
+    hooks: dict[str, Any] = {"object_pairs_hook": table, "parse_constant": constants.append}
+    content = json.loads(text, **hooks, parse_float=_Written)
     if repeated and (fault := _repeated_keys(path, text, is_json=True)):
         raise fault
     if constants:
@@ -372,25 +329,16 @@ def _json(text: str, path: str) -> object:
 def _repeated_keys(path: str, text: str, *, is_json: bool) -> SpecError | None:
     repeated: list[tuple[Path, int]] = []
     with suppress(ValueError):
-        repeated = Outline(text, is_json).repeated
+        repeated = Outline(text, is_json=is_json).repeated
     words = "this key stands twice: keep one"
     faults = [(at, "duplicate-key", f"{dotted(key)}: {words}") for key, at in repeated]
     return SpecError(diagnose(path, text, faults)) if faults else None
 
 
-def _long_number(path: str, text: str) -> SpecError:
-    digits = _LONG_DIGITS.search(text)
-    words = "a number of more digits than any quantity needs"
-    return _refusal(path, text, digits.start() if digits else 0, "too-long", words)
-
-
 def _too_deep(text: str, path: str) -> SpecError:
-    offset, depth = 0, 0
-    for match in _STRINGS_AND_BRACKETS.finditer(text):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match.group(), 0)
-        if depth > MAX_DEPTH:
-            offset = match.start()
-            break
+    brackets = [match for match in _STRINGS_AND_BRACKETS.finditer(text) if match[0] in tuple("[]{}")]
+    depths = accumulate(1 if match[0] in "[{" else -1 for match in brackets)
+    offset = next((m.start() for m, depth in zip(brackets, depths, strict=True) if depth > MAX_DEPTH), 0)
     return _refusal(path, text, offset, "too-deep", f"tables and lists are nested more than {MAX_DEPTH} deep")
 
 

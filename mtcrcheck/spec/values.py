@@ -9,20 +9,21 @@ import functools
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import pairwise
 from typing import Annotated
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator
 
 from mtcrcheck import countries
 from mtcrcheck.interval import Interval
 from mtcrcheck.spec import units
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import ALERTS, Key, spoken
-from mtcrcheck.spec.quantity import bare_number, parse_quantity, plain_number
+from mtcrcheck.spec.quantity import bare_number, parse_quantity, quantity_in
 from mtcrcheck.spec.units import Dimension, quoted
 from mtcrcheck.text import closest, folded, read_beside
 
@@ -55,7 +56,7 @@ def meant(text: str) -> str | None:
         slip = slip or (len(form) <= WHOLE and _alike(form, "wmd", SHORT))
         if of_agents or slip or _names(form, "mass_destruction"):
             return WMD
-    return MILITARY if _has(said, "arms") or _has(said, "forces") or _slips(said, "military") else None
+    return MILITARY if _has(said, "arms") or _has(said, "forces") or _names(said, "military") else None
 
 
 def _plain(text: str) -> str:
@@ -73,6 +74,7 @@ def _stems(kind: str) -> tuple[tuple[str, bool], ...]:
 
 
 def _has(form: str, kind: str) -> bool:
+    """Whether a text has a word of a kind, or one that begins with it."""
     found, joined = form.split(), form.replace(" ", "")
     return any(
         stem in joined
@@ -83,14 +85,11 @@ def _has(form: str, kind: str) -> bool:
 
 
 def _names(form: str, kind: str) -> bool:
-    return _has(form, kind) or _slips(form, kind)
-
-
-def _slips(form: str, kind: str) -> bool:
-    """Whether a text has something near to a word of a kind that is long enough to tell."""
+    """Whether a text has a word of a kind, or something near to one that is long enough to tell."""
     found = form.split()[:MOST]
     near = [*found, *(f"{one}{other}" for one, other in pairwise(found))]
-    return any(_alike(word, stem) for stem, _ in _stems(kind) if len(stem) >= LONG for word in near)
+    stems = [stem for stem, _ in _stems(kind) if len(stem) >= LONG]
+    return _has(form, kind) or any(_alike(word, stem) for stem in stems for word in near)
 
 
 def _alike(word: str, other: str, least: float = ALIKE) -> bool:
@@ -145,9 +144,9 @@ def read_flag(value: object) -> bool:
     """Return a flag, written without quotes."""
     if isinstance(value, bool):
         return value
-    said = value.lower() if isinstance(value, str) else ""
-    meant = {"yes": "true", "no": "false"}.get(said, said if said in ("true", "false") else "")
-    raise _wrong_type(value, f"true or false: write {meant} without quotes" if meant else "true or false")
+    meant = {"yes": "true", "no": "false", "true": "true", "false": "false"}.get(str(value).lower())
+    hint = f": write {meant} without quotes" if meant else ""
+    raise _wrong_type(value, f"true or false{hint}")
 
 
 def read_date_text(value: object) -> str:
@@ -158,11 +157,9 @@ def read_date_text(value: object) -> str:
 def read_day(value: object) -> str:
     """Return a day in ISO 8601 form."""
     text = read_date_text(value)
-    try:
+    with suppress(ValueError):
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             return dt.date.fromisoformat(text).isoformat()
-    except ValueError:
-        pass
     raise BadValueError("bad-date", f"'{text[:40]}' is no day: write it like 2027-03-31")
 
 
@@ -182,12 +179,8 @@ AnyText = Annotated[str, BeforeValidator(read_any_text)]
 Text = Annotated[str, BeforeValidator(read_text)]
 Flag = Annotated[bool, BeforeValidator(read_flag)]
 DateText = Annotated[str, BeforeValidator(read_date_text)]
-Day = Annotated[str, BeforeValidator(read_day), WithJsonSchema({"format": "date", "type": "string"})]
-AlertCode = Annotated[
-    str,
-    BeforeValidator(functools.partial(read_word, choices=ALERTS)),
-    WithJsonSchema({"enum": list(ALERTS), "type": "string"}),
-]
+Day = Annotated[str, BeforeValidator(read_day)]
+AlertCode = Annotated[str, BeforeValidator(functools.partial(read_word, choices=ALERTS))]
 
 
 def reader_of(options: Sequence[Key]) -> Reader:
@@ -239,9 +232,9 @@ def _read_figure(value: object, key: Key, dimensions: Sequence[Dimension]) -> Re
         raise _wrong_type(value, example if key.kind == "quantity" else number)
     if key.kind == "quantity":
         raise bare_number(value, dimensions)
-    figure = plain_number(value)
+    quantity = quantity_in(value, "", dimensions)
     text = str(int(value)) if float(value).is_integer() else repr(float(value))
-    return Reading(figure, text, dimensions[0].name)
+    return Reading(quantity.interval, text, quantity.dimension)
 
 
 def _zero(figure: str) -> BadValueError:

@@ -5,7 +5,6 @@ where JSON Schema cannot say the rest: a quantity needs a figure with one of the
 stands for others, but whether the whole is one only `mtcrcheck.spec.read` tells.
 """
 
-import functools
 import json
 import re
 import textwrap
@@ -16,37 +15,26 @@ from typing import Any, Literal
 
 import tomli_w
 import tomlkit
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core import core_schema
 from tomlkit.items import AoT
 
 from mtcrcheck.spec import keys, units
 from mtcrcheck.spec.diagnostics import BadValueError, SpecError
 from mtcrcheck.spec.keys import KEYS, YES_OR_NO, Key, units_in_words
 from mtcrcheck.spec.quantity import PLAIN
-from mtcrcheck.spec.read import ARRAYS, FIELDS, MAX_VALUES, SpecFile, read_spec
+from mtcrcheck.spec.read import FIELDS, MAX_VALUES, read_spec
 from mtcrcheck.spec.syntax import parse
 from mtcrcheck.spec.units import Dimension
 from mtcrcheck.spec.values import reader_of
-from mtcrcheck.text import join_or, printable
+from mtcrcheck.text import COMMAND, escaped, join_or, printable, read_beside
 
 
 def answers(options: Sequence[Key]) -> str:
     """Return in words what the value of a key looks like; ``options`` are the keys of one spelling."""
     key = options[0]
-    match key.kind:
-        case "quantity":
-            return f"With its unit: {units_in_words(options)}."
-        case "number":
-            return "" if "plain number" in key.description else "A plain number."
-        case "flag":
-            return "Either true or false."
-        case "choice":
-            return f"One of {join_or(key.choices)}."
-        case "country":
-            return "Such as US, USA or United States."
-        case "text":
-            return f"Such as {join_or(key.choices)}." if key.choices else "Any text."
+    if key.kind == "number" and "plain number" in key.description:
+        return ""
+    words = keys.ANSWERS["word" if key.kind == "text" and key.choices else key.kind]
+    return words.format(units=units_in_words(options), choices=join_or(key.choices or ("",)))
 
 
 def describe(options: Sequence[Key]) -> str:
@@ -120,7 +108,7 @@ def fault_of(options: Sequence[Key], answer: str) -> str | None:
 
 
 Notation = Literal["toml", "json"]
-UNSAFE = re.compile("[\t\x7f-\U0010ffff]")
+UNSAFE = re.compile(rf"[\t\x7f-\U0010ffff]|{COMMAND}")
 
 
 class ConversionError(ValueError):
@@ -144,10 +132,9 @@ def convert(data: bytes, path: str, to: Notation | None = None) -> str:
     if document.is_json == (to == "json") and all(line == printable(line) for line in lines):
         return data.decode()
     if to == "json":
-        text = json.dumps(document.data, indent=2, ensure_ascii=False, default=lambda date: date.isoformat())
+        text = escaped(_json(document.data))
     else:
-        text = "\n".join(_toml(_kept(document.data))).strip("\n")
-    text = UNSAFE.sub(functools.partial(_escaped, to=to), text) + "\n"
+        text = UNSAFE.sub(_escaped, "\n".join(_toml(_kept(document.data))).strip("\n")) + "\n"
     with suppress(SpecError):
         converted = read_spec(text.encode(), f"x.{to}")
         if replace(converted, path="", sha256="") == replace(spec, path="", sha256=""):
@@ -156,12 +143,14 @@ def convert(data: bytes, path: str, to: Notation | None = None) -> str:
     raise ConversionError(f"{printable(path)}: {words}")
 
 
-def _escaped(match: re.Match[str], to: Notation) -> str:
+def _json(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False, default=lambda date: date.isoformat()) + "\n"
+
+
+def _escaped(match: re.Match[str]) -> str:
     character = match[0]
-    if printable(character) == character:
+    if character != "#" and printable(character) == character:
         return character
-    if to == "json":
-        return json.dumps(character)[1:-1]
     return f"\\u{ord(character):04X}" if character <= "\uffff" else f"\\U{ord(character):08X}"
 
 
@@ -203,29 +192,25 @@ def write_answers(data: bytes, path: str, answers: Mapping[str, str], by: str, d
     beside them. Raises `SpecError` where the file is no valid spec, or would be none with the answers.
     """
     document = parse(data, path)
-    sources = document.data.get("source", [])
+    is_json, sources = document.is_json, document.data.get("source", [])
     told = (f"Answers of {by}", date)
     known = next((str(s["id"]) for s in sources if (s.get("title"), str(s.get("date"))) == told), "")
     taken = {str(source.get("id")) for source in sources}
     named = (f"answers-{date}{f'-{n}' if n else ''}" for n in range(len(taken) + 1))
     id = known or next(id for id in named if id not in taken)
     added = [] if known else [{"id": id, "title": told[0], "date": told[1]}]
-    spec: Any = document.data if document.is_json else tomlkit.parse(document.text)
+    spec: Any = document.data if is_json else tomlkit.parse(document.text)
     for name, answer in answers.items():
-        *tables, leaf = KEYS[name].in_file.split(".")
-        table = spec
+        key, table = KEYS[name], spec
+        *tables, leaf = key.in_file.split(".")
         for head in tables:
-            table = table.setdefault(head, {} if document.is_json else tomlkit.table())
-        kind = KEYS[name].kind
-        value: Any = answer
-        if kind == "flag":
-            value = YES_OR_NO[answer.casefold()]
-        elif kind == "number" and _NUMBER.fullmatch(answer):
+            table = table.setdefault(head, {} if is_json else tomlkit.table())
+        value: Any = YES_OR_NO[answer.casefold()] if key.kind == "flag" else answer
+        if key.kind == "number" and _NUMBER.fullmatch(answer):
             value = float(answer)
-        _add(table, leaf, {"value": value, "source": id}, is_json=document.is_json)
-    if document.is_json:
-        spec |= {"source": [*sources, *added]} if added else {}
-        text = json.dumps(spec, indent=2, ensure_ascii=False) + "\n"
+        _add(table, leaf, {"value": value, "source": id}, is_json=is_json)
+    if is_json:
+        text = _json(spec | {"source": [*sources, *added]} if added else spec)
     else:
         text = tomlkit.dumps(spec).rstrip("\n") + "\n"
         text += f"\n{tomlkit.dumps({'source': added})}" if added else ""
@@ -245,14 +230,12 @@ def _add(table: Any, leaf: str, claim: dict[str, Any], *, is_json: bool) -> None
         others = before if isinstance(before, list) else [before]
         claims = [*(o if isinstance(o, dict) else {"value": o} for o in others), claim]
         lines = tomlkit.array().multiline(multiline=True)
-        for each in claims:
-            lines.append(_inline(each))
+        lines.extend(map(_inline, claims))
         table[leaf] = claims if is_json else lines
 
 
 def _inline(claim: Mapping[str, Any]) -> Any:
-    parts = ", ".join(f"{key} = {tomlkit.item(value).as_string()}" for key, value in claim.items())
-    return tomlkit.parse(f"x = {{ {parts} }}\n").item("x")
+    return tomlkit.parse(f"x = {to_toml(claim)}\n").item("x")
 
 
 # The JSON Schema of a spec file, for editors: what completion offers, hover explains and a slip violates
@@ -262,46 +245,33 @@ LOOSE = {" ": r"\s+", "/": r"\s*/\s*", "3": "[3³]", **{c: f"\\{c}" for c in "^$
 """The patterns of characters of a unit; ECMA-262, which editors read patterns by, lets no others be escaped."""
 
 
-class _Generator(GenerateJsonSchema):
-    """Writes the tables of the models: no titles, no defaults, and null said by the type."""
-
-    def field_title_should_be_set(self, schema: Any) -> bool:
-        return False
-
-    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        return self.generate_inner(schema["schema"])
-
-    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        inner = self.generate_inner(schema["schema"])
-        return inner if "$ref" in inner else _or_null(inner)  # a table that is referred to takes null itself
-
-
 def editor_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a spec file, TOML or JSON, dates as strings."""
-    spec = SpecFile.model_json_schema(schema_generator=_Generator)
-    tables = spec.pop("$defs")
-    for table in tables.values():
-        del table["title"]
-    for name in ("", *keys.TABLES):
-        properties = (tables[name] if name else spec)["properties"]
-        properties |= {leaf: _property(options) for leaf, options in keys.in_table(name).items()}
-        for curve, points in keys.curves_in(name).items():
-            columns = {leaf: _property([key], required=True) for leaf, key in points.items()}
-            tables[curve]["properties"] |= columns
-    for name, row in ARRAYS.items():
-        spec["properties"][name]["items"]["$ref"] = f"#/$defs/{row.__name__}Table"
-        tables[f"{row.__name__}Table"] = tables.pop(row.__name__)
+    schema = read_beside(__file__, "editor.toml")
+    first, middle, last, tables = map(schema.pop, ("first", "middle", "last", "tables"))
+    tables["WaiverTable"]["properties"]["alert"]["enum"] = list(keys.ALERTS)
     for name, about in keys.TABLES.items():
-        spec["properties"][name] = {"description": about, "$ref": f"#/$defs/{name}"}
-    spec["properties"]["name"]["pattern"] = r"\S"
+        found = _properties(keys.in_table(name))
+        for curve, points in keys.curves_in(name).items():
+            row = _properties({leaf: [key] for leaf, key in points.items()}, required=True)
+            words = f"A point of a published {curve} curve."
+            tables[curve] = _table(words, {"properties": row, "required": list(points)})
+            items = {"items": {"$ref": f"#/$defs/{curve}"}, "type": ["array", "null"]}
+            found[curve] = {"description": "Points of a published curve.", **items}
+        tables[name] = _table(about, {"properties": found})
+        middle[name] = {"description": about, "$ref": f"#/$defs/{name}"}
+    schema["properties"] |= {**first, **_properties(keys.in_table("")), **middle, **last}
     values = {_name(d): _dimension(d) for key in (*KEYS.values(), *keys.POINTS) if (d := key.dimension)}
-    found = {name: _or_null(table) for name, table in tables.items()} | {"ClaimTable": tables["ClaimTable"]}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$defs": {**dict(sorted(found.items())), **values},
-        **{key: value for key, value in spec.items() if key != "title"},
-        "title": "Spec of an unmanned aircraft",
-    }
+    schema["$defs"] |= {**dict(sorted(tables.items())), **values}
+    return schema
+
+
+def _table(about: str, content: Mapping[str, Any]) -> dict[str, Any]:
+    return {"additionalProperties": False, "description": about, **content, "type": ["object", "null"]}
+
+
+def _properties(leaves: Mapping[str, Sequence[Key]], *, required: bool = False) -> dict[str, Any]:
+    return {leaf: _property(options, required=required) for leaf, options in leaves.items()}
 
 
 def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
@@ -315,11 +285,10 @@ def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [schema, NULL]}
 
 
-def _property(options: Sequence[Key], *, required: bool = False) -> dict[str, Any]:
-    values = [_value(options[0], key.dimension) for key in options]
+def _property(options: Sequence[Key], *, required: bool) -> dict[str, Any]:
+    values = [_value(key) for key in options]
     value = {"anyOf": values} if len(values) > 1 else values[0]
     claim = {"allOf": [{"$ref": "#/$defs/ClaimTable"}, {"properties": {"value": _or_null(value)}}]}
-    forms = [value, claim] if required else [value, claim, NULL]
     several = {
         "description": "Where sources disagree: a list of values, the range that holds them all counts.",
         "type": "array",
@@ -327,20 +296,19 @@ def _property(options: Sequence[Key], *, required: bool = False) -> dict[str, An
         "maxItems": MAX_VALUES,
         "items": {"anyOf": [value, claim, NULL]},
     }
-    return {"description": describe(options), "anyOf": [*forms, several]}
+    forms = [value, claim, several] if required else [value, claim, NULL, several]
+    return {"description": describe(options), "anyOf": forms}
 
 
-def _value(key: Key, dimension: Dimension | None) -> dict[str, Any]:
-    match key.kind:
-        case "quantity" | "number" if dimension:
-            return {"$ref": f"#/$defs/{_name(dimension)}"}
-        case "flag":
-            return {"type": "boolean"}
-        case "choice":
-            return {"type": "string", "enum": list(key.choices)}
-        case "country":
-            return {"type": "string", "pattern": r"\S", "examples": ["US", "USA", "United States"]}
-    return {"type": "string", "pattern": r"\S", **({"examples": list(key.choices)} if key.choices else {})}
+def _value(key: Key) -> dict[str, Any]:
+    if key.dimension:
+        return {"$ref": f"#/$defs/{_name(key.dimension)}"}
+    if key.kind == "flag":
+        return {"type": "boolean"}
+    if key.kind == "choice":
+        return {"type": "string", "enum": list(key.choices)}
+    examples = ["US", "USA", "United States"] if key.kind == "country" else list(key.choices)
+    return {"type": "string", "pattern": r"\S", **({"examples": examples} if examples else {})}
 
 
 def _name(dimension: Dimension) -> str:

@@ -113,3 +113,11 @@ def test_a_file_stays_as_it_is_within_its_notation_unless_a_terminal_would_obey_
     text = '# why\u202e\nname = "\u009b31mX"\n'
     assert convert(text.encode(), "x.toml", "toml") == 'name = "\\u009B31mX"\n'
     assert convert(b'{"name": "\x7fX"}', "x.json", "json") == '{\n  "name": "\\u007fX"\n}\n'
+
+
+def test_what_a_build_server_would_obey_is_escaped_in_either_notation() -> None:
+    spec = b'{"name": "##[error]X"}'
+    text = convert(spec, "x.json", "toml")
+    assert text == 'name = "\\u0023#[error]X"\n'
+    assert "##[" not in convert(text.encode(), "x.toml", "json")
+    assert content(text, "x.toml").name == "##[error]X"

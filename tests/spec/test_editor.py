@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 
 from mtcrcheck.spec import units
 from mtcrcheck.spec.keys import KEYS, TABLES, Key, in_table
-from mtcrcheck.spec.read import read_spec
+from mtcrcheck.spec.read import FIELDS, ClaimTable, read_spec
 from mtcrcheck.spec.write import editor_schema
 from tests.folding import each
 
@@ -192,3 +192,15 @@ def _patterns(schema: object) -> Iterator[str]:
     children = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
     for child in children:
         yield from _patterns(child)
+
+
+def test_every_table_has_the_keys_that_are_read() -> None:
+    rows = {
+        ("source",): "SourceTable",
+        ("published_category",): "PublishedCategoryTable",
+        ("waiver",): "WaiverTable",
+    }
+    for path, read in FIELDS.items():
+        node = SCHEMA["$defs"][rows.get(path, path[-1])] if path else SCHEMA
+        assert set(node["properties"]) == set(read)
+    assert set(SCHEMA["$defs"]["ClaimTable"]["properties"]) == set(ClaimTable.model_fields)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mtcrcheck.interval import Interval
 from mtcrcheck.spec import units
 from mtcrcheck.spec.diagnostics import BadValueError
-from mtcrcheck.spec.quantity import MAX_LENGTH, bare_number, parse_quantity, plain_number, word_for_nothing
+from mtcrcheck.spec.quantity import MAX_LENGTH, bare_number, parse_quantity, quantity_in, word_for_nothing
 from mtcrcheck.spec.units import DIMENSIONS, Dimension, find_unit, normal_unit
 
 
@@ -391,7 +391,7 @@ def test_parts_of_a_duration_are_as_strict_as_any_other_quantity() -> None:
 def test_numbers_that_no_quantity_has(value: float, code: str) -> None:
     assert bare_number(value, (units.MASS,)).code == code
     with pytest.raises(BadValueError) as refusal:
-        plain_number(value)
+        quantity_in(value, "", (units.NUMBER,))
     assert refusal.value.code == code
 
 
@@ -600,7 +600,7 @@ def hint_of(text: str, dimension: Dimension, *, is_greatest: bool) -> list[Inter
     """Return what each figure that a refusal proposes is read as."""
     with pytest.raises(BadValueError) as refusal:
         parse_quantity(text, (dimension,), is_greatest=is_greatest)
-    said = refusal.value.context["message"] if refusal.value.context else ""
+    said = str(refusal.value)
     asked = re.sub(r"^'.*?'[ :]|(?:such as|expected|it like) .*", "", said)
     return [of(found, dimension) for found in re.findall(r"'(.*?[0-9].*?)'(?![0-9])", asked)]
 
