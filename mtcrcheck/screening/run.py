@@ -267,12 +267,14 @@ def _proposal(source: Source, recipe: Recipe) -> tuple[Proposal, dict[str, str]]
     """Return what one heading may mean, and the first row by its columns."""
     table, _, _ = open_table(source)
     with explained():
-        names = flat_schema(table.schema).names
+        schema = flat_schema(table.schema)
+        names = schema.names
         rows = [flat(batch) for batch in islice(table.map(lambda rows: rows, table.schema), MOST_BATCHES)]
     cells = {n: [str(c) for batch in rows for c in batch[n].to_pylist() if c is not None] for n in names}
     known = [name for name in names if is_known(name)]
     found = propose(names, lambda name: list(dict.fromkeys(cells[name]))[:MOST_NAMES], known)
-    listed = [cell for name, column in cells.items() if name in known or recognized(name) for cell in column]
+    texts = [name for name in names if is_text(schema.field(name).type)]  # a number has no mark that is read
+    listed = [cell for name in texts if name in known or recognized(name) for cell in cells[name]]
     commas, points, three = (any(re.search(p, cell) for cell in listed) for p in (COMMA, POINT, THREE_DIGITS))
     mark = "comma" if commas else "point" if points and three else ""
     options, remarks = found.options, found.remarks

@@ -554,6 +554,11 @@ def test_a_decimal_comma_is_proposed_only_where_a_figure_has_one(text: str, tmp_
     assert ("--decimal=comma" in done.stdout, "'10,494 lb' counts as decimals" in done.stderr) == (True, True)
 
 
+def test_numbers_say_nothing_of_the_decimal_mark_of_texts(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"MTOW_kg": [10.5], "Range_km": ["1.500"]}), tmp_path / "t.parquet")
+    assert "--decimal" not in command.run("screen", tmp_path / "t.parquet", "--map=auto").stdout
+
+
 @pytest.mark.parametrize(
     ("cell", "value"),
     [("Ja", True), ("✓", True), ("нет", False), ("HAYIR", None), ("1.0", True), (0.0, False), ("x", None)],
