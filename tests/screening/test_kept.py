@@ -644,6 +644,8 @@ def test_units_that_stand_in_a_column_of_their_own_are_told(tmp_path: Path) -> N
         ("Aircraft,Mass,\nModel,MTOW,Payload\n,kg,kg\nA,50,5\n", "2-3"),
         ("Model,MTOW,Range\nUnit,kg,km\nA,50,90\n", "1-2"),
         ("Model,Mass (kg),\nModel,MTOW,Payload\nA,50,5\n", "1-2"),
+        ("Model,Mass (kg),,Flight\n,MTOW,Payload,Endurance (h)\nA,50,5,3\n", "1-2"),
+        ("UAV,Mass,,Endurance\n,MTOW,Payload,\n,kg,kg,h\nA,50,5,3\n", "1-3"),
     ],
 )
 def test_the_lines_that_name_the_columns_are_proposed(text: str, heading: str | None, tmp_path: Path) -> None:
