@@ -61,11 +61,17 @@ def recognized(heading: str) -> list[str]:
     if figures:
         every = set().union(*figures.values())  # words that are, or are a part of, those of one key
         said = {k: said[k] for k, own in figures.items() if all(any(e in w for w in own) for e in every)}
-    another = words & set(_KNOWN["another"])
-    said = {key: own for key, own in said.items() if another <= own and (not stated or _takes(key, stated))}
+    another = [word for word in _KNOWN["another"] if _holds(words, word)]
+    said = {key: own for key, own in said.items() if all(_holds(own, word) for word in another)}
+    said = {key: own for key, own in said.items() if not stated or _takes(key, stated)}
     found = {key: max(map(len, held[key])) for key in said}
     longest = max(found.values(), default=0)
     return [key for key, length in found.items() if length == longest]
+
+
+def _holds(words: set[str], word: str) -> bool:
+    """Whether a word is one of some, or a part of one: Chinese parts no words."""
+    return word in words or (not word.isascii() and any(word in each for each in words))
 
 
 def _is_figure(key: str) -> bool:

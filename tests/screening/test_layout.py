@@ -163,6 +163,11 @@ def test_a_flag_of_every_row_is_set_as_on_the_command_line() -> None:
         ("최대이륙중량 (kg)", ["mass.max_takeoff"]),
         ("최대 속도", ["performance.max_speed"]),
         ("滞空時間", ["performance.endurance"]),
+        ("满载航时 (h)", []),
+        ("满载起飞重量 (kg)", ["mass.max_takeoff"]),
+        ("Nose payload (kg)", []),
+        ("Autonomie avec charge (h)", []),
+        ("Charge utile (kg)", ["mass.max_payload"]),
     ],
 )
 def test_a_heading_of_another_figure_means_no_key(heading: str, keys: list[str]) -> None:
