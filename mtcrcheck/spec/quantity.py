@@ -57,7 +57,7 @@ _REWRITTEN, _PROPOSED = (
 """Forms of a dimension, or of all, with the figure that each is: read so, or proposed."""
 _COMPARATOR = re.compile(r"(>=|<=|>|<) ?(.*)")
 _AMOUNT = re.compile(
-    r"([-+]?[0-9.](?:[0-9.,_]|'(?=[0-9])| (?=[0-9]{3}(?![0-9])))*(?:[eE][-+]?[0-9]+)?)(?: |-(?=[^\W\d_]))?(.*)"
+    r"(-?[0-9.](?:[0-9.,_]|'(?=[0-9])| (?=[0-9]{3}(?![0-9])))*(?:[eE][-+]?[0-9]+)?)(?: |-(?=[^\W\d_]))?(.*)"
 )
 _PARTED = re.compile(r"[^\W\d_].*[0-9]")
 _PARTS = re.compile(r"[<>]|\+/-|\.\.")
@@ -412,7 +412,7 @@ def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
     if units.DURATION in dimensions and (clocked := _clocked(body)):
         return clocked
     for dimension, form, figure in _PROPOSED:
-        if dimension in dimensions and (found := form.fullmatch(body)):
+        if dimension in (None, *dimensions) and (found := form.fullmatch(body)):
             return _proposing(body, found.expand(figure), dimensions)
     if between := _BETWEEN.fullmatch(body):
         return _proposing(body, f"{between[1]}..{between[2]}", dimensions)

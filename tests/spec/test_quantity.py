@@ -225,6 +225,7 @@ def test_a_mach_number_without_one_altitude_in_the_atmosphere_is_refused(text: s
         ("up to 450 kg (992 lb)", "bad-quantity", "'<= 450 kg (992 lb)'"),
         ("max: 450 kg", "bad-quantity", "'<= 450 kg'"),
         ("up to 450 km", "wrong-dimension", "expected a mass"),
+        ("Kg. 450", "bad-quantity", "write '450 Kg'"),
         ("300 kg (approx.)", "bad-quantity", "'300 kg +/- 10 %'"),
         ("约300公斤", "bad-quantity", "'300公斤 +/- 10 %'"),
         ("300 kg or above", "bad-quantity", "'>= 300 kg'"),
@@ -609,7 +610,7 @@ GREATEST = [
     *("up to {}", "up to {} (est. never)", "max {}", "max. {}", "Max. {}", "maximum {}", "{} max", "{} max."),
     *("{} (max)", "{} maximum"),
 ]
-LEAST = ["at least {}", "min. {}", "no less than {}", "{} or more", "{}+", "{} (min.)", "from {}"]
+LEAST = ["+{}", "at least {}", "min. {}", "no less than {}", "{} or more", "{}+", "{} (min.)", "from {}"]
 
 
 @given(
