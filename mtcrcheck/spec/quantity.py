@@ -365,7 +365,7 @@ def _at_altitude(body: str) -> tuple[str, Sequence[Dimension]]:
     return _FORMS["mach"].sub(r"\1 mach", speed).strip(), (speeds,)
 
 
-RANGE = r"\.{2,3}|[-–—~÷至到]|(?<=\s)(?:to|à|a|bis|до|ila)(?=\s)"
+RANGE = r"\.{2,3}|[-–—~÷至到]|(?<=\s)(?:to|à|a|bis|до|ila|do|tot|hasta|até|עד)(?=\s)"
 """What stands between the ends of a range, as a pattern."""
 _DASH = re.compile(rf"([0-9][0-9.,_' ]*[^-–—~÷至到0-9]*?) ?(?:{RANGE}) ?([0-9].*)")
 AND = "and|und|et|y|e|и"
@@ -391,7 +391,7 @@ _OF_NUMBERS = ("bad-number", "bad-range", "out-of-range", "too-long")
 _MISPRINT = re.compile(r"[<>=~ ]*(?=[OoОоIlІ.,]*[0-9])[0-9OoОоIlІ.,]+")
 _LETTERS = str.maketrans("OoОоIlІ", "0000111")
 """Letters that look like a digit beside digits."""
-_NO_NOTE = re.compile(rf"[0-9²³†%+*/×·–-]|\b(?:{units.WORDS['another']})\b", re.IGNORECASE)
+_NO_NOTE = re.compile(rf"[0-9²³†#%+*/×·–-]|\b(?:{units.WORDS['another']})\b", re.IGNORECASE)
 """What behind a figure may make another figure of it."""
 
 
