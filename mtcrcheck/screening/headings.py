@@ -199,7 +199,8 @@ def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tup
     units = [units_in(column, keys_of(key)) for column in columns]
     words = [frozenset(folded(column).split()) for column in columns]
     if len(columns) == 1:
-        is_least = "minimum" in words[0] or ("min" in words[0] and units[0] != ["min"])
+        is_unit_too = units[0] == ["min"] or re.search("[:/] ?min", columns[0].casefold())
+        is_least = "minimum" in words[0] or ("min" in words[0] and not is_unit_too)
         yield "_min" if is_least and not _MOST & words[0] and _is_figure(key) else "", columns[0]
         return
     apart = {own - {*folded(" ".join(u)).split()} for own, u in zip(words, units, strict=True)}

@@ -71,10 +71,11 @@ def test_every_known_column_is_read_in_its_own_unit() -> None:
         ("Mass [oz]", "Mass [oz]", "oz"),
         ("Mass (t)[kg]", "Mass (t)", "kg"),
         ("Mass (both)", "Mass (both)", ""),
+        ("Mass x1000 (kg)", "Mass x1000 (kg)", ""),
     ],
 )
 def test_a_column_may_be_called_otherwise_and_be_in_any_unit(theirs: str, column: str, unit: str) -> None:
-    present = ["MTOW", "Mass (t)", "Mass [oz]", "Mass (both)", "mass.max_takeoff_kg"]
+    present = ["MTOW", "Mass (t)", "Mass [oz]", "Mass (both)", "Mass x1000 (kg)", "mass.max_takeoff_kg"]
     found = lay_out(present, Recipe({"mass.max_takeoff": theirs})).of(KEYS["mass.max_takeoff"])
     assert found is not None
     assert (found.name, found.unit) == (column, unit)
