@@ -96,7 +96,7 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
     body = LINES.sub(" / ", _HALVES.sub("", text)).translate(PLAIN)
     body = " ".join(_FORMS["spread"].sub(r" +/- \1", body).split()).rstrip(" ,;:")
     for dimension, form, figure in _REWRITTEN:
-        body = form.sub(figure, body) if dimension in dimensions else body
+        body = form.sub(figure, body) if dimension in (None, *dimensions) else body
     if word_for_nothing(text) is not None:
         words = f"{quoted(text)} is no quantity: leave the key out where the value is unknown"
         raise BadValueError("bad-quantity", words)
@@ -545,7 +545,7 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
 
 def _words_behind(number: str, unit: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
     """Return the error for words behind a figure that can be read without them, None where it is none."""
-    parts = re.sub(r"(?<=\w)(?=[/*†‡§¹²³]|[×x@][0-9])", " ", unit).split()
+    parts = re.sub(r"(?<=\w)(?=[/(*†‡§¹²³]|[×x@][0-9])", " ", unit).split()
     for n in range(min(len(parts) - 1, MOST_WORDS), 0, -1):
         named = " ".join(parts[:n]).rstrip(",;:").replace(" /", "/")
         figure, rest = f"{number} {named}", " ".join(parts[n:])

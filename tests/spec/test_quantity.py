@@ -223,6 +223,8 @@ def test_a_mach_number_without_one_altitude_in_the_atmosphere_is_refused(text: s
         ("~300 kg", "bad-quantity", "'300 kg +/- 10 %'"),
         ("up to 450 kg", "bad-quantity", "'<= 450 kg'"),
         ("up to 450 kg (992 lb)", "bad-quantity", "'<= 450 kg (992 lb)'"),
+        ("450 kg max. (992 lb)", "bad-quantity", "'<= 450 kg (992 lb)'"),
+        ("450 kg (992 lb max)", "bad-quantity", "'<= 450 kg (992 lb)'"),
         ("max: 450 kg", "bad-quantity", "'<= 450 kg'"),
         ("up to 450 km", "wrong-dimension", "expected a mass"),
         ("Kg. 450", "bad-quantity", "write '450 Kg'"),
@@ -544,6 +546,7 @@ def test_another_currency_or_word_is_no_amount_of_dollars_and_is_not_cut_to_its_
             10_500 * 0.45359237,
         ),  # short tons: no others are as much
         ("4,760 kg / 5.25 tons", 4760, 10_500 * 0.45359237),
+        ("10 1/2 lb", 10.5 * 0.45359237, 10.5 * 0.45359237),
     ],
 )
 def test_a_figure_in_several_units_is_the_range_that_holds_them_all(
@@ -562,6 +565,7 @@ def test_figures_of_other_dimensions_come_in_pairs_too() -> None:
     assert of("40 gal (US) (151 L)", units.VOLUME).at_least == 151
     assert of("1,150 miles (1,850 km)", units.LENGTH) == Interval(1850, 1850.7456)
     assert of("1,000 miles (1,850 km)", units.LENGTH) == Interval(1850, 1852)
+    assert of("25,000 ft (FL250)", units.HEIGHT) == Interval(7620, 7620)
     assert of("132 gallons (600 L)", units.VOLUME).at_most == pytest.approx(600.08388)
 
 
