@@ -28,6 +28,7 @@ FLAGS = {**YES_OR_NO, "1": True, "1.0": True, "0": False, "0.0": False}
 _NUMBER = re.compile(r"[0-9](?:[0-9.,'’ ]*[0-9])?")
 _NUMBER_FIRST = re.compile(r"([0-9](?:[0-9.,' ]*[0-9])?)\s*([^\w.,\s].*)")
 """A number in the unit of its column with what is no unit behind it: 500 (1,102 lb), 500 (est.)."""
+_QUOTED = re.compile(r"""=?"(.*)"|'(.+)'|'(?=[0-9])(.*)|[“‘«「](.*)[”’»」]""", re.DOTALL)
 _ENDS_BARE = re.compile("[0-9]k?$", re.IGNORECASE)
 PLAIN_NUMBER = "[0-9]{1,20}(?:[.][0-9]{1,20})?"
 _PLAIN = re.compile(PLAIN_NUMBER)
@@ -45,10 +46,10 @@ class Dropped:
 
 
 def bared(cell: str) -> str:
-    """Return a text without space around it, nor the quotation marks of JSON, which a column of both kinds keeps."""
+    """Return a text without space or quotation marks around it, nor the sign that tells Excel that it is a text."""
     text = (html.unescape(cell) if "&" in cell and ";" in cell else cell).strip()
-    text = re.sub(r"""^(?:=(?=")|'(?=[0-9]))""", "", text)  # with which Excel is told that a figure is a text
-    return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == '"' else text
+    quoted = _QUOTED.fullmatch(text)
+    return quoted[quoted.lastindex or 0].strip() if quoted else text
 
 
 def _word(cell: Any) -> str:
