@@ -24,6 +24,7 @@ from mtcrcheck.text import folded, printable, read_beside
 MOST_DIGITS = 15
 """Digits of a figure that are added up."""
 _LETTER = re.compile(r"[^\W\d_]")
+_SAYS = re.compile(r"[^-:=|_–—\s]")
 _BARE = re.compile(r"[^A-Za-z\u0400-\uffff]*[0-9][^A-Za-z\u0400-\uffff]*")
 IN_TWO = re.compile(r"([0-9][^()\[\]/]*?)\s*[(\[/]\s*([0-9][^()\[\]/]*?)\s*[)\]]?")
 """A cell with one figure in two units: 1,500 (3,307)."""
@@ -82,8 +83,13 @@ def no_aircraft(cells: Sequence[str], names: Sequence[str] = ()) -> str:
     """Return why a row of a table is no aircraft, nothing where it may be one; ``names`` are those of the columns.
 
     Beside a word for totals or averages of others it has figures alone; a note stands alone or behind its heading.
+    Below their names the columns may be counted, and a row may be a line of dashes.
     """
     filled = [cell for cell in cells if cell]
+    if filled[2:] and filled[0] == "1" and filled == [f"{n}" for n in range(1, len(cells) + 1)]:
+        return AGAIN
+    if filled[1:] and not any(map(_SAYS.search, filled)):
+        return NOTE
     is_like = len(filled) > 1 and names and cells[0].strip().casefold() == names[0]
     if is_like and [" ".join(cell.split()).casefold() for cell in cells] == names:
         return AGAIN

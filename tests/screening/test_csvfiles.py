@@ -56,6 +56,10 @@ def names(rows: list[dict[str, str | None]]) -> list[str | None]:
         ("1) with boosters,,", NOTE),
         ("Source One,5,", None),
         ("NAME,payload,range", AGAIN),
+        ("1,2,3", AGAIN),
+        ("1,2,4", None),
+        (":--,---,--:", NOTE),
+        ("---,5,", None),
     ],
 )
 @pytest.mark.parametrize("place", [0, 1, 2])
