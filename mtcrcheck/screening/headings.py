@@ -24,6 +24,7 @@ from mtcrcheck.text import folded, printable, read_beside
 MOST_DIGITS = 15
 """Digits of a figure that are added up."""
 _LETTER = re.compile(r"[^\W\d_]")
+_FIGURE = re.compile(r"\W*[0-9]")
 _SAYS = re.compile(r"[^-:=|_–—\s]")
 _BARE = re.compile(r"[^A-Za-z\u0400-\uffff]*[0-9][^A-Za-z\u0400-\uffff]*")
 IN_TWO = re.compile(r"([0-9][^()\[\]/]*?)\s*[(\[/]\s*([0-9][^()\[\]/]*?)\s*[)\]]?")
@@ -34,6 +35,7 @@ _BRACKETS, _TWO, _MANIFOLD, _COUNTED, _MARK = map(re.compile, _KNOWN["forms"].va
 TOTALS = "totals or averages, which are no aircraft: left out"
 NOTE = "a note, which is no aircraft: left out"
 AGAIN = "the names of the columns once more: left out"
+OTHERS = "under the names of other columns: save that table apart; left out"
 NO_AIRCRAFT = (TOTALS, NOTE, AGAIN)
 UNIT = "UNIT"
 """Stands in a proposal where the table does not say the unit."""
@@ -90,9 +92,13 @@ def no_aircraft(cells: Sequence[str], names: Sequence[str] = ()) -> str:
         return AGAIN
     if filled[1:] and not any(map(_SAYS.search, filled)):
         return NOTE
-    is_like = len(filled) > 1 and names and cells[0].strip().casefold() == names[0]
-    if is_like and [" ".join(cell.split()).casefold() for cell in cells] == names:
-        return AGAIN
+    if filled[1:] and names and cells[0].strip().casefold() == names[0]:
+        if [" ".join(cell.split()).casefold() for cell in cells] == names:
+            return AGAIN
+        if not any(map(_FIGURE.match, cells)) and any(
+            c.casefold() in names or recognized(c) for c in filled[1:]
+        ):
+            return OTHERS
     texts = [cell for cell in filled if _is_words(_COUNTED.sub("", cell))]
     if len(texts) == 1 and _is_total(_COUNTED.sub("", texts[0])):
         return TOTALS
