@@ -21,7 +21,7 @@ from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic
 from mtcrcheck.spec.keys import KEYS, YES_OR_NO, Key
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
 from mtcrcheck.spec.quantity import NOT_KNOWN, quantity_in, without_references, word_for_nothing
-from mtcrcheck.spec.units import TWO_NUMBERS, is_unit, normal_unit, spelled, with_point
+from mtcrcheck.spec.units import LENGTH, TWO_NUMBERS, find_unit, is_unit, normal_unit, spelled, with_point
 from mtcrcheck.spec.values import Reader, Reading, read_flag, reader_of
 
 FLAGS = {**YES_OR_NO, "1": True, "1.0": True, "0": False, "0.0": False}
@@ -32,6 +32,7 @@ _QUOTED = re.compile(r"""=?"(.*)"|'(.+)'|'(?=[0-9])(.*)|[“‘«「](.*)[”’
 _ENDS_BARE = re.compile("[0-9]k?$", re.IGNORECASE)
 PLAIN_NUMBER = "[0-9]{1,20}(?:[.][0-9]{1,20})?"
 _PLAIN = re.compile(PLAIN_NUMBER)
+_MILES = {find_unit(unit, LENGTH) for unit in ("mi", "nmi")}
 _THREE = {mark: re.compile(TWO_NUMBERS.replace(".", mark)) for mark in ".,"}
 
 
@@ -116,6 +117,10 @@ def _figure(cell: Any, column: Column) -> Reading:
     if isinstance(cell, datetime.time | datetime.timedelta):
         cell = str(cell)
     if isinstance(cell, str):
+        if re.search(r"[0-9] ?m\.?$", cell) and find_unit(normal_unit(column.unit), LENGTH) in _MILES:
+            raise BadValueError(
+                "ambiguous-unit", f"'{cell}' may be in miles, as the column: write mi, nmi or km"
+            )
         return _read_as_meant(read, _with_points(without_references(cell), column), column)
     if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
         raise BadValueError("wrong-type", "expected a figure")

@@ -145,6 +145,7 @@ def test_a_cell_is_read_as_the_same_value_of_a_spec(
         ("km", {"1.600": "bad-number"}),
         ("km", {"0,6": "bad-number"}),
         ("", {"600": "bare-number"}),
+        ("nmi", {"600 m": "ambiguous-unit"}),  # of miles
         (
             "km",
             {
