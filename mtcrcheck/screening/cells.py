@@ -21,16 +21,18 @@ from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic
 from mtcrcheck.spec.keys import KEYS, YES_OR_NO, Key
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
 from mtcrcheck.spec.quantity import NOT_KNOWN, quantity_in, without_references, word_for_nothing
-from mtcrcheck.spec.units import TWO_NUMBERS, is_unit, normal_unit, spelled, with_point
+from mtcrcheck.spec.units import LENGTH, TWO_NUMBERS, find_unit, is_unit, normal_unit, spelled, with_point
 from mtcrcheck.spec.values import Reader, Reading, read_flag, reader_of
 
 FLAGS = {**YES_OR_NO, "1": True, "1.0": True, "0": False, "0.0": False}
 _NUMBER = re.compile(r"[0-9](?:[0-9.,'’ ]*[0-9])?")
 _NUMBER_FIRST = re.compile(r"([0-9](?:[0-9.,' ]*[0-9])?)\s*([^\w.,\s].*)")
 """A number in the unit of its column with what is no unit behind it: 500 (1,102 lb), 500 (est.)."""
+_QUOTED = re.compile(r"""=?"(.*)"|'(.+)'|'(?=[0-9])(.*)|[“‘«「](.*)[”’»」]""", re.DOTALL)
 _ENDS_BARE = re.compile("[0-9]k?$", re.IGNORECASE)
 PLAIN_NUMBER = "[0-9]{1,20}(?:[.][0-9]{1,20})?"
 _PLAIN = re.compile(PLAIN_NUMBER)
+_MILES = {find_unit(unit, LENGTH) for unit in ("mi", "nmi")}
 _THREE = {mark: re.compile(TWO_NUMBERS.replace(".", mark)) for mark in ".,"}
 
 
@@ -45,10 +47,10 @@ class Dropped:
 
 
 def bared(cell: str) -> str:
-    """Return a text without space around it, nor the quotation marks of JSON, which a column of both kinds keeps."""
+    """Return a text without space or quotation marks around it, nor the sign that tells Excel that it is a text."""
     text = (html.unescape(cell) if "&" in cell and ";" in cell else cell).strip()
-    text = re.sub(r"""^(?:=(?=")|'(?=[0-9]))""", "", text)  # with which Excel is told that a figure is a text
-    return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == '"' else text
+    quoted = _QUOTED.fullmatch(text)
+    return quoted[quoted.lastindex or 0].strip() if quoted else text
 
 
 def _word(cell: Any) -> str:
@@ -115,6 +117,10 @@ def _figure(cell: Any, column: Column) -> Reading:
     if isinstance(cell, datetime.time | datetime.timedelta):
         cell = str(cell)
     if isinstance(cell, str):
+        if re.search(r"[0-9] ?m\.?$", cell) and find_unit(normal_unit(column.unit), LENGTH) in _MILES:
+            raise BadValueError(
+                "ambiguous-unit", f"'{cell}' may be in miles, as the column: write mi, nmi or km"
+            )
         return _read_as_meant(read, _with_points(without_references(cell), column), column)
     if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
         raise BadValueError("wrong-type", "expected a figure")

@@ -23,7 +23,7 @@ from typing import Any, TextIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mtcrcheck.screening.headings import TOTALS, no_aircraft, sums_up
+from mtcrcheck.screening.headings import AGAIN, OTHERS, TOTALS, no_aircraft, sums_up
 from mtcrcheck.screening.workbooks import AS_CSV, LARGEST, Note, WorkbookError, read_rows
 
 Span = tuple[int, int]
@@ -334,6 +334,7 @@ def _records(lines: Lines, delimiter: str, names: list[str]) -> Iterator[list[st
     Of a row whose quotation marks do not match only the first line is lost: the next may begin a good row.
     """
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    under = ""
     while True:
         lines.taken.clear()
         try:
@@ -353,4 +354,6 @@ def _records(lines: Lines, delimiter: str, names: list[str]) -> Iterator[list[st
             said = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
             yield f"{said}, expected {len(names)} as in the heading"
         else:
-            yield no_aircraft(cells, names) or cells
+            why = no_aircraft(cells, names)
+            under = why if why in (AGAIN, OTHERS) else under
+            yield OTHERS if under == OTHERS else why or cells

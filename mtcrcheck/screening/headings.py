@@ -24,6 +24,8 @@ from mtcrcheck.text import folded, printable, read_beside
 MOST_DIGITS = 15
 """Digits of a figure that are added up."""
 _LETTER = re.compile(r"[^\W\d_]")
+_FIGURE = re.compile(r"\W*[0-9]")
+_SAYS = re.compile(r"[^-:=|_–—\s]")
 _BARE = re.compile(r"[^A-Za-z\u0400-\uffff]*[0-9][^A-Za-z\u0400-\uffff]*")
 IN_TWO = re.compile(r"([0-9][^()\[\]/]*?)\s*[(\[/]\s*([0-9][^()\[\]/]*?)\s*[)\]]?")
 """A cell with one figure in two units: 1,500 (3,307)."""
@@ -33,6 +35,7 @@ _BRACKETS, _TWO, _MANIFOLD, _COUNTED, _MARK = map(re.compile, _KNOWN["forms"].va
 TOTALS = "totals or averages, which are no aircraft: left out"
 NOTE = "a note, which is no aircraft: left out"
 AGAIN = "the names of the columns once more: left out"
+OTHERS = "under the names of other columns: save that table apart; left out"
 NO_AIRCRAFT = (TOTALS, NOTE, AGAIN)
 UNIT = "UNIT"
 """Stands in a proposal where the table does not say the unit."""
@@ -61,11 +64,17 @@ def recognized(heading: str) -> list[str]:
     if figures:
         every = set().union(*figures.values())  # words that are, or are a part of, those of one key
         said = {k: said[k] for k, own in figures.items() if all(any(e in w for w in own) for e in every)}
-    another = words & set(_KNOWN["another"])
-    said = {key: own for key, own in said.items() if another <= own and (not stated or _takes(key, stated))}
+    another = [word for word in _KNOWN["another"] if _holds(words, word)]
+    said = {key: own for key, own in said.items() if all(_holds(own, word) for word in another)}
+    said = {key: own for key, own in said.items() if not stated or _takes(key, stated)}
     found = {key: max(map(len, held[key])) for key in said}
     longest = max(found.values(), default=0)
     return [key for key, length in found.items() if length == longest]
+
+
+def _holds(words: set[str], word: str) -> bool:
+    """Whether a word is one of some, or a part of one: Chinese parts no words."""
+    return word in words or (not word.isascii() and any(word in each for each in words))
 
 
 def _is_figure(key: str) -> bool:
@@ -76,11 +85,20 @@ def no_aircraft(cells: Sequence[str], names: Sequence[str] = ()) -> str:
     """Return why a row of a table is no aircraft, nothing where it may be one; ``names`` are those of the columns.
 
     Beside a word for totals or averages of others it has figures alone; a note stands alone or behind its heading.
+    Below their names the columns may be counted, and a row may be a line of dashes.
     """
     filled = [cell for cell in cells if cell]
-    is_like = len(filled) > 1 and names and cells[0].strip().casefold() == names[0]
-    if is_like and [" ".join(cell.split()).casefold() for cell in cells] == names:
+    if filled[2:] and filled[0] == "1" and filled == [f"{n}" for n in range(1, len(cells) + 1)]:
         return AGAIN
+    if filled[1:] and not any(map(_SAYS.search, filled)):
+        return NOTE
+    if filled[1:] and names and cells[0].strip().casefold() == names[0]:
+        if [" ".join(cell.split()).casefold() for cell in cells] == names:
+            return AGAIN
+        if not any(map(_FIGURE.match, cells)) and any(
+            c.casefold() in names or recognized(c) for c in filled[1:]
+        ):
+            return OTHERS
     texts = [cell for cell in filled if _is_words(_COUNTED.sub("", cell))]
     if len(texts) == 1 and _is_total(_COUNTED.sub("", texts[0])):
         return TOTALS
@@ -193,7 +211,8 @@ def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tup
     units = [units_in(column, keys_of(key)) for column in columns]
     words = [frozenset(folded(column).split()) for column in columns]
     if len(columns) == 1:
-        is_least = "minimum" in words[0] or ("min" in words[0] and units[0] != ["min"])
+        is_unit_too = units[0] == ["min"] or re.search("[:/] ?min", columns[0].casefold())
+        is_least = "minimum" in words[0] or ("min" in words[0] and not is_unit_too)
         yield "_min" if is_least and not _MOST & words[0] and _is_figure(key) else "", columns[0]
         return
     apart = {own - {*folded(" ".join(u)).split()} for own, u in zip(words, units, strict=True)}

@@ -252,8 +252,9 @@ def _mapped(ours: str, theirs: str, present: Sequence[str]) -> Column:
         raise LayoutError(f"{ours}: {_hint(ours, known_columns())}")
     column = replace(column, name=name)
     if not unit:
-        in_two = not column.part and len(units_in(name, [KEYS[key] for key in column.keys])) > 1
-        return (in_heading and not in_two and not column.unit and _in_unit(column, in_heading[2])) or column
+        units = units_in(name, [KEYS[key] for key in column.keys])  # none of thousands of kg
+        is_one = len(units) == 1 or (units and column.part)
+        return (in_heading and is_one and not column.unit and _in_unit(column, in_heading[2])) or column
     if column.unit:
         raise LayoutError(f"{ours}={theirs}: the unit is given twice: write {column.keys[0]}={name}[{unit}]")
     found = _in_unit(column, unit)

@@ -232,7 +232,7 @@ LINES_OF_HEADING = ((2, 2), (1, 2), (2, 3), (3, 3), (3, 4), (1, 3), (2, 4), (4, 
 def proposal(source: Source, recipe: Recipe) -> Proposal:
     """Return what the headings of a table may mean, as options. Raises `TableError`.
 
-    Where the first line names no columns, a later one may; where it has no units, they may stand in the second. Where
+    Where the first line names no columns, or has no units, those lines count by which most columns are read. Where
     the second names an aircraft, the first is the heading.
     """
     found, first = _proposal(source, recipe)
@@ -242,14 +242,15 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
     is_heading = _is_heading([cell for name, cell in first.items() if name not in named])
     if (has_aircraft and not is_heading) or source.heading != (1, 1) or source.format not in ("csv", "xlsx"):
         return found
-    for lines in ((1, 2),) if found.options else LINES_OF_HEADING:
+    best = found
+    for lines in ((1, 2), (1, 3)) if found.options else LINES_OF_HEADING:
         with suppress(TableError):
             other, _ = _proposal(replace(source, heading=lines), recipe)
-            if _read_by(other) > max(1, _read_by(found)):
+            if _read_by(other) > max(1, _read_by(best)):
                 said = "-".join(map(str, dict.fromkeys(lines)))
                 remark = f"the columns seem to be named in line {said}, as --heading says"
-                return Proposal((f"--heading={said}", *other.options), (remark, *other.remarks))
-    return found
+                best = Proposal((f"--heading={said}", *other.options), (remark, *other.remarks))
+    return best
 
 
 def _is_heading(cells: Sequence[str]) -> bool:
@@ -267,12 +268,14 @@ def _proposal(source: Source, recipe: Recipe) -> tuple[Proposal, dict[str, str]]
     """Return what one heading may mean, and the first row by its columns."""
     table, _, _ = open_table(source)
     with explained():
-        names = flat_schema(table.schema).names
+        schema = flat_schema(table.schema)
+        names = schema.names
         rows = [flat(batch) for batch in islice(table.map(lambda rows: rows, table.schema), MOST_BATCHES)]
     cells = {n: [str(c) for batch in rows for c in batch[n].to_pylist() if c is not None] for n in names}
     known = [name for name in names if is_known(name)]
     found = propose(names, lambda name: list(dict.fromkeys(cells[name]))[:MOST_NAMES], known)
-    listed = [cell for name, column in cells.items() if name in known or recognized(name) for cell in column]
+    texts = [name for name in names if is_text(schema.field(name).type)]  # a number has no mark that is read
+    listed = [cell for name in texts if name in known or recognized(name) for cell in cells[name]]
     commas, points, three = (any(re.search(p, cell) for cell in listed) for p in (COMMA, POINT, THREE_DIGITS))
     mark = "comma" if commas else "point" if points and three else ""
     options, remarks = found.options, found.remarks

@@ -38,7 +38,7 @@ LONGEST = 32_767
 LOOKED_AT = 100
 """Rows among which a sheet that is in use has a value."""
 AS_CSV = "save the table as CSV"
-_QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^]$-]*)[^]]*\]|\[[^]]*\]|(?<!E)([<>=~+])')
+_QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^]$-]*)[^]]*\]|\[[^]]*\]|(?<!E)([<>=~+])|((?!E[+-])[^\W\d_])')
 """What a format shows as it stands, such as a unit or a sign; in brackets a currency, or what is not shown."""
 _PADDED = re.compile(r'("[^"]*"|\\.)|[_*].')
 _SECTION = re.compile(r'(?:"[^"]*"|\\.|\[[^]]*\]|[^;])+')
@@ -224,7 +224,7 @@ def _number(value: float, form: str) -> str:
     a sum that they store as 499.99999999999994 is 500 to whoever reads it.
     """
     exact = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
-    sections = _SECTION.findall(_PADDED.sub(r"\1", form))
+    sections = _SECTION.findall(_PADDED.sub(r"\1", form.replace("General", "0")))
     form = next((section for section in sections if _shows(exact, section)), "")
     bare = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), form)
     if "%" in bare:
@@ -232,11 +232,14 @@ def _number(value: float, form: str) -> str:
     text = str(int(exact)) if float(exact).is_integer() and abs(value) < 1e15 else str(exact)
     # a number is one number, whatever marks a text may have
     text += "0" * bool(re.fullmatch(TWO_NUMBERS, text))
-    digits = re.search("[0#?]|General", bare)
-    sides = ["", ""]
+    places = [found.start() for found in re.finditer("[0#?]", bare)] or [len(form)]
+    sides = ["", "", ""]
     for shown in _QUOTED.finditer(form):
-        sides[digits is not None and shown.start() > digits.start()] += "".join(filter(None, shown.groups()))
-    before, behind = (" ".join(side.split()) for side in sides)
+        place = (shown.start() > places[0]) + (shown.start() > places[-1])
+        sides[place] += "".join(filter(None, shown.groups()))
+    before, among, behind = (" ".join(side.split()) for side in sides)
+    if among.strip(" '’"):
+        return f"{text} as {form}"  # 2730 that is shown as 27:30
     return text if _SCALED.search(bare) else f"{before} {text} {behind}".strip()
 
 

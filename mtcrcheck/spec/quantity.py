@@ -60,10 +60,10 @@ def _form(pattern: str) -> re.Pattern[str]:
 
 _FORMS = {name: _form(pattern) for name, pattern in units.WORDS["forms"].items()}
 _REWRITTEN, _PROPOSED = (
-    [(units.DIMENSIONS[of], _form(pattern), figure) for of, pattern, figure in units.WORDS[kind]]
+    [(units.DIMENSIONS.get(of), _form(pattern), figure) for of, pattern, figure in units.WORDS[kind]]
     for kind in ("rewritten", "proposed")
 )
-"""Forms of a dimension with the figure that each is: read so, or proposed."""
+"""Forms of a dimension, or of all, with the figure that each is: read so, or proposed."""
 _BEFORE, _BEHIND = units.WORDS["before_figure"], units.WORDS["behind_figure"]
 _SAID = [
     (_form(pattern), figure)
@@ -105,7 +105,7 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
     body = LINES.sub(" / ", _FORMS["halves"].sub("", text)).translate(PLAIN)
     body = " ".join(_FORMS["spread"].sub(r" +/- \1", body).split()).rstrip(" ,;:")
     for dimension, form, figure in _REWRITTEN:
-        body = form.sub(figure, body) if dimension in dimensions else body
+        body = form.sub(figure, body) if dimension in (None, *dimensions) else body
     if word_for_nothing(text) is not None:
         words = f"{quoted(text)} is no quantity: leave the key out where the value is unknown"
         raise BadValueError("bad-quantity", words)
@@ -378,7 +378,7 @@ def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
     if units.DURATION in dimensions and (clocked := _clocked(body)):
         return clocked
     for dimension, form, figure in _PROPOSED:
-        if dimension in dimensions and (found := form.fullmatch(body)):
+        if dimension in (None, *dimensions) and (found := form.fullmatch(body)):
             return _proposing(body, found.expand(figure), dimensions)
     for form, figure in _SAID:
         if (is_greatest or figure[:3] != "max") and (found := form.fullmatch(body)):
@@ -489,7 +489,7 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
 
 def _words_behind(number: str, unit: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
     """Return the error for words behind a figure that can be read without them, None where it is none."""
-    parts = re.sub(r"(?<=\w)(?=[/*†‡§¹²³]|[×x@][0-9])", " ", unit).split()
+    parts = re.sub(r"(?<=\w)(?=[/(*†‡§¹²³]|[×x@][0-9])", " ", unit).split()
     for n in range(min(len(parts) - 1, MOST_WORDS), 0, -1):
         named = " ".join(parts[:n]).rstrip(",;:").replace(" /", "/")
         figure, rest = f"{number} {named}", " ".join(parts[n:])

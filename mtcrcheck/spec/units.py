@@ -85,7 +85,7 @@ def normal_unit(text: str) -> str:
     return _AS_ASKED.sub("", spelling.replace(" /", "/").replace("/ ", "/"))
 
 
-_AS_ASKED = re.compile(r"(?<=\w)[ (]+(?:tas|a?msl|asl)\)?$")
+_AS_ASKED = re.compile(r"(?<=\w)[ (]+(?:k?tas|true|a?msl|asl)\)?$")
 
 
 def find_unit(unit: str, dimension: Dimension) -> Fraction | None:

@@ -56,6 +56,10 @@ def names(rows: list[dict[str, str | None]]) -> list[str | None]:
         ("1) with boosters,,", NOTE),
         ("Source One,5,", None),
         ("NAME,payload,range", AGAIN),
+        ("1,2,3", AGAIN),
+        ("1,2,4", None),
+        (":--,---,--:", NOTE),
+        ("---,5,", None),
     ],
 )
 @pytest.mark.parametrize("place", [0, 1, 2])
@@ -69,6 +73,13 @@ def test_a_bad_row_is_told_and_changes_no_other(
     assert len(rows) == 2 + (why is None)
     assert {*names(rows)} >= {"A", "B"}
     assert told == ([f"0.csv: line {place + 2}: {why}"] if why else [])
+
+
+def test_rows_under_the_names_of_other_columns_are_not_read_by_the_first(tmp_path: Path) -> None:
+    text = f"{HEADING}\nA,600,900\nname,range,payload\nB,900,600\n{HEADING}\nC,700,800\n"
+    rows, told = read(tmp_path, text)
+    assert names(rows) == ["A", "C"]
+    assert [line.partition(": ")[2][:20] for line in told] == ["lines 3 to 4 (2 rows", "line 5: the names of"]
 
 
 def test_a_sum_in_a_table_without_names_is_an_aircraft(tmp_path: Path) -> None:

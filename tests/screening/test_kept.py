@@ -145,6 +145,7 @@ def test_a_cell_is_read_as_the_same_value_of_a_spec(
         ("km", {"1.600": "bad-number"}),
         ("km", {"0,6": "bad-number"}),
         ("", {"600": "bare-number"}),
+        ("nmi", {"600 m": "ambiguous-unit"}),  # of miles
         (
             "km",
             {
@@ -205,6 +206,12 @@ def test_what_can_be_another_value_is_not_read(unit: str, codes: dict[str, str],
             "",
             {"P1DT3H": (27, 27), "PT90M": (1.5, 1.5), "1 day, 3:00:00": (27, 27), "1½ h": (1.5, 1.5)},
         ),
+        (
+            "performance.endurance",
+            "h",
+            {"'27'": (27, 27), "“27”": (27, 27), "'27": (27, 27), "27'": (0.45, 0.45)},
+        ),
+        ("performance.endurance", "hh:mm", {"0:46": (46 / 60, 46 / 60), "27:30": (27.5, 27.5), "5": (5, 5)}),
         ("performance.ferry_range", "", {"1,150&nbsp;miles (1,850&nbsp;km)": (1850, 1850.7456)}),
         ("performance.cruise_speed", "km/h", {"up to 200": (None, 200)}),
         ("performance.lift_to_drag", "", {"18:1": (18, 18)}),
@@ -486,6 +493,10 @@ PROPOSED = [
         ("Ferry range, max (km)", ["performance.ferry_range=Ferry range, max (km)[km]"]),
         ("MTOW ('000 lb)", ["mass.max_takeoff=MTOW ('000 lb)[UNIT]"]),
         ("MTOW x1000 lb", ["mass.max_takeoff=MTOW x1000 lb[UNIT]"]),
+        ("MTOW 10³ kg", ["mass.max_takeoff=MTOW 10³ kg[UNIT]"]),
+        ("MTOW 1e3 kg", ["mass.max_takeoff=MTOW 1e3 kg[UNIT]"]),
+        ("Ceiling (FL)", ["performance.ceiling=Ceiling (FL)[FL]"]),
+        ("Endurance (h/min)", ["performance.endurance=Endurance (h/min)[UNIT]"]),
         ("MTOW kg/lb", ["mass.max_takeoff=MTOW kg/lb[UNIT]"]),
         ("MTOW (kg) (lb)", ["mass.max_takeoff=MTOW (kg) (lb)[UNIT]"]),
         ("MTOW kg (lb)", ["mass.max_takeoff=MTOW kg (lb)[UNIT]"]),
@@ -552,6 +563,11 @@ def test_a_decimal_comma_is_proposed_only_where_a_figure_has_one(text: str, tmp_
     assert "--decimal" not in screen(tmp_path, text, "--map=auto").stdout
     done = screen(tmp_path, "name;MTOW (kg)\nA;1,5\nB;10,494 lb\n", "--map=auto")
     assert ("--decimal=comma" in done.stdout, "'10,494 lb' counts as decimals" in done.stderr) == (True, True)
+
+
+def test_numbers_say_nothing_of_the_decimal_mark_of_texts(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"MTOW_kg": [10.5], "Range_km": ["1.500"]}), tmp_path / "t.parquet")
+    assert "--decimal" not in command.run("screen", tmp_path / "t.parquet", "--map=auto").stdout
 
 
 @pytest.mark.parametrize(
@@ -639,6 +655,8 @@ def test_units_that_stand_in_a_column_of_their_own_are_told(tmp_path: Path) -> N
         ("Aircraft,Mass,\nModel,MTOW,Payload\n,kg,kg\nA,50,5\n", "2-3"),
         ("Model,MTOW,Range\nUnit,kg,km\nA,50,90\n", "1-2"),
         ("Model,Mass (kg),\nModel,MTOW,Payload\nA,50,5\n", "1-2"),
+        ("Model,Mass (kg),,Flight\n,MTOW,Payload,Endurance (h)\nA,50,5,3\n", "1-2"),
+        ("UAV,Mass,,Endurance\n,MTOW,Payload,\n,kg,kg,h\nA,50,5,3\n", "1-3"),
     ],
 )
 def test_the_lines_that_name_the_columns_are_proposed(text: str, heading: str | None, tmp_path: Path) -> None:

@@ -71,10 +71,11 @@ def test_every_known_column_is_read_in_its_own_unit() -> None:
         ("Mass [oz]", "Mass [oz]", "oz"),
         ("Mass (t)[kg]", "Mass (t)", "kg"),
         ("Mass (both)", "Mass (both)", ""),
+        ("Mass x1000 (kg)", "Mass x1000 (kg)", ""),
     ],
 )
 def test_a_column_may_be_called_otherwise_and_be_in_any_unit(theirs: str, column: str, unit: str) -> None:
-    present = ["MTOW", "Mass (t)", "Mass [oz]", "Mass (both)", "mass.max_takeoff_kg"]
+    present = ["MTOW", "Mass (t)", "Mass [oz]", "Mass (both)", "Mass x1000 (kg)", "mass.max_takeoff_kg"]
     found = lay_out(present, Recipe({"mass.max_takeoff": theirs})).of(KEYS["mass.max_takeoff"])
     assert found is not None
     assert (found.name, found.unit) == (column, unit)
@@ -163,6 +164,11 @@ def test_a_flag_of_every_row_is_set_as_on_the_command_line() -> None:
         ("최대이륙중량 (kg)", ["mass.max_takeoff"]),
         ("최대 속도", ["performance.max_speed"]),
         ("滞空時間", ["performance.endurance"]),
+        ("满载航时 (h)", []),
+        ("满载起飞重量 (kg)", ["mass.max_takeoff"]),
+        ("Nose payload (kg)", []),
+        ("Autonomie avec charge (h)", []),
+        ("Charge utile (kg)", ["mass.max_payload"]),
     ],
 )
 def test_a_heading_of_another_figure_means_no_key(heading: str, keys: list[str]) -> None:

@@ -56,7 +56,17 @@ WORDS = {
         "{} (max)",
         "{} maximum",
     ],
-    "least": ["at least {}", "{}+", "{} or more", "min. {}", ">= {}", "≥{}", "more than {}", "{} minimum"],
+    "least": [
+        "at least {}",
+        "{}+",
+        "+{}",
+        "{} or more",
+        "min. {}",
+        ">= {}",
+        "≥{}",
+        "more than {}",
+        "{} minimum",
+    ],
     "most": ["at most {}", "<= {}", "less than {}", "{} or less", "no more than {}", "≤ {}"],
     "about": ["about {}", "~{}", "approx. {}", "ca. {}", "{} (approx.)", "{} est."],
     "another": [
