@@ -11,7 +11,7 @@ minimisation of automata: M. O. Rabin, D. Scott, Finite Automata and Their Decis
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import chain
 from math import prod
@@ -29,35 +29,12 @@ from mtcrcheck.rules.decisions import Diagrams
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.variables import State, Variable, variables
 from mtcrcheck.rules.world import DESTINATION, Open, World
-from mtcrcheck.screening.physics import Facts
+from mtcrcheck.screening.physics import Knowledge
 from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, packed
 
 ANNEX = "annex"
 SEPARATOR = "|"
 """Between the words of a column that lists several."""
-
-
-# What rows know of each fact
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What is known of some rows: both bounds of each fact, and codes of all else.
-
-    These are of choices, of the destination, and of open questions: 1 where the answer is presumed to be no, 2 where
-    it is yes. ``seen`` remembers the codes by axis.
-    """
-
-    size: int
-    facts: Facts
-    codes: Mapping[Any, Codes]
-    seen: dict[Axis, Codes] = field(default_factory=dict)
-
-    def code(self, axis: Axis) -> Codes:
-        """Return the code of each row for one axis."""
-        if axis not in self.seen:
-            self.seen[axis] = axis.code(self)
-        return self.seen[axis]
 
 
 # Lookups
@@ -87,11 +64,15 @@ class Axis:
     recode: Codes
 
     def code(self, known: Knowledge) -> Codes:
-        """Return the code of each row."""
-        subject = self.variable.subject
-        if self.is_number:
-            return self.between(*self.regions(*known.facts.of(str(subject))))
-        return self.recode[known.codes.get(subject, np.zeros(known.size, np.intp))]
+        """Return the code of each row, which is worked out once."""
+        if self not in known.seen:
+            nothing, subject = np.zeros(known.size, np.intp), self.variable.subject
+            known.seen[self] = (
+                self.between(*self.regions(*known.of(str(subject))))
+                if self.is_number
+                else self.recode[known.codes.get(subject, nothing)]
+            )
+        return known.seen[self]
 
     @cached_property
     def is_number(self) -> bool:
@@ -224,12 +205,16 @@ class Decision:
         """Return what rows bring to each lookup."""
         nothing = np.zeros(known.size, np.intp)
         return [
-            sum((known.code(axis) * weight for axis, weight in table.weights.items()), nothing)
+            sum((axis.code(known) * weight for axis, weight in table.weights.items()), nothing)
             for table in self.tables
         ]
 
-    def decide(self, keys: Sequence[Codes]) -> Codes:
+    def of(self, known: Knowledge) -> Codes:
         """Return the place of each row's result."""
+        return self.decide(self.keys(known))
+
+    def decide(self, keys: Sequence[Codes]) -> Codes:
+        """Return the same by what rows bring to each lookup."""
         number: Any = 0
         for table, key in zip(self.tables, keys, strict=True):
             number = table.numbers[number * table.span + key]
@@ -269,7 +254,7 @@ class Decisions:
     def matters(self, known: Knowledge, keys: Mapping[str, Sequence[Codes]]) -> dict[str, Mask]:
         """Return by fact where it is open and would make a difference; ``keys`` are those of each decision."""
         found: dict[str, Mask] = {}
-        told = ((axis, axis.vague[known.code(axis)]) for axis in self.axes if axis.vague.any())
+        told = ((axis, axis.vague[axis.code(known)]) for axis in self.axes if axis.vague.any())
         for axis, mask in chain(told, *(self.asked[name].matters(of) for name, of in keys.items())):
             fact = axis.variable.subject
             if isinstance(fact, str) and fact != DESTINATION:

@@ -50,8 +50,8 @@ class Rows:
     ``sides`` are the bounds of figures by name and side, such as "mass.empty.at_least". ``codes`` are by key: the
     place of a word in `words_of`, or the number of words where the row says nothing usable. ``given`` says by key
     which rows state it usably; ``aerosol`` which rows say anything of a dispensing system, None where the table has
-    no column for it; ``origin`` has the countries that occur, and each row's place in them. ``faults`` are the cells
-    that cannot be used: their column, the code, and the rows.
+    no column for it; ``origin`` has the countries that occur, and each row's place in them. ``faults`` are the rows
+    whose cell of a column cannot be used, by column and code.
     """
 
     size: int
@@ -60,12 +60,12 @@ class Rows:
     codes: dict[str, Codes] = field(default_factory=dict)
     given: dict[str, Mask] = field(default_factory=dict)
     aerosol: Mask | None = None
-    faults: list[tuple[str, str, Mask]] = field(default_factory=list)
+    faults: dict[tuple[str, str], Mask] = field(default_factory=dict)
 
     def fault(self, column: str, code: str, rows: Mask) -> None:
         """Note the rows whose cell of a column cannot be used, if there are any."""
         if rows.any():
-            self.faults.append((column, code, rows))
+            self.faults[column, code] = self.faults.get((column, code), np.False_) | rows
 
 
 def flat(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -185,7 +185,7 @@ def _by_cell(rows: Rows, array: pa.Array, column: Column, key: Key, where: Codes
     """
     array = array.take(pa.array(where))
     try:
-        cells, places = _encoded(array)
+        cells, places = encoded(array)
     except (pa.ArrowNotImplementedError, pa.ArrowInvalid):  # columns of lists and the like
         cells, places = array.to_pylist(), np.arange(len(where))
     found: list[Value | None] = []
@@ -206,7 +206,7 @@ def _by_cell(rows: Rows, array: pa.Array, column: Column, key: Key, where: Codes
     return [*found, None], places.astype(np.intp)
 
 
-def _encoded(array: pa.Array) -> tuple[list[Any], Codes]:
+def encoded(array: pa.Array) -> tuple[list[Any], Codes]:
     """Return the different cells of a column, and each row's place among them, just behind for an empty one."""
     encoded = array.dictionary_encode()
     cells = encoded.dictionary.to_pylist()
@@ -262,7 +262,7 @@ def _filled(array: pa.Array, column: Column | None, empty: Callable[..., bool] =
     valid: Mask = array.is_valid().to_numpy(False)
     if not pa.types.is_string(array.type):
         return valid
-    cells, places = _encoded(array)
+    cells, places = encoded(array)
     filled: Mask = ~np.array([*(empty(cell, column) for cell in cells), True])[places]
     return filled
 
@@ -299,8 +299,10 @@ def packed(codes: Iterable[tuple[Any, int]]) -> Codes:
     return found
 
 
-def listed(flags: Mapping[str, Mask], separator: str) -> pa.Array:
+def listed(rows: int, flags: Mapping[str, Mask], separator: str) -> pa.Array:
     """Return for each row the words whose flags are set, None where none is."""
+    if not flags:
+        return pa.nulls(rows, pa.string())
     masks = np.stack([*flags.values()], axis=1)
     counts = np.count_nonzero(masks, axis=1)
     found = pa.ListArray.from_arrays(
