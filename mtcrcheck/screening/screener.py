@@ -72,7 +72,9 @@ class NameTakenError(ValueError):
 class Screener:
     """Everything that is worked out before any row is read; ``screen`` then takes rows in batches.
 
-    ``destinations`` has for each text of their column the place of its country, or why it names none.
+    ``choices`` have what is presumed among their options. ``destinations`` has for each text of their column the
+    place of its country, or why it names none. ``standing`` says of each presumption, by its id, whether it may be
+    made by what is known.
     """
 
     layout: Layout
@@ -81,7 +83,8 @@ class Screener:
     destinations: Mapping[str, int | str]
     physics: Physics
     decisions: Decisions
-    presuming: Presuming
+    presumptions: tuple[Presumption, ...]
+    standing: Decisions
 
     def screen(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Return rows with the columns that are added; those of their own that are called the same are "given"."""
@@ -188,7 +191,7 @@ class Screener:
         some = np.flatnonzero(np.logical_or.reduce(is_open))
         with np.errstate(all="ignore"):
             usual = self.physics.batch(rows, known[Evidence.ESTIMATED].codes, usual=True)
-            desk = self.presuming.desk(self.decisions, known, (part, usual), some)
+            desk = self._desk(known, (part, usual), some)
         added: dict[str, pa.Array] = {}
         for id in (ANNEX, *(reading.id for reading in self.question.interpretations)):
             head, *names = ("", "category", "item") if id == ANNEX else (f"{id}.", "treatment", "review")
@@ -240,6 +243,61 @@ class Screener:
         }
         return listed(rows.size, flags, SEPARATOR)
 
+    def _made(self, known: Knowledge) -> dict[str, Mask]:
+        """Return by id the rows for which each presumption is made, one for each fact."""
+        taken: dict[str, Mask] = {}
+        found = {}
+        for p in self.presumptions:
+            decision = self.standing.asked[p.id]
+            made = ~taken.get(p.about, np.zeros(known.size, np.bool_))
+            for each in (known,) if p.strict else (known, *_at_most(known, p.unless)):
+                made = made & decision.part(0, decision.of(each))
+            if p.at_least is not None:
+                made &= np.logical_and.reduce(np.isnan(known.of(p.about)))
+            elif p.fact:
+                silent = np.array([options.only is None for options in self.choices[p.fact].options])
+                made &= silent[known.codes[p.fact]]
+            found[p.id] = made
+            taken[p.about] = taken.get(p.about, np.False_) | made
+        return found
+
+    def _desk(self, known: Levels, batches: tuple[Batch, Batch], rows: Codes) -> Desk:
+        """Return some ``rows`` of which so much is ``known``, of batches by the outer and usual bands, on a desk."""
+        facts = known[Evidence.ESTIMATED].some(rows)
+        best = replace(facts, seen={})
+        made = {id: mask[rows] for id, mask in self._made(known[Evidence.DERIVED]).items()}
+        changes: dict[str, dict[Axis, Codes]] = defaultdict(dict)
+        axes = {axis.variable.subject: axis for axis in self.decisions.axes}
+        for p in self.presumptions:  # that are no numbers
+            axis = axes.get(Open(p.question) if p.question else p.about)
+            if axis is not None and p.value is not None:
+                said = self.choices[p.fact].options.index(exactly(p.value)) if p.fact else 1 + bool(p.value)
+                code = int(axis.recode[said])
+                changes[p.id][axis] = np.broadcast_to(axis.code(facts) - code, (WAYS.size, rows.size))
+                best.seen[axis] = np.where(made[p.id], code, axis.code(best))
+        by_greatest = take_greatest(facts, batches[0], rows)
+        by_usual = narrow(facts, batches[1], rows)
+        made |= {GREATEST: ~by_greatest.contradictions, USUAL: ~facts.contradictions}
+        everywhere = np.arange(rows.size)
+        for axis in (axis for axis in self.decisions.axes if axis.is_number):
+            fact = str(axis.variable.subject)
+            bounds = facts.of(fact)
+            greatest, usual = _meet(bounds, by_greatest.of(fact)), by_usual.of(fact)
+            ways = bounds, greatest, _meet(bounds, usual), _meet(greatest, usual)
+            low, high = map(np.array, zip(*(axis.regions(*way) for way in ways), strict=True))
+            bare = axis.between(low, high)
+            about = (p for p in self.presumptions if p.about == fact)
+            least = {p.id: p.at_least for p in about if p.at_least is not None}
+            for id, bound in least.items():
+                low = np.where(made[id], np.maximum(low, axis.regions(bound, bound)[0]), low)
+            full = axis.between(low, high)
+            best.seen[axis] = full[_ways(made, everywhere), everywhere]
+            for id in least:
+                changes[id][axis] = bare - full
+            for id, bit in RECKONED.items():
+                changes[id][axis] = full[WAYS & ~bit] - full
+        return Desk(order_of_deletion(self.presumptions), best, made, changes)
+
 
 def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, names: Sequence[str]) -> Screener:
     """Return what screens the rows of a table; ``names`` are the different texts in its column of destinations.
@@ -263,8 +321,7 @@ def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, name
     planner = Planner(law, choices, places, physics.bounded(rows) | bounded, questions)
     decisions = planner.plan_law(question.interpretations)
     standing = planner.plan({p.id: (partial(_standing, p, law), p.conditions, _made) for p in presumptions})
-    presuming = Presuming(tuple(presumptions), choices, standing)
-    screener = Screener(layout, question, choices, codes, physics, decisions, presuming)
+    screener = Screener(layout, question, choices, codes, physics, decisions, tuple(presumptions), standing)
     added = map(str.casefold, screener.verdicts(nothing))
     taken = {name.casefold() for name in schema.names}.intersection(added)
     if "candidates" in taken:
@@ -283,15 +340,14 @@ def _destinations(
     if names is None:
         return () if country is None else (placed(World(), law, country),), {}
     home = law.library.home
-    found: dict[str, None] = {}
+    found: dict[str, int] = {}
     codes: dict[str, int | str] = {}
     for name in names:
         country = table.country_named(name)
         if country is None or home(country) == home(exporter):
             codes[name] = "own-destination" if country else "unknown-country"
-            continue
-        found[country] = None
-        codes[name] = list(found).index(country)
+        else:
+            codes[name] = found.setdefault(country, len(found))
     somewhere = found or [next(c for c in countries.codes() if home(c) != home(exporter))]
     return tuple(placed(World(), law, country) for country in somewhere), codes
 
@@ -303,74 +359,6 @@ RECKONED = {GREATEST: 1, USUAL: 2}
 """The bits of what numbers are reckoned by, beyond what is proven."""
 WAYS = np.arange(4)
 """Which of these bits are set."""
-
-
-@dataclass(frozen=True, slots=True)
-class Presuming:
-    """What is looked up of the presumptions for the rows of one table.
-
-    ``conditions`` says of each, by its id, whether it may be made by what is known; ``choices`` have what is presumed
-    among their options.
-    """
-
-    presumptions: tuple[Presumption, ...]
-    choices: Mapping[str, Choice]
-    conditions: Decisions
-
-    def made(self, known: Knowledge) -> dict[str, Mask]:
-        """Return by id the rows for which each presumption is made, one for each fact."""
-        taken: dict[str, Mask] = {}
-        found = {}
-        for p in self.presumptions:
-            decision = self.conditions.asked[p.id]
-            made = ~taken.get(p.about, np.zeros(known.size, np.bool_))
-            for each in (known,) if p.strict else (known, *_at_most(known, p.unless)):
-                made = made & decision.part(0, decision.of(each))
-            if p.at_least is not None:
-                made &= np.logical_and.reduce(np.isnan(known.of(p.about)))
-            elif p.fact:
-                silent = np.array([options.only is None for options in self.choices[p.fact].options])
-                made &= silent[known.codes[p.fact]]
-            found[p.id] = made
-            taken[p.about] = taken.get(p.about, np.False_) | made
-        return found
-
-    def desk(self, decisions: Decisions, known: Levels, batches: tuple[Batch, Batch], rows: Codes) -> Desk:
-        """Return some ``rows`` of which so much is ``known``, of batches by the outer and usual bands, on a desk."""
-        facts = known[Evidence.ESTIMATED].some(rows)
-        best = replace(facts, seen={})
-        made = {id: mask[rows] for id, mask in self.made(known[Evidence.DERIVED]).items()}
-        changes: dict[str, dict[Axis, Codes]] = defaultdict(dict)
-        axes = {axis.variable.subject: axis for axis in decisions.axes}
-        for p in self.presumptions:  # that are no numbers
-            axis = axes.get(Open(p.question) if p.question else p.about)
-            if axis is not None and p.value is not None:
-                said = self.choices[p.fact].options.index(exactly(p.value)) if p.fact else 1 + bool(p.value)
-                code = int(axis.recode[said])
-                changes[p.id][axis] = np.broadcast_to(axis.code(facts) - code, (WAYS.size, rows.size))
-                best.seen[axis] = np.where(made[p.id], code, axis.code(best))
-        by_greatest = take_greatest(facts, batches[0], rows)
-        by_usual = narrow(facts, batches[1], rows)
-        made |= {GREATEST: ~by_greatest.contradictions, USUAL: ~facts.contradictions}
-        everywhere = np.arange(rows.size)
-        for axis in (axis for axis in decisions.axes if axis.is_number):
-            fact = str(axis.variable.subject)
-            bounds = facts.of(fact)
-            greatest, usual = _meet(bounds, by_greatest.of(fact)), by_usual.of(fact)
-            ways = bounds, greatest, _meet(bounds, usual), _meet(greatest, usual)
-            low, high = map(np.array, zip(*(axis.regions(*way) for way in ways), strict=True))
-            bare = axis.between(low, high)
-            about = (p for p in self.presumptions if p.about == fact)
-            least = {p.id: p.at_least for p in about if p.at_least is not None}
-            for id, bound in least.items():
-                low = np.where(made[id], np.maximum(low, axis.regions(bound, bound)[0]), low)
-            full = axis.between(low, high)
-            best.seen[axis] = full[_ways(made, everywhere), everywhere]
-            for id in least:
-                changes[id][axis] = bare - full
-            for id, bit in RECKONED.items():
-                changes[id][axis] = full[WAYS & ~bit] - full
-        return Desk(order_of_deletion(self.presumptions), best, made, changes)
 
 
 def _at_most(known: Knowledge, unless: Condition | None) -> Iterator[Knowledge]:
