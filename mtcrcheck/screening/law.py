@@ -66,12 +66,11 @@ class Axis:
     def code(self, known: Knowledge) -> Codes:
         """Return the code of each row, which is worked out once."""
         if self not in known.seen:
-            nothing, subject = np.zeros(known.size, np.intp), self.variable.subject
-            known.seen[self] = (
-                self.between(*self.regions(*known.of(str(subject))))
-                if self.is_number
-                else self.recode[known.codes.get(subject, nothing)]
-            )
+            subject = self.variable.subject
+            if self.is_number:
+                known.seen[self] = self.between(*self.regions(*known.of(str(subject))))
+            else:
+                known.seen[self] = self.recode[known.codes.get(subject, np.zeros(known.size, np.intp))]
         return known.seen[self]
 
     @cached_property
@@ -135,7 +134,15 @@ def automaton(diagrams: Diagrams, root: int, axes: Sequence[Axis], result: Resul
         else:
             steps.insert(0, (axis, np.array([*numbers])))
             merged = np.array([numbers[row] for row in rows])
-    return Decision(tuple(_tables(steps)) or (_table(()),), results)
+    tables: list[Table] = []
+    while steps or not tables:  # successive steps are joined to lookups, each as large as a table may be
+        last, size = 1, steps[0][1].size if steps else 0
+        while last < len(steps) and size * len(steps[last][0].states) <= LARGEST_TABLE:
+            size *= len(steps[last][0].states)
+            last += 1
+        tables.append(_table(steps[:last]))
+        del steps[:last]
+    return Decision(tuple(tables), results)
 
 
 def _reachable(diagrams: Diagrams, start: Places, axes: Sequence[Axis]) -> tuple[list[Places], list[Moves]]:
@@ -160,38 +167,23 @@ def _reachable(diagrams: Diagrams, start: Places, axes: Sequence[Axis]) -> tuple
     return layer, moves
 
 
-def _tables(steps: Sequence[tuple[Axis, Moves]]) -> Iterator[Table]:
-    """Join successive steps to lookups, each as large as a table may be."""
-    first = 0
-    while first < len(steps):
-        last, size = first + 1, steps[first][1].size
-        while last < len(steps) and size * len(steps[last][0].states) <= LARGEST_TABLE:
-            size *= len(steps[last][0].states)
-            last += 1
-        yield _table(steps[first:last])
-        first = last
-
-
 def _table(steps: Sequence[tuple[Axis, Moves]]) -> Table:
     """Return one lookup over successive steps."""
     here = np.arange(len(steps[0][1]) if steps else 1)
     bits = np.zeros(len(here), np.int64)
     weights: dict[Axis, int] = {}
     for axis, moves in steps:
-        bits = (bits[:, None] | _differing(axis, moves)[here] << len(weights)).ravel()
+        differs = np.zeros(
+            moves.shape, np.int64
+        )  # one of the values that a state holds, known alone, leads elsewhere
+        for code, state in enumerate(axis.states):
+            alone = [axis.alone[value] for value in state if value in axis.alone]
+            differs[:, code] = (moves[:, alone] != moves[:, [code]]).any(axis=1)
+        bits = (bits[:, None] | differs[here] << len(weights)).ravel()
         here = moves[here].ravel()
         size = len(axis.states)
         weights = {before: weight * size for before, weight in weights.items()} | {axis: 1}
     return Table(weights, prod(len(axis.states) for axis in weights), here, bits)
-
-
-def _differing(axis: Axis, moves: Moves) -> NDArray[np.int64]:
-    """Say for each move whether one of the values that its state holds, known alone, would lead elsewhere."""
-    differs = np.zeros(moves.shape, np.int64)
-    for code, state in enumerate(axis.states):
-        alone = [axis.alone[value] for value in state if value in axis.alone]
-        differs[:, code] = (moves[:, alone] != moves[:, [code]]).any(axis=1)
-    return differs
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Each step says for plain numbers what it says here; `mtcrcheck.capability.facts.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 from itertools import chain, product
@@ -220,22 +220,22 @@ class Physics:
         known = {curve: np.zeros(rows.size) for curve in (single.CURVE, single.ENDURANCE_CURVE)}
         known |= {side: values[kinds] for side, values in self.coefficients[usual].items()} | rows.sides
         if single.PAYLOAD_LIMIT in known:
-            doubtful = self.doubts_payload(rows, usual=usual)
+            doubtful = doubts_payload(rows, usual=usual)
             known[single.PAYLOAD_LIMIT] = np.where(doubtful, np.nan, known[single.PAYLOAD_LIMIT])
         words = samples("mass.payload_limit")
         limit = rows.codes.get("mass.payload_limit", np.full(rows.size, words.index(None)))
         declared = {False: limit != words.index("takeoff-mass"), True: limit == words.index("structure")}
         return Batch(rows.size, known, holds, declared)
 
-    @staticmethod
-    def doubts_payload(rows: Rows, *, usual: bool = False) -> Mask:
-        """Say where `mtcrcheck.capability.facts.doubts_payload` does."""
-        nothing = np.full(rows.size, np.nan)
-        payload = rows.sides.get(single.PAYLOAD_LIMIT, nothing)
-        weighs = [~np.isnan(rows.sides.get(f"{key}.at_least", nothing)) for key in single.MASSES]
-        least = np.where(usual | np.any(weighs, axis=0), 0.0, single.LEAST_PAYLOAD_ALONE_KG)
-        doubtful: Mask = (payload < least) | (payload == 0.0)
-        return doubtful
+
+def doubts_payload(rows: Rows, *, usual: bool = False) -> Mask:
+    """Say where `mtcrcheck.capability.facts.doubts_payload` does."""
+    nothing = np.full(rows.size, np.nan)
+    payload = rows.sides.get(single.PAYLOAD_LIMIT, nothing)
+    weighs = [~np.isnan(rows.sides.get(f"{key}.at_least", nothing)) for key in single.MASSES]
+    least = np.where(usual | np.any(weighs, axis=0), 0.0, single.LEAST_PAYLOAD_ALONE_KG)
+    doubtful: Mask = (payload < least) | (payload == 0.0)
+    return doubtful
 
 
 def settle(
@@ -368,16 +368,33 @@ def _smallest_conflicts(found: Bounds, size: int) -> tuple[Codes, NDArray[np.int
 
     Like `facts._conflicts`: a set that holds another one of its row is left out.
     """
-    conflicts = [
-        (here, behind_low[here] | behind_high[here], np.full(here.size, fact))
-        for fact, lows, highs in _bounds_of_facts(found, size)
-        for (low, behind_low), (high, behind_high) in product(lows, highs)
-        if (here := np.flatnonzero(contradict(low, high))).size
-    ]
-    nothing = (np.zeros(0, np.intp), np.zeros(0, np.int64), np.zeros(0, np.str_))
-    several = [np.concatenate(parts) for parts in zip(nothing, *conflicts, strict=True)]
-    each = pa.table(several, ["row", "behind", "fact"]).group_by(["row", "behind", "fact"]).aggregate([])
-    row, behind, fact_of = (c.to_numpy() for c in each.sort_by([(n, "ascending") for n in each.column_names]))
+    tightest: Known = {}
+    behind_tightest: dict[str, NDArray[np.int64]] = {}
+    of_side: dict[str, list[tuple[Numbers, NDArray[np.int64]]]] = defaultdict(list)
+    for step, value in found:
+        figures = np.zeros(size, np.int64)  # that the bound rests on in each row
+        for name in step.reads:
+            figures |= behind_tightest.get(name, _bit(name))
+        side = step.bounds
+        of_side[side].append((value, figures))
+        before = tightest.get(side, np.full(size, -np.inf if step.is_low else np.inf))
+        better = value > before if step.is_low else value < before
+        tightest[side] = np.where(better, value, before)
+        behind_tightest[side] = np.where(better, figures, behind_tightest.get(side, 0))
+    conflicts = [(np.zeros(0, np.intp), np.zeros(0, np.int64), np.zeros(0, np.str_))]
+    for fact in (side.removesuffix(".at_least") for side in of_side if side.endswith(".at_least")):
+        sides = [f"{fact}.{end}" for end in SIDES]
+        if sides[1] in of_side and contradict(*(tightest[side] for side in sides)).any():
+            for (low, behind_low), (high, behind_high) in product(*(of_side[side] for side in sides)):
+                here = np.flatnonzero(contradict(low, high))
+                conflicts.append((here, behind_low[here] | behind_high[here], np.full(here.size, fact)))
+    columns = ["row", "behind", "fact"]
+    each = (
+        pa.table([*map(np.concatenate, zip(*conflicts, strict=True))], columns)
+        .group_by(columns)
+        .aggregate([])
+    )
+    row, behind, fact_of = (c.to_numpy() for c in each.sort_by([(n, "ascending") for n in columns]).columns)
     smallest = np.ones(row.size, np.bool_)
     for apart in range(1, row.size):  # a set that another one holds is the lower number of the two
         same_row = row[apart:] == row[:-apart]
@@ -386,32 +403,6 @@ def _smallest_conflicts(found: Bounds, size: int) -> tuple[Codes, NDArray[np.int
         lower, higher = behind[:-apart], behind[apart:]
         smallest[apart:] &= ~(same_row & (lower & higher == lower) & (lower != higher))
     return row[smallest], behind[smallest], fact_of[smallest]
-
-
-Behind = list[tuple[Numbers, NDArray[np.int64]]]
-"""Bounds of one side, each with the figures that it rests on in each row."""
-
-
-def _bounds_of_facts(found: Bounds, size: int) -> Iterator[tuple[str, Behind, Behind]]:
-    """Yield each fact whose bounds contradict each other somewhere, with all its lower and upper bounds."""
-    tightest: Known = {}
-    behind: dict[str, NDArray[np.int64]] = {}
-    of_side: dict[str, Behind] = defaultdict(list)
-    for step, value in found:
-        figures = np.zeros(size, np.int64)
-        for name in step.reads:
-            figures |= behind.get(name, _bit(name))
-        side = step.bounds
-        of_side[side].append((value, figures))
-        before = tightest.get(side, np.full(size, -np.inf if step.is_low else np.inf))
-        better = value > before if step.is_low else value < before
-        tightest[side] = np.where(better, value, before)
-        behind[side] = np.where(better, figures, behind.get(side, 0))
-    for side, lows in of_side.items():
-        fact, end = side.rsplit(".", 1)
-        other = f"{fact}.at_most"
-        if end == "at_least" and other in of_side and contradict(tightest[side], tightest[other]).any():
-            yield fact, lows, of_side[other]
 
 
 # Tighter facts, which are presumed

@@ -23,10 +23,10 @@ from mtcrcheck.rules.conditions import Condition, holds, thresholds_in
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.presumptions import Presumption, in_order_of_choice
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open, World, exactly
-from mtcrcheck.screening import table
+from mtcrcheck.screening import physics, table
 from mtcrcheck.screening.law import ANNEX, SEPARATOR, Axis, Decision, Decisions, Planner, set_number
 from mtcrcheck.screening.layout import Layout
-from mtcrcheck.screening.physics import Batch, Knowledge, Physics, narrow, settle, take_greatest
+from mtcrcheck.screening.physics import Batch, Knowledge, Physics, settle
 from mtcrcheck.screening.table import (
     Choice,
     Codes,
@@ -179,7 +179,7 @@ class Screener:
             "contradiction": proven.contradictions,
             "foreign-origin": np.array(foreign)[places],
             "not-in-force": np.full(rows.size, not_in_force),
-            "assumption": assumes & silent | annex.is_open(place, 1) & self.physics.doubts_payload(rows),
+            "assumption": assumes & silent | annex.is_open(place, 1) & physics.doubts_payload(rows),
         }
 
     def _working(
@@ -275,8 +275,8 @@ class Screener:
                 code = int(axis.recode[said])
                 changes[p.id][axis] = np.broadcast_to(axis.code(facts) - code, (WAYS.size, rows.size))
                 best.seen[axis] = np.where(made[p.id], code, axis.code(best))
-        by_greatest = take_greatest(facts, batches[0], rows)
-        by_usual = narrow(facts, batches[1], rows)
+        by_greatest = physics.take_greatest(facts, batches[0], rows)
+        by_usual = physics.narrow(facts, batches[1], rows)
         made |= {GREATEST: ~by_greatest.contradictions, USUAL: ~facts.contradictions}
         everywhere = np.arange(rows.size)
         for axis in (axis for axis in self.decisions.axes if axis.is_number):
@@ -313,15 +313,17 @@ def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, name
     for name, option in (*presumed, ("aerosol_system", UNKNOWN)):
         options = dict.fromkeys((*choices[name].options, option))
         choices[name] = replace(choices[name], options=tuple(options))
-    physics = Physics.plan(rows, choices)
+    derivations = Physics.plan(rows, choices)
     bounded = {f"{p.about}.at_least" for p in presumptions if p.at_least is not None}
     questions = frozenset(Open(p.question) for p in presumptions if p.question)
     going = None if question.to_column is None else names
     places, codes = _destinations(law, question.exporter, question.destination, going)
-    planner = Planner(law, choices, places, physics.bounded(rows) | bounded, questions)
+    planner = Planner(law, choices, places, derivations.bounded(rows) | bounded, questions)
     decisions = planner.plan_law(question.interpretations)
     standing = planner.plan({p.id: (partial(_standing, p, law), p.conditions, _made) for p in presumptions})
-    screener = Screener(layout, question, choices, codes, physics, decisions, tuple(presumptions), standing)
+    screener = Screener(
+        layout, question, choices, codes, derivations, decisions, tuple(presumptions), standing
+    )
     added = map(str.casefold, screener.verdicts(nothing))
     taken = {name.casefold() for name in schema.names}.intersection(added)
     if "candidates" in taken:
