@@ -24,8 +24,8 @@ from typing import Any, TextIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mtcrcheck.screening.headings import TOTALS, no_aircraft, sums_up
-from mtcrcheck.screening.workbooks import AS_CSV, LARGEST, Note, WorkbookError, read_rows
+from mtcrcheck.screening.headings import TOTALS, sums_up, why_unread
+from mtcrcheck.screening.workbooks import AS_CSV, LARGEST, Notes, WorkbookError, read_rows
 
 Span = tuple[int, int]
 """First and last of some lines, counted from 1."""
@@ -154,7 +154,7 @@ def _copy_book(path: str, copy: str, last: int, sheet: str | None, unread: list[
 
     What to mind about it is added to ``unread``.
     """
-    notes: list[Note] = []
+    notes: Notes = []
     with Path(path).open("rb") as file, Path(copy).open("w", encoding="utf-8", newline="") as text:
         if (size := os.fstat(file.fileno()).st_size) > LARGEST:
             raise ValueError(f"{path}: {size:,} bytes: at most {LARGEST:,} are read; {AS_CSV}")
@@ -166,7 +166,7 @@ def _copy_book(path: str, copy: str, last: int, sheet: str | None, unread: list[
             csv.writer(text, lineterminator="\n").writerows(padded)
         except WorkbookError as error:
             raise ValueError(f"{path}: {error}") from None
-    unread += [Unread(path, 0, 0, note.lost, note.words) for note in notes]
+    unread += [Unread(path, 0, 0, lost, words) for words, lost in notes]
 
 
 def _files(path: str) -> Iterator[str]:
@@ -344,8 +344,5 @@ def _records(lines: Lines, delimiter: str, names: list[str]) -> Iterator[list[st
                 yield [""]
         elif lines.not_utf8():
             yield ENCODING
-        elif len(cells) != len(names):
-            said = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
-            yield f"{said}, expected {len(names)} as in the heading"
         else:
-            yield no_aircraft(cells, names) or cells
+            yield why_unread(cells, names) or cells

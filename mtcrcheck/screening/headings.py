@@ -72,13 +72,16 @@ def _is_figure(key: str) -> bool:
     return key in KEYS and KEYS[key].dimension is not None
 
 
-def no_aircraft(cells: Sequence[str], names: Sequence[str] = ()) -> str:
-    """Return why a row of a table is no aircraft, nothing where it may be one; ``names`` are those of the columns.
+def why_unread(cells: Sequence[str], names: Sequence[str]) -> str:
+    """Return why a row under the ``names`` of columns is not read, nothing where it may be an aircraft.
 
     Beside a word for totals or averages of others it has figures alone; a note stands alone or behind its heading.
     """
+    if len(cells) != len(names):
+        said = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+        return f"{said}, expected {len(names)} as in the heading"
     filled = [cell for cell in cells if cell]
-    is_like = len(filled) > 1 and names and cells[0].strip().casefold() == names[0]
+    is_like = len(filled) > 1 and cells[0].strip().casefold() == names[0]
     if is_like and [" ".join(cell.split()).casefold() for cell in cells] == names:
         return AGAIN
     texts = [cell for cell in filled if _is_words(_COUNTED.sub("", cell))]

@@ -13,7 +13,6 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, repeat
 from operator import eq, ge, gt, le, lt, ne
@@ -55,15 +54,8 @@ class WorkbookError(ValueError):
     """A workbook that cannot be read, with the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What to mind about a sheet; ``lost`` are the cells that are not read."""
-
-    words: str
-    lost: int = 0
-
-
-Notes = list[Note]
+Notes = list[tuple[str, int]]
+"""What to mind about a sheet, each with how many cells are not read."""
 
 
 def read_rows(file: BinaryIO, sheet: str | None = None, notes: Notes | None = None) -> Iterator[list[str]]:
@@ -116,7 +108,7 @@ def _read(file: BinaryIO, sheet: str | None, notes: Notes) -> Iterator[list[str]
             yield texts
         if struck:
             words = f"and not read: {len(struck):,}, the first in row {struck[0]:,}"
-            notes.insert(0, Note(f"cells that are struck out, {words}", len(struck)))
+            notes.insert(0, (f"cells that are struck out, {words}", len(struck)))
 
 
 def _rows_of(book: Any, name: str, notes: Notes) -> Iterator[tuple[Any, ...]]:
@@ -151,7 +143,7 @@ def _rows_of(book: Any, name: str, notes: Notes) -> Iterator[tuple[Any, ...]]:
                 hidden.append(" to ".join(dict.fromkeys(ends)))
         if hidden:
             listed = ", ".join([*hidden[:MOST_NAMED], *["..."] * (len(hidden) > MOST_NAMED)])
-            notes.append(Note(f"hidden {what} are read too: {listed}"))
+            notes.append((f"hidden {what} are read too: {listed}", 0))
 
 
 def _merged(sheet: Any) -> Mapping[int, list[tuple[int, int]]]:
@@ -177,7 +169,7 @@ def _choose_sheet(book: Any, name: str | None, notes: Notes) -> str:
     shown = [title for title in used if book[title].sheet_state == "visible"]
     if name in names or len(used) == 1 or len(shown) == 1:
         if hidden := ", ".join(printable(title) for title in used if title not in shown and len(used) > 1):
-            notes.append(Note(f"hidden sheets are not read: {hidden}"))
+            notes.append((f"hidden sheets are not read: {hidden}", 0))
         return name or (shown or used)[0]
     listed = ", ".join(map(printable, (used if name is None else names)[:10]))
     if name is not None:
