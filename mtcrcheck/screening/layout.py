@@ -161,15 +161,15 @@ def _asked_for(
 
 
 def _worded(column: Column, recipe: Recipe) -> Column:
-    spellings = [s for key in column.keys for s in _spellings(KEYS[key])]
-    words = {
+    spellings = {s for key in column.keys for s in (key, KEYS[key].in_file)} | {"", column.name.casefold()}
+    said = {
         theirs.strip().casefold(): ours
         for (of, theirs), ours in recipe.words.items()
-        if of.casefold() in ("", column.name.casefold(), *spellings)
+        if of.casefold() in spellings
     }
     empty = frozenset(word.strip().casefold() for word in recipe.empty)
     doubtful = "" if recipe.decimal else column.doubtful
-    return replace(column, words=tuple(words.items()), empty=empty, decimal=recipe.decimal, doubtful=doubtful)
+    return replace(column, words=tuple(said.items()), empty=empty, decimal=recipe.decimal, doubtful=doubtful)
 
 
 def _strange_words(recipe: Recipe, present: Sequence[str]) -> Iterator[str]:
@@ -186,27 +186,17 @@ def _strange_words(recipe: Recipe, present: Sequence[str]) -> Iterator[str]:
                 yield f"{of}:{theirs}: {error.message()}"
 
 
-def _spellings(key: Key) -> tuple[str, str]:
-    return key.name, key.in_file
-
-
-_BY_LENGTH = sorted({s for key in KEYS.values() for s in _spellings(key)}, key=len, reverse=True)
-
-
 def _named(name: str) -> Column | None:
     """Return what a column of ours holds by its name: a key, the bound, and the unit; None where it is none."""
-    folded = name.strip().casefold()
-    for spelling in _BY_LENGTH:
-        if folded != spelling and not folded.startswith(f"{spelling}_"):
-            continue
-        options = keys_of(spelling)
-        rest = folded[len(spelling) + 1 :]
-        if rest and not options[0].dimension:
+    words = name.strip().casefold().split("_")
+    for end in range(len(words), 0, -1):
+        options, rest = keys_of("_".join(words[:end])), words[end:]
+        if not options or (rest and not options[0].dimension):
             continue
         # "min" is minutes where it can be: the least is "min_h"
-        parts = [p for p in PARTS[1:] if rest == p or rest.startswith(f"{p}_")]
-        for part, unit in (("", rest), *((p, rest[4:]) for p in parts)):
+        for part in (part for part in PARTS if not part or rest[:1] == [part]):
             column = Column(name, tuple(key.name for key in options), part)
+            unit = "_".join(rest[bool(part) :])
             found = _in_unit(column, unit) if unit else column
             if found:
                 return found
@@ -300,11 +290,8 @@ def _strange(heading: str, faults: list[str]) -> dict[str, tuple[str, ...]]:
             faults.append(f"{heading}: no key's column, did you mean {meant}?")
         return {}
     folded = heading.strip().casefold()
-    expected = tuple(
-        key.column()
-        for key in KEYS.values()
-        if key.dimension and any(folded.startswith(f"{s}_") for s in _spellings(key))
-    )
+    figures = (key for key in KEYS.values() if key.dimension)
+    expected = tuple(k.column() for k in figures if folded.startswith((f"{k.name}_", f"{k.in_file}_")))
     if not expected:
         faults.append(f"{heading}: {_hint(heading, known_columns())}")
         return {}
