@@ -155,16 +155,14 @@ def tally(table: Table, count: Callable[[pa.RecordBatch], Counter[Counted]]) -> 
     """Return what is counted in all rows of a table, wherever its engine runs."""
 
     def counted(batch: pa.RecordBatch) -> pa.RecordBatch:
-        found = count(batch)
-        columns: list[tuple[Any, ...]] = [*zip(*found, strict=True)] or [(), (), ()]
-        columns.append(tuple(found.values()))
-        return pa.RecordBatch.from_pydict(dict(zip(TALLY.names, columns, strict=True)), TALLY)
+        rows = [dict(zip(TALLY.names, (*at, n), strict=True)) for at, n in count(batch).items()]
+        return pa.RecordBatch.from_pylist(rows, TALLY)
 
     total: Counter[Counted] = Counter()
     with explained():
         for batch in table.map(counted, TALLY):
-            *parts, rows = (column.to_pylist() for column in batch.columns)
-            total.update(dict(zip(zip(*parts, strict=True), rows, strict=True)))
+            for *at, rows in zip(*batch.to_pydict().values(), strict=True):
+                total[tuple(at)] += rows
     return total
 
 
@@ -342,13 +340,11 @@ def write(
     target = Path(path).resolve()
     parts, table = target.with_name(f".{target.name}.parts"), screening.table
     _check(screening, path, target, resume=resume)
-    faulty = 0
+    faulty: list[int] = []
 
-    def counted(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        nonlocal faulty
-        for batch in batches:
-            faulty += batch.num_rows - batch["diagnostics"].null_count
-            yield batch
+    def counted(batch: pa.RecordBatch) -> pa.RecordBatch:
+        faulty.append(batch.num_rows - batch["diagnostics"].null_count)
+        return batch
 
     with explained():
         if resume:
@@ -360,15 +356,15 @@ def write(
         ) as folder:
             fresh = Path(folder) / "whole"
             if isinstance(table, SparkTable):
-                faulty = _write_on_spark(screening, table, fresh, format)
+                faulty.append(_write_on_spark(screening, table, fresh, format))
             else:
-                WRITERS[format](counted(batches), screening.schema, fresh)
+                WRITERS[format](map(counted, batches), screening.schema, fresh)
             if target.is_dir():
                 shutil.rmtree(target)
             fresh.replace(target)
         if resume:
             shutil.rmtree(parts)
-        return faulty
+        return sum(faulty)
 
 
 def _check(screening: Screening, path: str, target: Path, *, resume: bool) -> None:
@@ -499,13 +495,12 @@ def _cells(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 def _lines(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Return rows as lines of an NDJSON file, in the column ``line``."""
-    parts: list[pa.Array | str] = []
-    for name, column in zip(batch.schema.names, _texts(batch, "CAST(to_json({}) AS VARCHAR)"), strict=True):
-        parts.append(f"{',' if parts else '{'}{escaped(json.dumps(name, ensure_ascii=False))}:")
-        finite = _changed(column, _without_not_finite, r'^("[^"\\]*"|[^a-zA-Z"]*|true|false)$')
-        parts.append(_changed(finite, escaped, r'^[ !"$-~]*$').fill_null("null"))
-    line = pc.binary_join_element_wise(*parts, "}", "") if parts else pa.nulls(batch.num_rows, pa.string())
-    return pa.RecordBatch.from_arrays([line], names=["line"])
+    names = (f"{json.dumps(name, ensure_ascii=False)}:" for name in batch.schema.names)
+    texts = (text.fill_null("null") for text in _texts(batch, "CAST(to_json({}) AS VARCHAR)"))
+    _, *parts = chain.from_iterable((",", *pair) for pair in zip(names, texts, strict=True))
+    line = pc.binary_join_element_wise("{", *parts, "}", "")
+    line = _changed(line, _without_not_finite, r'^(?:"[^"\\]*"|[^a-zA-Z"]|true|false|null)*$')
+    return pa.RecordBatch.from_arrays([_changed(line, escaped, r'^[ !"$-~]*$')], names=["line"])
 
 
 def _is_wordy(kind: pa.DataType) -> bool:

@@ -171,7 +171,7 @@ class Screener:
         codes = {**proven.codes, "aerosol_system": np.full(rows.size, unknown)}
         assumes = which != annex.part(3, annex.of(replace(proven, codes=codes, seen={})))
         agricultural = table.words_of("aircraft.role").index("agricultural")
-        silent = (np.True_ if rows.aerosol is None else ~rows.aerosol) & (
+        silent = (rows.codes.get(table.AEROSOL, 0) == 0) & (
             rows.codes.get("aircraft.role", -1) != agricultural
         )
         return {

@@ -39,6 +39,8 @@ Said = tuple[list[Value | None], Codes]
 """What different cells say, and each row's place among them."""
 
 DESIGNATED = "aircraft.designation"
+AEROSOL = "aerosol"
+"""Stands among the keys for whether anything is said of a dispensing system."""
 ANOTHER = "any other word"
 """Stands for all words of a free text that mean nothing to the rules."""
 
@@ -49,9 +51,8 @@ class Rows:
 
     ``sides`` are the bounds of figures by name and side, such as "mass.empty.at_least". ``codes`` are by key: the
     place of a word in `words_of`, or the number of words where the row says nothing usable. ``given`` says by key
-    which rows state it usably; ``aerosol`` which rows say anything of a dispensing system, None where the table has
-    no column for it; ``origin`` has the countries that occur, and each row's place in them. ``faults`` are the rows
-    whose cell of a column cannot be used, by column and code.
+    which rows state it usably, of `AEROSOL` too where the table has a column for it; ``origin`` has the countries
+    that occur, and each row's place in them. ``faults`` are the rows whose cell cannot be used, by column and code.
     """
 
     size: int
@@ -59,7 +60,6 @@ class Rows:
     sides: dict[str, Numbers] = field(default_factory=dict)
     codes: dict[str, Codes] = field(default_factory=dict)
     given: dict[str, Mask] = field(default_factory=dict)
-    aerosol: Mask | None = None
     faults: dict[tuple[str, str], Mask] = field(default_factory=dict)
 
     def fault(self, column: str, code: str, rows: Mask) -> None:
@@ -111,7 +111,9 @@ def read_rows(batch: pa.RecordBatch, layout: Layout) -> Rows:
     dispensing = [_filled(batch[name], column, is_silent) for name, column in aerosol_columns(layout).items()]
     if any(name.startswith("aerosol.") for name in layout.constants):
         dispensing.append(np.ones(rows.size, np.bool_))
-    rows.aerosol = np.logical_or.reduce(dispensing) if dispensing else None
+    if dispensing:
+        rows.given[AEROSOL] = np.logical_or.reduce(dispensing)
+        rows.codes[AEROSOL] = rows.given[AEROSOL].astype(np.intp)
     return rows
 
 
@@ -278,15 +280,13 @@ class Choice:
     """
 
     keys: tuple[str, ...]
-    on_aerosol: bool
     options: tuple[Options, ...]
     stated: Codes
     derived: Codes
 
     def codes(self, rows: Rows, *, only_stated: bool) -> Codes:
         """Return the codes of rows."""
-        said = rows.aerosol if self.on_aerosol and rows.aerosol is not None else np.False_
-        places = packed([(said, 2), *((_sample(rows, key), len(samples(key))) for key in self.keys)])
+        places = packed((_sample(rows, key), len(samples(key))) for key in self.keys)
         return np.broadcast_to((self.stated if only_stated else self.derived)[places], rows.size)
 
 
@@ -315,6 +315,8 @@ def listed(rows: int, flags: Mapping[str, Mask], separator: str) -> pa.Array:
 
 def samples(key: str) -> tuple[Value | None, ...]:
     """Return one value for each that the rules of `mtcrcheck.capability.choices` tell apart, and None."""
+    if key == AEROSOL:
+        return False, True
     if KEYS[key].dimension:
         far = math.nextafter(OUT_OF_SIGHT_KM.get(key, 0.0), math.inf)
         return Interval(0.0, 0.0), Interval(far, far), None
@@ -336,30 +338,28 @@ def plan_choices(rows: Rows) -> dict[str, Choice]:
     """
     names: dict[str, tuple[str, ...]] = {name: (key,) for name, key in CLAIMED.items()}
     names |= {name: keys for name, keys in DERIVED.items() if name not in BANDS.coefficients}
+    names["aerosol_system"] = AEROSOL, *names["aerosol_system"]
     planned = {}
     for name, behind in names.items():
         keys = tuple(key for key in behind if key in rows.given)
-        on_aerosol = rows.aerosol is not None and name == "aerosol_system"
-        specs = [
-            spec_saying(dict(zip(keys, words, strict=True)), aerosol_stated=is_stated)
-            for is_stated in ((False, True) if on_aerosol else (False,))
-            for words in product(*map(samples, keys))
-        ]
+        words = product(*map(samples, keys))
+        specs = [spec_saying(dict(zip(keys, said, strict=True))) for said in words]
         stated, derived = (
             [choices(spec, (name,), only_stated=only).get(name, UNKNOWN) for spec in specs]
             for only in (True, False)
         )
         options = tuple(dict.fromkeys((*derived, *stated)))
         tables = (np.array([options.index(o) for o in of], np.intp) for of in (stated, derived))
-        planned[name] = Choice(keys, on_aerosol, options, *tables)
+        planned[name] = Choice(keys, options, *tables)
     return planned
 
 
-def spec_saying(values: Mapping[str, Value | None], *, aerosol_stated: bool = False) -> Spec:
+def spec_saying(values: Mapping[str, Value | None]) -> Spec:
     """Return a spec that says just this."""
-    claims = {key: Claims(key, (Claim(value, ""),)) for key, value in values.items() if value is not None}
-    stated = aerosol_stated or any(key.startswith("aerosol.") for key in claims)
-    return Spec("", claims=claims, aerosol_stated=stated)
+    said = {key: value for key, value in values.items() if value is not None}
+    stated = said.pop(AEROSOL, False) or any(key.startswith("aerosol.") for key in said)
+    claims = {key: Claims(key, (Claim(value, ""),)) for key, value in said.items()}
+    return Spec("", claims=claims, aerosol_stated=bool(stated))
 
 
 def country_named(text: str) -> str | None:
