@@ -76,7 +76,7 @@ def is_silent(cell: Any, column: Column | None) -> bool:
 
 def read_cell(cell: Any, column: Column, key: Key) -> Reading | None:
     """Return what a cell says of a key of its column, None where it says nothing. Raises `BadValueError`."""
-    cell = dict(column.words).get(_word(cell), bared(cell) if isinstance(cell, str) else cell)
+    cell = column.words.get(_word(cell), bared(cell) if isinstance(cell, str) else cell)
     if is_empty(cell, column, key):
         return None
     if key.dimension:

@@ -23,17 +23,12 @@ from mtcrcheck.text import folded, printable, read_beside
 
 MOST_DIGITS = 15
 """Digits of a figure that are added up."""
-_LETTER = re.compile(r"[^\W\d_]")
-_BARE = re.compile(r"[^A-Za-z\u0400-\uffff]*[0-9][^A-Za-z\u0400-\uffff]*")
-IN_TWO = re.compile(r"([0-9][^()\[\]/]*?)\s*[(\[/]\s*([0-9][^()\[\]/]*?)\s*[)\]]?")
-"""A cell with one figure in two units: 1,500 (3,307)."""
 _MOST = {"max", "maximum"}
 _KNOWN: Mapping[str, Any] = read_beside(__file__, "headings.toml")
-_BRACKETS, _TWO, _MANIFOLD, _COUNTED, _MARK = map(re.compile, _KNOWN["forms"].values())
-TOTALS = "totals or averages, which are no aircraft: left out"
-NOTE = "a note, which is no aircraft: left out"
-AGAIN = "the names of the columns once more: left out"
-NO_AIRCRAFT = (TOTALS, NOTE, AGAIN)
+_BRACKETS, _TWO, _MANIFOLD, _COUNTED, _MARK, _LETTER, _BARE, IN_TWO = map(
+    re.compile, _KNOWN["forms"].values()
+)
+TOTALS, NOTE, AGAIN = NO_AIRCRAFT = tuple(_KNOWN["no_aircraft"].values())
 UNIT = "UNIT"
 """Stands in a proposal where the table does not say the unit."""
 
@@ -285,10 +280,7 @@ NOTED = 160
 """Characters of a line that are repeated beside a claim."""
 NEAR = 8
 """Words before a figure among which what it is of is looked for."""
-_HTML = re.compile(r"<(?:html|body|table|div|p|li)\b", re.IGNORECASE)
-_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1>|\Z)", re.IGNORECASE | re.DOTALL)
-_IN_LINE = re.compile(r"</[a-z][^<>]*>|<(?:td|th|span|b|a|i|sup)\b[^<>]*>", re.IGNORECASE)
-_TAG = re.compile("<[a-z!][^<>]*>", re.IGNORECASE)
+_HTML, _HIDDEN, _IN_LINE, _TAG = map(re.compile, _KNOWN["pages"].values())
 _SAME = frozenset("([/")
 """What stands between a figure and the same one in another unit."""
 

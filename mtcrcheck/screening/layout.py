@@ -63,7 +63,7 @@ class Column:
     keys: tuple[str, ...]
     part: Part = ""
     unit: str = ""
-    words: tuple[tuple[str, str], ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
     empty: frozenset[str] = frozenset()
     decimal: Decimal = ""
     doubtful: str = "."
@@ -169,7 +169,7 @@ def _worded(column: Column, recipe: Recipe) -> Column:
     }
     empty = frozenset(word.strip().casefold() for word in recipe.empty)
     doubtful = "" if recipe.decimal else column.doubtful
-    return replace(column, words=tuple(said.items()), empty=empty, decimal=recipe.decimal, doubtful=doubtful)
+    return replace(column, words=said, empty=empty, decimal=recipe.decimal, doubtful=doubtful)
 
 
 def _strange_words(recipe: Recipe, present: Sequence[str]) -> Iterator[str]:
