@@ -112,10 +112,8 @@ def _figure(cell: Any, column: Column) -> Reading:
     read = _reader(column.keys)
     if isinstance(cell, str) and column.unit and _PLAIN.fullmatch(cell) and not _THREE["."].fullmatch(cell):
         cell = Decimal(cell)
-    if isinstance(cell, datetime.time | datetime.timedelta):
-        cell = str(cell)
-    if isinstance(cell, str):
-        return _read_as_meant(read, _with_points(without_references(cell), column), column)
+    if isinstance(cell, str | datetime.time | datetime.timedelta):
+        return _read_as_meant(read, _with_points(without_references(str(cell)), column), column)
     if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
         raise BadValueError("wrong-type", "expected a figure")
     if not column.unit or not math.isfinite(cell):

@@ -28,7 +28,8 @@ _KNOWN: Mapping[str, Any] = read_beside(__file__, "headings.toml")
 _BRACKETS, _TWO, _MANIFOLD, _COUNTED, _MARK, _LETTER, _BARE, IN_TWO = map(
     re.compile, _KNOWN["forms"].values()
 )
-TOTALS, NOTE, AGAIN = NO_AIRCRAFT = tuple(_KNOWN["no_aircraft"].values())
+NO_AIRCRAFT: Sequence[str] = tuple(_KNOWN["no_aircraft"].values())
+TOTALS, NOTE, AGAIN = NO_AIRCRAFT
 UNIT = "UNIT"
 """Stands in a proposal where the table does not say the unit."""
 

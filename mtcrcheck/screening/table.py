@@ -5,6 +5,7 @@ unit are read as arrays.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
@@ -190,22 +191,20 @@ def _by_cell(rows: Rows, array: pa.Array, column: Column, key: Key, where: Codes
         cells, places = encoded(array)
     except (pa.ArrowNotImplementedError, pa.ArrowInvalid):  # columns of lists and the like
         cells, places = array.to_pylist(), np.arange(len(where))
-    found: list[Value | None] = []
-    codes: list[str] = []
-    for cell in cells:
+    found: list[Value | None] = [None] * (len(cells) + 1)
+    faulty: dict[str, list[int]] = defaultdict(list)
+    for place, cell in enumerate(cells):
         try:
             reading = read_cell(cell, column, key)
-            found.append(None if reading is None else reading.value)
-            codes.append("")
+            found[place] = reading.value if reading else None
         except BadValueError as error:
-            found.append(None)
-            codes.append(error.code)
+            faulty[error.code].append(place)
     if column.keys[0] == key.name:
-        for code in dict.fromkeys(filter(None, codes)):
+        for code, theirs in faulty.items():
             mask = np.zeros(rows.size, np.bool_)
-            mask[where] = np.array([c == code for c in (*codes, "")])[places]
+            mask[where] = np.isin(places, theirs)
             rows.fault(column.name, code, mask)
-    return [*found, None], places.astype(np.intp)
+    return found, places.astype(np.intp)
 
 
 def encoded(array: pa.Array) -> tuple[list[Any], Codes]:
@@ -231,13 +230,11 @@ def _read_words(rows: Rows, batch: pa.RecordBatch, layout: Layout, key: Key) -> 
         found = [None if text is None else _same_mission(text) for text in found]
     words = words_of(key.name)
     unknown = len(words)
-    another = words.index(ANOTHER) if ANOTHER in words else unknown
-    codes = [
-        unknown if word is None else words.index(word) if word in words else another
-        for word in (None if isinstance(word, Interval) else word for word in found)
-    ]
-    rows.codes[key.name] = np.array([*codes, unknown], np.intp)[places]
-    rows.given[key.name] = np.array([word is not None for word in (*found, None)])[places]
+    places_of: dict[Value | None, int] = {word: place for place, word in enumerate(words)}
+    another = places_of.get(ANOTHER, unknown)
+    codes = [unknown if word is None else places_of.get(word, another) for word in found]
+    rows.codes[key.name] = np.array(codes, np.intp)[places]
+    rows.given[key.name] = np.array([word is not None for word in found])[places]
 
 
 def words_of(key: str) -> tuple[bool | str, ...]:
