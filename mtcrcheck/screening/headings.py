@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -289,13 +289,11 @@ _SAME = frozenset("([/")
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     """Return a pattern of the file, filled in: of a figure and its unit, or of a unit ``ahead`` of its figure."""
-    names = {name for each in DIMENSIONS.values() for name in (*each.units, *each.refused)}
-    times = {
-        kind: {unit for unit, hours in DURATION.units.items() if low <= hours < high}
-        for kind, low, high in (("days", 24, 1000), ("hours", 1, 24), ("minutes", 0, 1))
-    }
+    units = {"units": {name for each in DIMENSIONS.values() for name in (*each.units, *each.refused)} - {""}}
+    for kind, low, high in (("days", 24, 1000), ("hours", 1, 24), ("minutes", 0, 1)):
+        units[kind] = {unit for unit, hours in DURATION.units.items() if low <= hours < high}
     parts = {"and": AND, "range": RANGE, "before": WORDS_BEFORE, **_KNOWN["patterns"]}
-    for kind, of in {"units": names - {""}, **times}.items():
+    for kind, of in units.items():
         listed = sorted(of - {"'"}, key=len, reverse=True)
         parts[kind] = "|".join(re.escape(name).replace("/", r"\s?/\s?") for name in listed)
 
@@ -312,8 +310,8 @@ class Figure:
     line: int
     said: str
     value: str
-    key: str = ""
-    why: str = ""
+    key: str
+    why: str
 
 
 def draft_spec(text: str, path: str) -> str:
@@ -353,30 +351,27 @@ def find_figures(text: str) -> Iterator[Figure]:
             said = before if any(map(str.isalpha, before)) else said
             if not is_same:
                 after = line[match.end() : matches[n + 1].start() if n + 1 < len(matches) else None]
-                yield _read(Figure(number, printable(shown)[:NOTED], match[0]), match, (said, after))
+                yield Figure(number, printable(shown)[:NOTED], *_read(match, (said, after)))
             end = match.end()
         above = line or above
 
 
-def _read(figure: Figure, match: re.Match[str], places: Sequence[str]) -> Figure:
-    """Return a figure with its key, and as a value that the key takes where its text says only one."""
+def _read(match: re.Match[str], places: Sequence[str]) -> tuple[str, str, str]:
+    """Return a figure, as a value of its key where its text says only one; the key, and what the text leaves open."""
     value = match[0]
     if high := match["high"] or match["top"]:
         value = f"{match['low']}..{high} {match['unit']}"
-    for words in places:
-        for key in recognized(" ".join(words.split()[-NEAR:])):
-            if key not in KEYS or not KEYS[key].dimension:
+    meant = (key for words in places for key in recognized(" ".join(words.split()[-NEAR:])))
+    for key in filter(_is_figure, meant):
+        try:
+            reader_of(keys_of(key))(value)
+        except BadValueError as error:
+            if error.code in ("wrong-dimension", "unknown-unit"):
                 continue
-            try:
-                reader_of(keys_of(key))(value)
-            except BadValueError as error:
-                if error.code in ("wrong-dimension", "unknown-unit"):
-                    continue
-                meant = error.meant if error.code == "bad-quantity" else ""  # in signs: over 27 h is > 27 h
-                why = "" if meant else printable(error.message())
-                return replace(figure, key=key, value=meant or value, why=why)
-            return replace(figure, key=key, value=value)
-    return figure
+            mended = error.meant if error.code == "bad-quantity" else ""  # in signs: over 27 h is > 27 h
+            return mended or value, key, "" if mended else printable(error.message())
+        return value, key, ""
+    return match[0], "", ""
 
 
 def _lines(text: str) -> Sequence[str]:
