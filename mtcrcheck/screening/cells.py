@@ -237,10 +237,8 @@ def _claims(
         yield Claim(reading.value, reading.text)
         return
     ends: dict[str, float | None] = {}
-    for part in PARTS:
-        column = layout.of(key, part)
-        if column is None:
-            continue
+    columns = {part: column for part in PARTS if (column := layout.of(key, part))}
+    for part, column in columns.items():
         cell = row[column.name]
         try:
             found = read_cell(cell, column, key)
@@ -253,8 +251,7 @@ def _claims(
             yield Claim(found.value, found.text)
     between = Interval(ends.get("min"), ends.get("max"))
     if between.crossed:
-        least = layout.of(key, "min")
-        where = least.name if least else key.name
+        where = columns["min"].name
         dropped[where, "min"] = Dropped(where, f"{between}", "bad-range", "the least is above the greatest")
     elif between.known:
         low, high = ("" if end is None else f"{end:,.10g}" for end in (between.at_least, between.at_most))

@@ -191,23 +191,21 @@ def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tup
     """Yield the columns of a key, each with its bound; none where they are more than that."""
     units = [units_in(column, keys_of(key)) for column in columns]
     words = [frozenset(folded(column).split()) for column in columns]
-    if len(columns) == 1:
-        is_least = "minimum" in words[0] or ("min" in words[0] and units[0] != ["min"])
-        yield "_min" if is_least and not _MOST & words[0] and _is_figure(key) else "", columns[0]
-        return
     apart = {own - {*folded(" ".join(u)).split()} for own, u in zip(words, units, strict=True)}
-    if len(apart) == 1 and len({u[0] for u in units if len(u) == 1}) == len(columns):
-        remarks += [f"{other}: {columns[0]} in another unit, and not read" for other in columns[1:]]
-        yield "", columns[0]
-        return
     ends = {
         f"_{end}": [c for c, own in zip(columns, words, strict=True) if own & {end, f"{end}imum"}]
         for end in ("min", "max")
     }
-    if len(columns) == 2 and all(len(found) == 1 for found in ends.values()):
+    if len(columns) == 1:
+        is_least = "minimum" in words[0] or ("min" in words[0] and units[0] != ["min"])
+        yield "_min" if is_least and not _MOST & words[0] and _is_figure(key) else "", columns[0]
+    elif len(apart) == 1 and len({u[0] for u in units if len(u) == 1}) == len(columns):
+        remarks += [f"{other}: {columns[0]} in another unit, and not read" for other in columns[1:]]
+        yield "", columns[0]
+    elif len(columns) == 2 and all(len(found) == 1 for found in ends.values()):
         yield from ((end, found[0]) for end, found in ends.items())
-        return
-    remarks.append(f"{key}: {' and '.join(columns)} may be it: map the one that is meant")
+    else:
+        remarks.append(f"{key}: {' and '.join(columns)} may be it: map the one that is meant")
 
 
 def _mapping(

@@ -210,14 +210,11 @@ def is_known(name: str) -> bool:
 
 def _in_unit(column: Column, unit: str) -> Column | None:
     """Return a column whose bare numbers are in a unit, None where its keys have no such unit."""
-    for name in column.keys:
-        dimension = KEYS[name].dimension
-        if dimension is None:
-            continue
-        if f"_{unit}" == dimension.suffix:
+    spelling = normal_unit(unit.replace("_", " "))
+    for name, dimension in ((name, KEYS[name].dimension) for name in column.keys):
+        if dimension and f"_{unit}" == dimension.suffix:
             return replace(column, keys=(name,), unit=dimension.canonical)
-        spelling = normal_unit(unit.replace("_", " "))
-        if spelling and find_unit(spelling, dimension) is not None:
+        if dimension and spelling and find_unit(spelling, dimension) is not None:
             return replace(column, keys=(name,), unit=spelling)
     return None
 
@@ -266,36 +263,32 @@ def find(name: str, present: Iterable[str]) -> str | None:
 
 def _constants(given: Mapping[str, str], faults: list[str]) -> Iterator[tuple[str, Reading]]:
     for name, text in given.items():
-        options = keys_of(name.strip().casefold())
-        if not options:
+        if not (options := keys_of(name.strip().casefold())):
             faults.append(f"{name}: {_hint(name, [key.in_file for key in KEYS.values()])}")
             continue
         value = YES_OR_NO.get(text.casefold(), text) if options[0].kind == "flag" else parse_setting(text)
         try:
             reading = reader_of(options)(value)
+            dimensions = [key.dimension.name if key.dimension else "" for key in options]
+            yield options[dimensions.index(reading.dimension)].name, reading
         except BadValueError as error:
             faults.append(f"{name}: {error.message()}")
-            continue
-        key = next((k for k in options if k.dimension and k.dimension.name == reading.dimension), options[0])
-        yield key.name, reading
 
 
 def _strange(heading: str, faults: list[str]) -> dict[str, tuple[str, ...]]:
     """Return a column that names a key with a unit that we do not know, by what was expected; tell a slip."""
-    table = heading.partition(".")[0].strip().casefold()
-    if table not in TABLES or "." not in heading:
-        close = closest(table, TABLES, ALIKE) if "." in heading else None
-        meant = f"{close}.{heading.partition('.')[2]}"
-        if close and _named(meant):
-            faults.append(f"{heading}: no key's column, did you mean {meant}?")
+    table, dot, leaf = heading.partition(".")
+    if table.strip().casefold() not in TABLES or not dot:
+        close = closest(table.strip().casefold(), TABLES, ALIKE) if dot else None
+        if close and _named(f"{close}.{leaf}"):
+            faults.append(f"{heading}: no key's column, did you mean {close}.{leaf}?")
         return {}
     folded = heading.strip().casefold()
     figures = (key for key in KEYS.values() if key.dimension)
     expected = tuple(k.column() for k in figures if folded.startswith((f"{k.name}_", f"{k.in_file}_")))
     if not expected:
         faults.append(f"{heading}: {_hint(heading, known_columns())}")
-        return {}
-    return {heading: expected}
+    return {heading: expected} if expected else {}
 
 
 def _hint(name: str, known: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from decimal import Decimal
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any, BinaryIO
 
@@ -163,9 +163,7 @@ def _choose_sheet(book: Any, name: str | None, notes: Notes) -> str:
     """Return the sheet that is meant. Raises `WorkbookError` where it is not there, or not the only one."""
     names: list[str] = [sheet.title for sheet in book.worksheets]
     first = {title: islice(_rows_of(book, title, []), LOOKED_AT) for title in names if name is None}
-    used = [
-        title for title, rows in first.items() if any(c.value not in (None, ...) for row in rows for c in row)
-    ]
+    used = [title for title, rows in first.items() if any(c.value not in (None, ...) for c in chain(*rows))]
     shown = [title for title in used if book[title].sheet_state == "visible"]
     if name in names or len(used) == 1 or len(shown) == 1:
         if hidden := ", ".join(printable(title) for title in used if title not in shown and len(used) > 1):
