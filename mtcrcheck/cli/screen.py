@@ -202,7 +202,7 @@ def _explain(screening: Screening, run: Run, number: int) -> int:
         request = replace(request, to=(place,) if place and abroad else ())
         if found[to_column] and not request.to:
             unused.append(f"{to_column}: '{found[to_column]}' is no destination")
-    spec, dropped = spec_of(found, screening.layout, f"row {number}")
+    spec, dropped = spec_of(found, screening.screener.layout, f"row {number}")
     unused += [f"{cell.column}: '{cell.cell}': {cell.code} {cell.why}" for cell in dropped]
     run = replace(run, request=request, width=width(None), colour=colour(None), why=True)
     write(front_page.render_all([front_page.render_one(assess(spec, request, run.library), run)], run), None)

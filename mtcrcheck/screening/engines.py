@@ -77,12 +77,6 @@ class Source:
         return format_of(self.paths)
 
     @property
-    def files(self) -> Iterator[str]:
-        """What may name a file that is read."""
-        yield from self.paths
-        yield from (one or other for one, other in QUOTED.findall(self.query or ""))
-
-    @property
     def is_database(self) -> bool:
         """Whether it is a database of DuckDB's."""
         return bool(self.paths) and self.paths[0].lower().endswith(DATABASES)

@@ -201,12 +201,8 @@ class Decision:
             for table in self.tables
         ]
 
-    def of(self, known: Knowledge) -> Codes:
-        """Return the place of each row's result."""
-        return self.decide(self.keys(known))
-
     def decide(self, keys: Sequence[Codes]) -> Codes:
-        """Return the same by what rows bring to each lookup."""
+        """Return the place of each row's result by what rows bring to each lookup."""
         number: Any = 0
         for table, key in zip(self.tables, keys, strict=True):
             number = table.numbers[number * table.span + key]

@@ -36,6 +36,7 @@ from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.screening.cells import COMMA, POINT, THREE_DIGITS
 from mtcrcheck.screening.csvfiles import Unread
 from mtcrcheck.screening.engines import (
+    QUOTED,
     Source,
     SparkTable,
     Table,
@@ -76,11 +77,6 @@ class Screening:
     screener: Screener
     unread: tuple[Unread, ...]
     rests_on: Mapping[str, Any]
-
-    @property
-    def layout(self) -> Layout:
-        """How the table's columns are read."""
-        return self.screener.layout
 
     @cached_property
     def schema(self) -> pa.Schema:
@@ -371,9 +367,10 @@ def _check(screening: Screening, path: str, target: Path, *, resume: bool) -> No
     """Raise `TableError` for an output that cannot or must not be written."""
     if not target.parent.is_dir():
         raise TableError(f"{path} cannot be written: there is no folder {Path(path).parent}")
-    if leads_to(screening.source.files, target):
+    source = screening.source
+    if leads_to((*source.paths, *filter(None, chain(*QUOTED.findall(source.query or "")))), target):
         raise TableError(f"{path} is read by this command: write to another file")
-    if resume and (isinstance(screening.table, SparkTable) or screening.source.query):
+    if resume and (isinstance(screening.table, SparkTable) or source.query):
         words = "which may give its rows in another order the next time, nor the engine spark"
         raise TableError(f"--resume takes no query, {words}")
     if target.is_dir() and not all(OF_SPARK.fullmatch(p.name) for p in target.iterdir()):

@@ -127,7 +127,7 @@ class Screener:
         keys = {name: decision.keys(proven) for name, decision in asked.items()}
         places = {name: decision.decide(keys[name]) for name, decision in asked.items()}
         annex, place = asked[ANNEX], places[ANNEX]
-        traded = annex.of(if_traded)
+        traded = annex.decide(annex.keys(if_traded))
         # of what is missing only category and treatments count: a review may be open for want of a destination
         is_open = np.logical_or.reduce([asked[name].is_open(place, 1) for name, place in places.items()])
         added = {name: annex.words(n, place) for n, name in enumerate(("category", "item", "candidates"))}
@@ -169,7 +169,7 @@ class Screener:
         )
         unknown = self.choices["aerosol_system"].options.index(UNKNOWN)
         codes = {**proven.codes, "aerosol_system": np.full(rows.size, unknown)}
-        assumes = which != annex.part(3, annex.of(replace(proven, codes=codes, seen={})))
+        assumes = which != annex.part(3, annex.decide(annex.keys(replace(proven, codes=codes, seen={}))))
         agricultural = table.words_of("aircraft.role").index("agricultural")
         silent = (rows.codes.get(table.AEROSOL, 0) == 0) & (
             rows.codes.get("aircraft.role", -1) != agricultural
@@ -225,7 +225,7 @@ class Screener:
         annex = self.decisions.asked[ANNEX]
         first = np.full(which.size, LEVELS[-1])
         for level in reversed(LEVELS[:-1]):
-            first[annex.part(3, annex.of(known[level])) == which] = level
+            first[annex.part(3, annex.decide(annex.keys(known[level]))) == which] = level
         words = pa.array([level.word for level in LEVELS], pa.string())
         return words.take(pa.array(first, mask=which == set_number(CATEGORIES)))
 
@@ -251,7 +251,7 @@ class Screener:
             decision = self.standing.asked[p.id]
             made = ~taken.get(p.about, np.zeros(known.size, np.bool_))
             for each in (known,) if p.strict else (known, *_at_most(known, p.unless)):
-                made = made & decision.part(0, decision.of(each))
+                made = made & decision.part(0, decision.decide(decision.keys(each)))
             if p.at_least is not None:
                 made &= np.logical_and.reduce(np.isnan(known.of(p.about)))
             elif p.fact:
