@@ -68,7 +68,7 @@ def screen(asked: Asked, configured: Configured = ()) -> int:
     try:
         from mtcrcheck.screening.engines import TableError
         from mtcrcheck.screening.run import prepare
-        from mtcrcheck.screening.screener import NameTakenError, Question
+        from mtcrcheck.screening.screener import Question
     except ImportError as error:
         words = f"screening is not installed ({error.name}): pip install 'mtcrcheck[screen]'"
         raise refusal(words, "screen") from None
@@ -92,9 +92,6 @@ def screen(asked: Asked, configured: Configured = ()) -> int:
         else:
             faulty = _summary(screening, configured) if asked.summary else _write(screening, asked)
             code = _ended(screening, faulty)
-    except NameTakenError as error:
-        words = f"the table has columns already that screening adds: {error}; leave them out with --query"
-        raise refusal(words, "TABLE") from None
     except (TableError, LayoutError) as error:
         raise refusal(str(error), "TABLE") from None
     for rows in screening.unread:

@@ -94,7 +94,7 @@ class Screening:
 def prepare(source: Source, question: Question, recipe: Recipe) -> Screening:
     """Return a table ready to be screened, to be read as ``recipe`` says.
 
-    Raises `TableError`, `mtcrcheck.screening.layout.LayoutError` and `mtcrcheck.screening.screener.NameTakenError`.
+    Raises `TableError` and `mtcrcheck.screening.layout.LayoutError`.
     """
     law, asked = question.law, question
     readings = [interpretation.id for interpretation in question.interpretations]

@@ -24,6 +24,7 @@ from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.presumptions import Presumption, in_order_of_choice
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open, World, exactly
 from mtcrcheck.screening import physics, table
+from mtcrcheck.screening.engines import TableError
 from mtcrcheck.screening.law import ANNEX, SEPARATOR, Axis, Decision, Decisions, Planner, set_number
 from mtcrcheck.screening.layout import Layout
 from mtcrcheck.screening.physics import Batch, Knowledge, Physics, settle
@@ -62,10 +63,6 @@ class Question:
     destination: str | None = None
     to_column: str | None = None
     influences: tuple[Influence, ...] = ()
-
-
-class NameTakenError(ValueError):
-    """A table has been screened already, and has the columns that are to be added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +299,7 @@ class Screener:
 def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, names: Sequence[str]) -> Screener:
     """Return what screens the rows of a table; ``names`` are the different texts in its column of destinations.
 
-    Raises `NameTakenError` for a table that has been screened already.
+    Raises `TableError` for a table that has been screened already.
     """
     law = question.law
     nothing = pa.RecordBatch.from_pylist([], schema)
@@ -327,7 +324,8 @@ def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, name
     added = map(str.casefold, screener.verdicts(nothing))
     taken = {name.casefold() for name in schema.names}.intersection(added)
     if "candidates" in taken:
-        raise NameTakenError(", ".join(sorted(taken)))
+        words = f"the table has columns already that screening adds: {', '.join(sorted(taken))}"
+        raise TableError(f"{words}; leave them out with --query")
     return screener
 
 
