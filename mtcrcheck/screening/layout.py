@@ -69,10 +69,6 @@ class Column:
     doubtful: str = "."
 
 
-Columns = dict[tuple[str, Part], Column]
-"""Columns by key and part."""
-
-
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The columns by key and part, what every row says by key, and the columns whose unit we do not know.
@@ -144,9 +140,9 @@ def lay_out(columns: Iterable[str], recipe: Recipe) -> Layout:
 
 def _asked_for(
     names: Mapping[str, str], present: Sequence[str], faults: list[str]
-) -> tuple[Columns, str | None]:
+) -> tuple[dict[tuple[str, Part], Column], str | None]:
     """Return the columns that were named, by key and part, and that of the names of aircraft."""
-    mapped: Columns = {}
+    mapped: dict[tuple[str, Part], Column] = {}
     name: str | None = None
     for ours, theirs in names.items():
         try:
