@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import chain
 from math import prod
 from typing import Any
@@ -270,14 +270,9 @@ class Planner:
         found = variables(atoms_in(conditions, self.law), self.places or None)
         axes = tuple(map(self._axis, found))
         diagrams = Diagrams(self.law, found)
-        made: dict[tuple[int, Result], Decision] = {}
-        names: dict[str, Decision] = {}
-        for name, (decision, _, result) in asked.items():
-            root = diagrams.decision(decision)
-            if (root, result) not in made:
-                made[root, result] = automaton(diagrams, root, axes, result)
-            names[name] = made[root, result]
-        return Decisions(axes, names)
+        made = cache(lambda root, result: automaton(diagrams, root, axes, result))
+        roots = {name: (diagrams.decision(decision), result) for name, (decision, _, result) in asked.items()}
+        return Decisions(axes, {name: made(*root) for name, root in roots.items()})
 
     def _axis(self, variable: Variable) -> Axis:
         """Return what rows may know of a variable."""
