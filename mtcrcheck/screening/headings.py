@@ -164,7 +164,7 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
             remarks.append(f"{column}: {_why_unread(texts(column))}")
     for key, found in meant.items():
         for part, column in _parts(found, key, remarks):
-            options += _mapping(key, part, column, texts, remarks)
+            options += _mapping(key, part, column, texts(column), remarks)
     if {*meant, *map(folded, known)} <= {"name"}:
         options.clear()  # of names alone nothing is screened, and a title may look like one
     if not options and columns and sum(any(recognized(cell)) for cell in texts(columns[0])) > 1:
@@ -208,15 +208,13 @@ def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tup
         remarks.append(f"{key}: {' and '.join(columns)} may be it: map the one that is meant")
 
 
-def _mapping(
-    key: str, part: str, column: str, texts: Callable[[str], Sequence[str]], remarks: list[str]
-) -> Iterator[str]:
-    """Yield the options that read a column."""
+def _mapping(key: str, part: str, column: str, cells: Sequence[str], remarks: list[str]) -> Iterator[str]:
+    """Yield the options that read a column, of which ``cells`` are some."""
     if key not in KEYS:
         if column.strip().casefold() != key:
             yield f"--map={key}={column}"
         return
-    cells = [cell.strip() for cell in texts(column)]
+    cells = [cell.strip() for cell in cells]
     if KEYS[key].dimension is None:
         yield f"--map={key}={column}"
         words = spoken().get(key, {})
