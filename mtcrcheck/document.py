@@ -62,10 +62,10 @@ class Items:
     numbered: bool = False
 
     @classmethod
-    def of(cls, items: Iterable[Item]) -> tuple[Self, ...]:
+    def of(cls, items: Iterable[Item], *, numbered: bool = False) -> tuple[Self, ...]:
         """Return a list of the items, none where there is no item."""
         some = tuple(items)
-        return (cls(some),) if some else ()
+        return (cls(some, numbered),) if some else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.cli.app import app
 from mtcrcheck.cli.commands import COMMANDS, load_command
-from mtcrcheck.explain.pages import EXPLAINED_IN_CODE, WORDS
+from mtcrcheck.explain.conditions import WORDS
+from mtcrcheck.explain.pages import EXPLAINED_IN_CODE
 from mtcrcheck.reasons.alerts import ALERTS
 from mtcrcheck.report.words import WORDS as OF_REPORTS
 from mtcrcheck.rules.law import LAW

@@ -10,6 +10,9 @@ MOST_KEPT = 10_000
 """Results of functions that are kept to be found again: what payloads cost is asked for more than one of them."""
 Number = Any
 """A float for the explaining reader, a column of floats for the columnar one."""
+Point = tuple[float | None, float | None, float | None, float | None]
+"""A point of a curve: payload low and high (kg), reach low and high (km or h), None where a side is open."""
+Curve = tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,14 @@ class Arithmetic:
     """One of two values: the first where the condition holds."""
 
 
-def same(_: Arithmetic, figure: Number) -> Number:
-    """Return the number itself: what is bounded is a figure, or no less, or no more than it."""
-    return figure
+def same(_: Arithmetic, *figures: Number) -> Number:
+    """Return the last of the numbers: what is bounded is that figure; the others have only to be known."""
+    return figures[-1]
+
+
+def nothing(_: Arithmetic) -> float:
+    """Return 0."""
+    return 0.0
 
 
 def add(_: Arithmetic, one: Number, other: Number) -> Number:
@@ -59,6 +67,21 @@ def multiply(_: Arithmetic, one: Number, *others: Number) -> Number:
 def divide(x: Arithmetic, dividend: Number, divisor: Number) -> Number:
     """Return a quotient, none where the divisor is zero."""
     return x.only_if(divisor > 0.0, lambda: dividend / divisor)
+
+
+def flown(points: Curve) -> list[tuple[float, float]]:
+    """Return the payloads and reaches of a curve that are flown for certain."""
+    return [(low, reach) for low, _, reach, _ in points if low is not None and reach is not None]
+
+
+def longest_flown(_: Arithmetic, points: Curve) -> float | None:
+    """Return the longest reach of a curve with any payload (km or h), None where no point has one."""
+    return max((reach for _low, _high, reach, _ in points if reach is not None), default=None)
+
+
+def longest(points: Curve) -> list[tuple[float, float]]:
+    """Return the payloads and reaches of a curve beyond which nothing is flown."""
+    return [(high, reach) for _, high, _, reach in points if high is not None and reach is not None]
 
 
 @lru_cache(maxsize=MOST_KEPT)

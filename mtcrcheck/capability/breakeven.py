@@ -6,7 +6,8 @@ spec and to coefficients. Each of these is varied alone, everything else kept, u
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import product
 from typing import TypeVar, cast
 
@@ -98,58 +99,13 @@ def break_even(capability: Capability, test: Threshold) -> tuple[BreakEven, ...]
         for among, alone in ((behind, True), (frozenset(bound.derivation.id for bound in chain), False)):
             found = {}
             for quantity, side, value in dict.fromkeys(_leaves(chain)):
-                trial = _Trial(capability, test, outcome, quantity, side, among)
-                whole = replace(trial, among=None)
-                for edge in _break_evens(trial, value, alone=alone):
-                    if whole.lost(edge.flips_at) is not None:
-                        found[quantity, edge.lost_below] = edge
+                for edge in _vary(capability, test, outcome, quantity, side, value, among):
+                    found[quantity, edge.lost_below] = replace(edge, alone=alone)
             if found:
                 return tuple(sorted(found.values(), key=lambda b: (float(f"{b.margin:.5g}"), b.quantity)))
         return ()
 
     return capability.memoized(("break-even", test), find)
-
-
-@dataclass(frozen=True, eq=False)
-class _Trial:
-    """What is asked again with one side of a quantity changed: whether the outcome of a test is lost.
-
-    Only the derivations ``among`` some ids are run; no others change the bounds of the fact.
-    """
-
-    capability: Capability
-    test: Threshold
-    outcome: bool
-    quantity: str
-    side: Side
-    among: frozenset[str] | None
-    _tried: dict[float, Facts | None] = field(default_factory=dict, init=False)
-
-    def lost(self, value: float) -> bool | None:
-        """Whether the outcome is lost at a value; None where the value cannot be, or contradicts the spec."""
-        coefficient = BANDS.coefficients.get(self.quantity)
-        if coefficient and coefficient.limit is not None and value >= coefficient.limit:
-            return None
-        facts, test = self.facts(value), self.test
-        return (
-            None
-            if facts is None
-            else compare(facts.of(test.fact), test.comparison, test.value) is not self.outcome
-        )
-
-    def facts(self, value: float) -> Facts | None:
-        """Return what is known where the quantity has a value, None where that contradicts the spec."""
-        if value not in self._tried:
-            tried = self.capability.varying({self.quantity: self._bounds(value)})
-            self._tried[value] = tried.facts_beside(self.capability.facts(), among=self.among)
-        return self._tried[value]
-
-    def _bounds(self, value: float) -> Interval:
-        """A figure of the spec becomes the value; a band moves on its deciding side, and keeps its order."""
-        known = self.capability.known_sides()
-        low, high = (known.get(f"{self.quantity}.{end}") for end in ENDS)
-        band = Interval(value, high) if self.side == "at_least" else Interval(low, value)
-        return Interval(value, value) if "." in self.quantity or band.crossed else band
 
 
 def _leaves(chain: Iterable[Bound]) -> Iterator[tuple[str, Side, float]]:
@@ -160,50 +116,84 @@ def _leaves(chain: Iterable[Bound]) -> Iterator[tuple[str, Side, float]]:
                 yield item.name, item.side, cast("float", value)
 
 
-def _break_evens(trial: _Trial, value: float, *, alone: bool) -> Iterator[BreakEven]:
-    """Yield where the outcome is lost as a figure shrinks or grows, or as a band widens."""
-    quantity = trial.quantity
-    about = BANDS.coefficients.get(quantity) or KEYS[quantity]
-    factors = (0.5, 2.0) if "." in quantity else (0.5,) if trial.side == "at_least" else (2.0,)
+def _vary(
+    capability: Capability, test: Threshold, outcome: bool, quantity: str, side: Side, value: float,
+    among: frozenset[str],
+) -> Iterator[BreakEven]:  # fmt: skip
+    """Yield where the outcome of a test is lost as a figure shrinks or grows, or as a band widens.
+
+    Only the derivations ``among`` some ids are run; no others change the bounds of the fact.
+    """
+    coefficient = BANDS.coefficients.get(quantity)
+    about = coefficient or KEYS[quantity]
+    low, high = (capability.known_sides().get(f"{quantity}.{end}") for end in ENDS)
+
+    @cache
+    def facts(value: float, among: frozenset[str] | None) -> Facts | None:
+        """Return what is known where the quantity has a value, None where that contradicts the spec.
+
+        A figure of the spec becomes the value; a band moves on its deciding side, and keeps its order.
+        """
+        band = Interval(value, high) if side == "at_least" else Interval(low, value)
+        bounds = band if coefficient and not band.crossed else Interval(value, value)
+        return capability.varying({quantity: bounds}).facts_beside(capability.facts(), among=among)
+
+    def lost(value: float, among: frozenset[str] | None = among) -> bool | None:
+        """Whether the outcome is lost at a value; None where the value cannot be, or contradicts the spec."""
+        if coefficient and coefficient.limit is not None and value >= coefficient.limit:
+            return None
+        found = facts(value, among)
+        return (
+            None
+            if found is None
+            else compare(found.of(test.fact), test.comparison, test.value) is not outcome
+        )
+
+    def guess(one: float, other: float) -> float | None:
+        known = facts(one, among), facts(other, among)
+        return guess_crossing((one, other), known, {test.fact: (test.value,)})
+
+    factors = (0.5, 2.0) if not coefficient else (0.5,) if side == "at_least" else (2.0,)
     for factor in factors:
-        reached = _bracket(trial, value, factor)
+        reached = _bracket(lost, value, factor)
         if reached is not None:
-            edge = _edge(trial, *reached)
-            what = trial.test, trial.outcome, quantity, about.says, about.unit
-            yield BreakEven(*what, value, *edge, factor < 1, alone)
+            at, kept_there = _edge(lost, guess, *reached)
+            if lost(at, None) is not None:
+                what = test, outcome, quantity, about.says, about.unit
+                yield BreakEven(*what, value, at, kept_there, factor < 1, alone=True)
 
 
-def _bracket(trial: _Trial, value: float, factor: float) -> tuple[float, float] | None:
+def _bracket(lost: Callable[[float], bool | None], value: float, factor: float) -> tuple[float, float] | None:
     """Return a value that keeps the outcome and a further one that loses it; None where none does."""
     kept = value
     for step in STEPS:
         tried = value * factor**step
-        lost = trial.lost(tried)
-        if lost:
+        outcome = lost(tried)
+        if outcome:
             return kept, tried
-        if lost is None:
+        if outcome is None:
             # by single steps: what is nearer may lose the outcome before it contradicts the spec
-            while (lost := trial.lost(kept * factor)) is False:
+            while (outcome := lost(kept * factor)) is False:
                 kept *= factor
-            return (kept, kept * factor) if lost else None
+            return (kept, kept * factor) if outcome else None
         kept = tried
     return None
 
 
-def _edge(trial: _Trial, kept: float, lost: float) -> tuple[float, bool]:
+def _edge(
+    lost: Callable[[float], bool | None],
+    guess: Callable[[float, float], float | None],
+    kept: float,
+    beyond: float,
+) -> tuple[float, bool]:
     """Return where the outcome is lost, to `PRECISION`, and whether it is still kept there.
 
     A figure of few digits within the precision is taken for the edge itself: 500 kg, not 499.9997 kg.
     """
-    figures = {trial.test.fact: (trial.test.value,)}
-
-    def guess(one: float, other: float) -> float | None:
-        return guess_crossing((one, other), (trial.facts(one), trial.facts(other)), figures)
-
-    kept, _, lost, _ = next(find_changes(lambda v: trial.lost(v) is False, guess, kept, True, lost, False))
+    kept, _, beyond, _ = next(find_changes(lambda v: lost(v) is False, guess, kept, True, beyond, False))
     plain = float(f"{kept:.{PLAIN_DIGITS}g}")
-    if _short(plain) and min(kept, lost) <= plain <= max(kept, lost):
-        return plain, trial.lost(plain) is False
+    if _short(plain) and min(kept, beyond) <= plain <= max(kept, beyond):
+        return plain, lost(plain) is False
     return kept, True
 
 

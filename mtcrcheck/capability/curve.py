@@ -1,16 +1,15 @@
 """The payload-range curve: for each payload (kg) the range (km) that is certain and the range that is possible.
 
-`curve` gives the bounds of the range with any payloads; `payload_range` gives the two limits that a picture of
-one aircraft shows.
+`curve` gives the bounds of the range with any payloads; `payload_range` gives the limits that a picture shows.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, repeat
 
 from mtcrcheck.capability.derivation import Evidence
-from mtcrcheck.capability.facts import Capability, Facts, applying, select, settle
+from mtcrcheck.capability.facts import Capability, Facts, applying, settle
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM, with_payload
 from mtcrcheck.interval import Interval, hull, meet
 from mtcrcheck.spec.model import Spec
@@ -25,42 +24,30 @@ LIGHTEST_SHARE = 1e-3
 """Share of the heaviest payload from which payloads are spaced evenly by their logarithm."""
 
 
-@dataclass(frozen=True, slots=True)
-class CurveBand:
-    """Bounds of the range (km) with ``payload_kg``: as declared, and with payload traded for fuel.
+def curve(capability: Capability, payloads: Sequence[float]) -> tuple[list[Interval], list[Interval]]:
+    """Return the bounds of the range (km) with increasing payloads (kg): as declared, and traded for fuel.
 
     A range of exactly 0 means that the payload cannot be carried; an open side that nothing bounds it.
     """
-
-    payload_kg: float
-    declared: Interval
-    traded: Interval
-
-
-def curve(spec: Spec, payloads: Iterable[float]) -> tuple[CurveBand, ...]:
-    """Return the band at each payload (kg, not negative), in the order of the payloads."""
-    wanted = sorted(set(payloads))
+    names = ("range_km" if load <= 0 else f"range_at_{n}_km" for n, load in enumerate(payloads))
+    loads = dict(zip(names, payloads, strict=True))
     steps = tuple(
         step
-        for n, carried in enumerate(wanted)
-        if carried > 0
-        for step in with_payload(carried, f"{carried:g} kg", f"share_kept_at_{n}", f"range_at_{n}_km")
+        for name, load in loads.items()
+        if load > 0
+        for step in with_payload(load, f"{load:g} kg", f"share_kept_{name}", name)
     )
-    capability = Capability(spec)
-    possible, given = capability.choices(), capability.known_sides()
 
     def bands(*, traded: bool) -> Iterator[Interval]:
         """Yield the bounds at increasing payloads: less payload goes no less far, more goes no farther."""
-        applied = applying(possible, Evidence.ESTIMATED, traded=traded)
-        extra = select(steps, possible, Evidence.ESTIMATED, traded=traded)
-        facts = settle(given, applied + extra)
-        found = [facts.of(f"range_at_{n}_km" if load > 0 else "range_km") for n, load in enumerate(wanted)]
+        applied = applying(capability.choices(), Evidence.ESTIMATED, traded=traded)
+        facts = settle(capability.known_sides(), applied + steps)
+        found = [facts.of(name) for name in loads]
         lows = reversed(list(accumulate(reversed(found), meet)))
         for low, high in zip(lows, accumulate(found, meet), strict=True):
             yield Interval(low.at_least, high.at_most)
 
-    both = bands(traded=False), bands(traded=not capability.structural)
-    return tuple(CurveBand(*band) for band in zip(wanted, *both, strict=True))
+    return list(bands(traded=capability.trades)), list(bands(traded=not capability.structural))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +137,7 @@ def payload_range(capability: Capability) -> PayloadRange:
     spec = capability.spec
     declared, traded = capability.facts(), capability.facts(traded=True)
     loads = _loads(spec, declared, traded)
-    bands = curve(spec, loads)
-    with_trade = [band.traded for band in bands]
-    as_declared = with_trade if capability.trades else [band.declared for band in bands]
+    as_declared, with_trade = curve(capability, loads)
     certain, possible = _frontiers(loads, as_declared, declared)
     _, if_traded = _frontiers(loads, with_trade, traded)
     traded_too = if_traded if if_traded != possible else None

@@ -1,23 +1,24 @@
 """What a derivation is: one bound of one fact, from named inputs, with the argument why it holds."""
 
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import partial
-from typing import Any, Literal, NamedTuple
+from itertools import product
+from typing import Any, Literal, NamedTuple, cast
 
-from mtcrcheck.capability.arithmetic import Number
+from mtcrcheck.capability import arithmetic
+from mtcrcheck.capability.arithmetic import Number, Point
 from mtcrcheck.capability.bands import BANDS, source_of
 from mtcrcheck.rules.conditions import Condition, parse
 from mtcrcheck.text import read_beside
 
 Side = Literal["at_least", "at_most"]
-Point = tuple[float | None, float | None, float | None, float | None]
-"""A point of a curve: payload low and high (kg), reach low and high (km or h), None where a side is open."""
-Curve = tuple[tuple[float | None, ...], ...]
 Value = float | tuple[Point, ...]
 """What a derivation reads: a number, or the points of a curve."""
-SPEC = "the spec's own figure"
+DECLARED = read_beside(__file__, "derivations.toml")
+SPEC: str = DECLARED["words"]["spec"]
 """The source of what a spec states."""
 PRESUPPOSED: Mapping[str, Condition] = {
     name: parse(said, name) for name, said in read_beside(__file__, "presupposed.toml").items()
@@ -54,13 +55,8 @@ class Input:
         return f"{self.name}.{self.side}" if self.side else self.name
 
 
-Low, High, Points = (partial(Input, side=side) for side in ("at_least", "at_most", None))
-"""The lower bound of a number, the upper one, and all points of a curve."""
-ENDS: dict[Side, tuple[Callable[[str], Input], Callable[[str], Input]]] = {
-    "at_least": (Low, High),
-    "at_most": (High, Low),
-}
-"""For each side of a fact, the bounds to read of what raises it and of what lowers it."""
+ENDS: tuple[Side, Side] = ("at_least", "at_most")
+"""The sides of a fact."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,51 +113,49 @@ class Bound(NamedTuple):
         return self.derivation.side
 
 
-@dataclass(slots=True)
-class Catalogue:
-    """Collects derivations in the order in which they are declared: a fact before what is derived from it."""
+def declared(part: str, formulas: Mapping[str, Any]) -> tuple[Derivation, ...]:
+    """Return the derivations of a part of derivations.toml, by formulas of these names or of `arithmetic`.
 
-    derivations: list[Derivation] = field(default_factory=list)
+    Raises `AttributeError` for another formula, `KeyError` for a word and `TypeError` for a key that there is not.
+    """
+    families: list[dict[str, dict[str, Any]]] = []
+    for name, said in DECLARED[part].items():
+        if said.get("each") != "as above":
+            families.append({})
+        families[-1][name] = said
+    made = []
+    for family in families:
+        each = next(iter(family.values())).get("each", ())
+        for values in product(*(DECLARED["each"][name] for name in each)):
+            words = dict(ChainMap(*values, DECLARED["words"]))
+            for name, said in family.items():
+                texts = ((key, text.format_map(words)) for key, text in said.items() if isinstance(text, str))
+                about = {key: " ".join(text.split()) for key, text in texts}
+                made.append(_declare(name.format_map(words), formulas, **{**said, **about}))
+    return tuple(made)
 
-    def declare(
-        self,
-        formula: Callable[..., Number],
-        fact: str,
-        side: Side,
-        *inputs: Input,
-        says: str,
-        name: str = "",
-        why: str = "",
-        source: str = "",
-        theory: str = "",
-        evidence: Evidence | None = None,
-        when: str = "",
-        **rest: Any,
-    ) -> None:
-        """Declare a formula as a derivation, by its own name and its docstring unless others are given.
 
-        What reads coefficients is an estimate and rests on their sources, behind a ``theory``, if no other source is
-        given; what the spec says is stated, and all else is derived. ``when`` names one of `PRESUPPOSED`, and
-        ``rest`` is as in `Derivation`.
-        """
-        names = (item.name.removeprefix("typical_") for item in inputs)
-        coefficients = [name for name in names if name in BANDS.coefficients]
-        if evidence is None:
-            usual = Evidence.ESTIMATED if coefficients else Evidence.DERIVED
-            evidence = Evidence.STATED if source == SPEC else usual
-        id = f"capability/{(name or formula.__name__).replace('_', '-')}"
-        why = " ".join((why or formula.__doc__ or "").split())
-        source = source or "; ".join(filter(None, (theory, source_of(*coefficients))))
-        presupposed = PRESUPPOSED[when] if when else None
-        self.derivations.append(
-            Derivation(id, fact, side, inputs, formula, evidence, says, why, source, when=presupposed, **rest)
-        )
+def _declare(
+    name: str, formulas: Mapping[str, Any], /, bounds: str, says: str, *, by: str = "", reads: str = "",
+    rests_on: str = "", why: str = "", source: str = "", evidence: str = "", when: str = "", unless: str = "",
+    each: object = None, **rest: Any,
+) -> Derivation:  # fmt: skip
+    """Return a derivation of which the file says so much; ``rest`` is as in `Derivation`."""
+    formula = formulas.get(by or name) or getattr(arithmetic, by or name)
+    fact, side = bounds.split(".")
+    inputs = _sides(reads)
+    names = (item.name.removeprefix("typical_") for item in inputs)
+    coefficients = rests_on.split() or [name for name in names if name in BANDS.coefficients]
+    usual = "stated" if source == SPEC else "estimated" if coefficients else "derived"
+    level = Evidence[(evidence or usual).upper()]
+    return Derivation(
+        f"capability/{name.replace('_', '-')}", fact, cast("Side", side), inputs, formula, level, says,
+        why or " ".join(formula.__doc__.split()), "; ".join(filter(None, (source, source_of(*coefficients)))),
+        when=PRESUPPOSED[when] if when else None, unless=_sides(unless), **rest,
+    )  # fmt: skip
 
-    def bound(self, fact: str, side: Side, *inputs: Input, **about: Any) -> Callable[..., Any]:
-        """Declare the decorated formula as a derivation, as `declare` does; its docstring is why the bound holds."""
 
-        def declare(formula: Callable[..., Number]) -> Callable[..., Number]:
-            self.declare(formula, fact, side, *inputs, **about)
-            return formula
-
-        return declare
+def _sides(keys: str) -> tuple[Input, ...]:
+    """Return the sides of these names; what ends with no side is all points of a curve."""
+    parted = (key.rpartition(".") for key in keys.split())
+    return tuple(Input(name, side) if side in ENDS else Input(f"{name}.{side}") for name, _, side in parted)

@@ -11,10 +11,10 @@ from math import inf
 from typing import Any, TypeVar, cast
 
 from mtcrcheck.capability import mass, payload, reach
-from mtcrcheck.capability.arithmetic import FLOATS, Number
+from mtcrcheck.capability.arithmetic import FLOATS, Number, Point
 from mtcrcheck.capability.bands import bands_of, kinds
-from mtcrcheck.capability.choices import CLAIMED, DERIVED, NAMED_BY, SAID, choices
-from mtcrcheck.capability.derivation import ENDS, Bound, Derivation, Evidence, Point, Side
+from mtcrcheck.capability.choices import CLAIMED, DERIVED, SAID, choices
+from mtcrcheck.capability.derivation import ENDS, Bound, Derivation, Evidence, Side
 from mtcrcheck.document import gather
 from mtcrcheck.interval import Interval, hull, meet
 from mtcrcheck.rules.conditions import facts_in, truth
@@ -26,11 +26,7 @@ Outcome = TypeVar("Outcome")
 Sides = dict[str, Any]
 """What is known, each side by its name, such as "range_km.at_least"; curves by their key."""
 
-DERIVATIONS: tuple[Derivation, ...] = (
-    *mass.CATALOGUE.derivations,
-    *reach.CATALOGUE.derivations,
-    *payload.CATALOGUE.derivations,
-)
+DERIVATIONS = (*mass.DERIVATIONS, *reach.DERIVATIONS, *payload.DERIVATIONS)
 """Every derivation, a fact before what is derived from it."""
 
 PUBLISHED_FACTS: tuple[str, ...] = tuple(SAID["published"])
@@ -47,10 +43,8 @@ CURVE = "performance.payload_range"
 ENDURANCE_CURVE = "performance.payload_endurance"
 FASTEST, HEAVIEST = "performance.max_speed", "mass.max_takeoff"
 MASSES = (HEAVIEST, "mass.empty")
-SHAPING = frozenset(("aircraft.configuration", "aircraft.propulsion", FASTEST, PAYLOAD, *MASSES, CURVE))
-"""Keys that decide more than a figure: the kind of aircraft, whether a payload is doubted, a curve."""
-MOST_SETTLED, MOST_KINDS, MOST_BOUNDS = 500, 1_000, 20_000
-"""How many results are kept in memory: of facts, of choices of steps, of single bounds."""
+MOST_KINDS, MOST_BOUNDS = 1_000, 20_000
+"""How many results are kept in memory: of choices of steps, and of single bounds."""
 MOST_TIMES = 30.0
 """How many times the lower bound an estimated upper one may be and still say something."""
 ROUNDING = 1e-9
@@ -173,13 +167,11 @@ class Capability:
         *,
         traded: bool | None = None,
         among: frozenset[str] | None = None,
-        strict: bool = False,
     ) -> Facts:
         """Return what is known using steps no weaker than ``evidence``.
 
         ``traded`` drops the declared payload as a limit; by default the spec's ``payload_limit`` decides.
-        ``among`` leaves out all derivations but those of these ids. Where figures contradict each other, ``strict``
-        may raise `ContradictionError` instead of finding out which.
+        ``among`` leaves out all derivations but those of these ids.
         """
         trades = self.trades if traded is None else traded and not self.structural
 
@@ -187,7 +179,7 @@ class Capability:
             possible, given = self.choices(evidence), self.known_sides(evidence)
             steps = applying(possible, evidence, traded=trades, among=among)
             if not self.by_usual_bands:
-                return replace(_settled(frozenset(given.items()), steps, strict), choices=possible)
+                return replace(settle(given, steps), choices=possible)
             proven = replace(self, by_usual_bands=False).facts(evidence, traded=trades, among=among)
             return proven if proven.contradictions else narrow(proven, given, steps)
 
@@ -195,10 +187,7 @@ class Capability:
 
     def facts_beside(self, before: Facts, *, among: frozenset[str] | None = None) -> Facts | None:
         """Return what `facts` does, None where figures contradict each other that did not ``before``."""
-        try:
-            found = self.facts(among=among, strict=not before.contradictions)
-        except ContradictionError:
-            return None
+        found = self.facts(among=among)
         return found if found.contradictions.keys() <= before.contradictions.keys() else None
 
     def known_sides(self, evidence: Evidence = Evidence.ESTIMATED) -> Sides:
@@ -222,41 +211,28 @@ class Capability:
 
     def having(self, values: Mapping[str, model.Value | CurvePoint]) -> Capability:
         """Return the capability of the same aircraft with other values of some keys, each stated once."""
-        claims = dict(self.spec.claims)
-        points = list(self.spec.payload_range)
-        for key, value in values.items():
-            if isinstance(value, CurvePoint):
-                points.append(value)
-            else:
-                claims[key] = Claims(key, (Claim(value, ""),))
-        aerosol = self.spec.aerosol_stated or any(key.startswith("aerosol.") for key in values)
-        spec = replace(self.spec, claims=claims, payload_range=tuple(points), aerosol_stated=aerosol)
-        renamed = [name for key in values for name in NAMED_BY.get(key, ())]
-        same = {name: options for name, options in self.choices().items() if name not in renamed}
-        possible = {**same, **choices(spec, renamed)}
-        if not SHAPING.isdisjoint(values):
-            return self._knowing(spec, choices=possible)
-        figures = {key: value for key, value in values.items() if isinstance(value, Interval)}
-        return self._knowing(spec, choices=possible, sides=self.varying(figures).known_sides())
+        points = tuple(value for value in values.values() if isinstance(value, CurvePoint))
+        stated = {k: Claims(k, (Claim(v, ""),)) for k, v in values.items() if not isinstance(v, CurvePoint)}
+        spec = replace(
+            self.spec,
+            claims={**self.spec.claims, **stated},
+            payload_range=self.spec.payload_range + points,
+            aerosol_stated=self.spec.aerosol_stated or any(key.startswith("aerosol.") for key in values),
+        )
+        return Capability(spec, self.by_usual_bands)
 
     def varying(self, varied: Mapping[str, Interval]) -> Capability:
         """Return the capability with other bounds of some figures (by key) and coefficients (by name).
 
         Choices, and the kind of aircraft that the bands are of, stay as they are.
         """
-        known = self.known_sides().copy()
+        known = {**self.known_sides()}
         for name, bounds in varied.items():
-            for end in ENDS:
-                known.pop(f"{name}.{end}", None)
-            known.update(sides_of(name, bounds))
-        return self._knowing(self.spec, choices=self.choices(), sides=known)
-
-    def _knowing(self, spec: Spec, **known: object) -> Capability:
-        """Return the capability of a spec of which choices or sides are known at the last level of evidence."""
-        memory: dict[Hashable, Any] = {
-            ((what, False), self.by_usual_bands): found for what, found in known.items()
-        }
-        return Capability(spec, self.by_usual_bands, memory)
+            known.update(zip((f"{name}.{end}" for end in ENDS), bounds, strict=True))
+        sides = {name: side for name, side in known.items() if side is not None}
+        last = ((("sides", False), sides), (("choices", False), self.choices()))
+        memory: dict[Hashable, Any] = {(what, self.by_usual_bands): found for what, found in last}
+        return replace(self, _memory=memory)
 
     def memoized(self, what: Hashable, compute: Callable[[], Outcome]) -> Outcome:
         """Return what ``compute`` gives, from memory where ``what`` was asked of the same capability before."""
@@ -321,41 +297,28 @@ def _run(step: Derivation, read: tuple[Any, ...]) -> Bound | None:
     return None if value is None else Bound(step, value, read)
 
 
-@lru_cache(maxsize=MOST_SETTLED)
-def _settled(given: frozenset[tuple[str, Any]], steps: tuple[Derivation, ...], strict: bool) -> Facts:
-    return settle(dict(given), steps, strict=strict)
-
-
-class ContradictionError(Exception):
-    """Raised where figures contradict each other and nobody asks which."""
-
-
-def settle(given: Sides, steps: tuple[Derivation, ...], *, strict: bool = False) -> Facts:
+def settle(given: Sides, steps: tuple[Derivation, ...]) -> Facts:
     """Return the facts that follow from what is given, without the figures that contradict each other.
 
     Where some do, nothing is estimated from the others either: what kind of aircraft they describe is in doubt.
-    With ``strict`` that raises `ContradictionError`. The facts have no choices: most of those tried change no number.
+    The facts have no choices.
     """
     contradictions: dict[str, tuple[Bound, Bound]] = {}
     while True:
         facts = derive(given, steps)
-        crossed = [number for number in facts.numbers.values() if number.crossed]
-        if strict and any(_contradict(*number) for number in crossed):
-            raise ContradictionError
-        conflicts = _conflicts(facts.found) if crossed else {}
-        for fact in sorted({fact for facts_behind in conflicts.values() for fact in facts_behind}):
+        is_crossed = any(number.crossed for number in facts.numbers.values())
+        conflicts = _conflicts(facts.found) if is_crossed else {}
+        for fact in sorted(set().union(*conflicts.values())):
             contradictions.setdefault(fact, facts.crossing(fact))
         doubtful = frozenset().union(*conflicts)
         if not doubtful:
             break
         given = {name: value for name, value in given.items() if _key(name) not in doubtful}
         steps = tuple(step for step in steps if step.evidence < Evidence.ESTIMATED)
-    if not contradictions:
-        return facts
     numbers = dict(facts.numbers)
     for fact, (low, high) in contradictions.items():
         numbers[fact] = hull((facts.of(fact), Interval(high.value, low.value)))
-    return replace(facts, numbers=numbers, contradictions=contradictions)
+    return replace(facts, numbers=numbers, contradictions=contradictions) if contradictions else facts
 
 
 def narrow(proven: Facts, given: Sides, steps: tuple[Derivation, ...]) -> Facts:
@@ -430,27 +393,20 @@ def applying(
 
     ``traded`` and ``among`` are as in `Capability.facts`.
     """
-    return _applying_to_kind(tuple([possible.get(name) for name in TURNING_ON]), evidence, traded, among)
+    return _applying_to_kind(tuple(map(possible.get, TURNING_ON)), evidence, traded, among)
 
 
 @lru_cache(maxsize=MOST_KINDS)
 def _applying_to_kind(
     kind: tuple[Options | None, ...], evidence: Evidence, traded: bool, among: frozenset[str] | None
 ) -> tuple[Derivation, ...]:
-    possible = {name: options for name, options in zip(TURNING_ON, kind, strict=True) if options is not None}
-    steps = (step for step in DERIVATIONS if among is None or step.id in among)
-    return select(steps, possible, evidence, traded=traded)
-
-
-def select(
-    steps: Iterable[Derivation], possible: Mapping[str, Options], evidence: Evidence, *, traded: bool
-) -> tuple[Derivation, ...]:
-    """Return those of some steps that are no weaker than ``evidence`` and whose presuppositions hold."""
-    world = World(choices=possible)
+    possible = zip(TURNING_ON, kind, strict=True)
+    world = World(choices={name: options for name, options in possible if options is not None})
     return tuple(
         step
-        for step in steps
-        if step.evidence <= evidence
+        for step in DERIVATIONS
+        if (among is None or step.id in among)
+        and step.evidence <= evidence
         and not (traded and step.declared_payload)
         and (step.when is None or truth(step.when, world) is True)
     )
@@ -476,12 +432,9 @@ def _sides_given(spec: Spec, usual: bool, only_stated: bool) -> Sides:
     return {**known, **_sides_of_bands(kinds_of(spec, usual=usual), usual)}
 
 
-def sides_of(name: str, bounds: Interval) -> Iterator[tuple[str, float]]:
-    """Yield the known sides of bounds, each with its name."""
-    if bounds.at_least is not None:
-        yield f"{name}.at_least", bounds.at_least
-    if bounds.at_most is not None:
-        yield f"{name}.at_most", bounds.at_most
+def sides_of(name: str, bounds: Interval) -> Sides:
+    """Return the known sides of bounds by their names."""
+    return {f"{name}.{end}": side for end, side in zip(ENDS, bounds, strict=True) if side is not None}
 
 
 def doubts_payload(spec: Spec, *, usual: bool = False) -> bool:
@@ -522,7 +475,7 @@ def is_no_jet(fastest: Number, heaviest: Number, *, usual: bool = False) -> Numb
 def _sides_of_bands(possible: frozenset[str], usual: bool) -> Mapping[str, float]:
     """Return the known sides of the band of every coefficient for an aircraft that may be any of the kinds."""
     bands = bands_of(possible, usual=usual)
-    return dict(side for name, band in bands.items() for side in sides_of(name, band))
+    return {side: value for name, band in bands.items() for side, value in sides_of(name, band).items()}
 
 
 def _curve(points: tuple[CurvePoint, ...], only_stated: bool) -> Iterator[Point]:

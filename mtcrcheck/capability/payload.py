@@ -7,15 +7,11 @@ before its inputs; infinity stands for the declared payload.
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
-from mtcrcheck.capability.arithmetic import Arithmetic, Number, same
-from mtcrcheck.capability.bands import source_of
-from mtcrcheck.capability.derivation import ENDS, SPEC, Catalogue, Curve, Derivation, High, Input, Low, Points
+from mtcrcheck.capability.arithmetic import Arithmetic, Curve, Number, flown, longest
+from mtcrcheck.capability.derivation import Derivation, Input, declared
 from mtcrcheck.capability.loading import BREGUET_EXPONENT, STEEPEST, least_share_kept, share_kept
-from mtcrcheck.capability.mass import BALANCE, flown, longest
-from mtcrcheck.capability.reach import ACTUATOR_DISC, BREGUET
 
 CATEGORY_I_PAYLOAD_KG = 500.0
 CATEGORY_I_RANGE_KM = 300.0
@@ -24,14 +20,7 @@ FUELS_TRIED = (0.0, 0.014, 0.043, 0.115, 0.286, 0.571, 1.0)
 BETWEEN = 0.95
 """The least share kept for any fuel over the least for those tried; the tests search for a smaller one."""
 LEAST_PAYLOAD = 1e-9
-
-SHARES = Catalogue()
-RANGES = Catalogue()
-SHARE = "share of the range kept"
-RANGE = "range with a payload"
-
-kept_at_least = partial(SHARES.bound, SHARE, "at_least")
-range_at_least, range_at_most = (partial(RANGES.bound, RANGE, side) for side in ENDS)
+SHARE = "share_kept"
 
 
 def with_payload(carried: float, words: str, share: str, reach: str = "") -> Iterator[Derivation]:
@@ -46,104 +35,57 @@ def with_payload(carried: float, words: str, share: str, reach: str = "") -> Ite
 
     for templates, fact in ((SHARES, share), (RANGES, reach)):
         ending = fact.removesuffix("_km").removesuffix("_kg").replace("_", "-")
-        for template in templates.derivations if fact else ():
+        for template in templates if fact else ():
             yield replace(
                 template,
                 id=f"{template.id}-{ending}",
                 fact=fact,
-                inputs=tuple(Low(share) if item.name == SHARE else item for item in template.inputs),
+                inputs=tuple(Input(share, i.side) if i.name == SHARE else i for i in template.inputs),
                 formula=loaded(template.formula),
                 says=template.says.format(payload=words),
             )
 
 
-# Share of the range kept, from most to fewest known masses
-
-DECLARED = Low("max_payload_kg")
-KNOWN_EMPTY = Low("empty_mass_kg"), High("empty_mass_kg")
-USUAL_EMPTY = Low("lightest_empty_kg"), High("empty_mass_fraction"), Low("fuel_share_beside_payload")
-FUEL = Low("full_fuel_kg"), High("full_fuel_kg")
-TAKEOFF = Low("max_takeoff_mass_kg")
-KNOWN_MASSES = Low("empty_mass_kg"), High("mass.max_takeoff")
-"""With these the room for fuel is known, and none has to be assumed."""
-ENGINES_VARY = Low("breguet_share_kept")
-ENGINES_ALIKE = "engines and drag change little between the two loadings"
-ROOM_FOR_FUEL = "the declared payload leaves room for the stated share of the full fuel"
-USUAL_STEEP = f"{ACTUATOR_DISC}; {source_of('empty_mass_fraction')}"
-USUAL_BREGUET = f"{BREGUET}; {source_of('breguet_share_kept', 'empty_mass_fraction')}"
+# Share of the range kept
 
 
 def _from_known_masses(
     lightest: Number, heaviest: Number, least_fuel: Number, most_fuel: Number, takeoff: Number
-) -> tuple[Number, ...]:
+) -> tuple[Any, ...]:
     return (lightest, heaviest), (least_fuel, most_fuel), 0.0, takeoff
 
 
 def _from_usual_masses(
     lightest: Number, fraction: Number, beside: Number, *fuel_and_takeoff: Number
-) -> tuple[Number, ...]:
+) -> tuple[Any, ...]:
     *fuel, takeoff = fuel_and_takeoff  # without the bounds of the fuel it may be any
     return (lightest, fraction * takeoff), tuple(fuel) or (0.0, takeoff), beside, takeoff
 
 
-def _declare_share_kept(
-    masses: Callable[..., tuple[Number, ...]], known: tuple[Input, ...], name: str, how: str, **about: Any
-) -> None:
-    """Declare R(p)/R(0) of `mtcrcheck.capability.loading.least_share_kept` for what is known of the masses (kg).
+def _share_kept(masses: Callable[..., tuple[Any, ...]], exponent: float) -> Callable[..., Number]:
+    """Return the formula of `mtcrcheck.capability.loading.least_share_kept` for what is known of the masses (kg).
 
     No aircraft burns more steeply with its mass than a hovering rotor (exponent 1.5); at the best lift-to-drag ratio
     the burn is proportional to mass (Breguet), but for a factor that bounds what engines add.
     """
-    by_breguet = name.endswith("by_breguet")
-    exponent = BREGUET_EXPONENT if by_breguet else STEEPEST
 
     def kept(x: Arithmetic, carried: float, declared: Number, *read: Number) -> Number:
-        of_masses, factor = (read[:-1], read[-1]) if by_breguet else (read, 1.0)
+        *of_masses, factor = (*read, 1.0) if exponent == STEEPEST else read
         empty, fuel, beside, takeoff = masses(*of_masses)
         return x.once(
             least_share_kept, x.least(declared, carried), declared, empty, fuel, takeoff, exponent=exponent,
             fuel_share=beside, factor=factor,
         )  # fmt: skip
 
-    varies = (ENGINES_VARY,) if by_breguet else ()
-    says = f"with {{payload}} aboard, {how}"
-    kept_at_least(DECLARED, *known, TAKEOFF, *varies, name=name, says=says, **about)(kept)
+    return kept
 
 
-WORST_EMPTY = (
-    "As with known masses, for the worst usual empty mass; a heavier aircraft notices its payload less."
-)
-WORST_FUEL = "As with known masses, for the worst usual empty mass and the worst fuel."
-_declare_share_kept(_from_known_masses, (*KNOWN_EMPTY, *FUEL), "kept_from_masses",
-    "from empty mass, fuel and take-off mass", source=ACTUATOR_DISC,
-    why="No aircraft burns more steeply with its mass than a hovering rotor; efficiency cancels.")  # fmt: skip
-_declare_share_kept(_from_known_masses, (*KNOWN_EMPTY, *FUEL), "kept_by_breguet",
-    "by Breguet from empty mass, fuel and take-off mass", theory=BREGUET, assumes=ENGINES_ALIKE,
-    why="At the best lift-to-drag ratio the burn grows with mass; the factor bounds what engines add to it.",
-)  # fmt: skip
-for _name, _known, _typical, _why, _unless in (
-    ("kept_from_usual_masses", (*USUAL_EMPTY, *FUEL), "empty mass", WORST_EMPTY, KNOWN_EMPTY),
-    ("kept_on_any_fuel", USUAL_EMPTY, "empty mass and fuel", WORST_FUEL, (High("full_fuel_kg"),)),
-):  # fmt: skip
-    _steeply = "take-off mass and the" if _name == "kept_from_usual_masses" else "the"
-    for _called, _how, _source in (
-        (_name, f"from {_steeply} least favourable typical {_typical}", USUAL_STEEP),
-        (f"{_name}_by_breguet", f"by Breguet from the least favourable typical {_typical}", USUAL_BREGUET),
-    ):
-        _declare_share_kept(_from_usual_masses, _known, _called, _how, why=_why, source=_source,
-            assumes=ROOM_FOR_FUEL, unless=_unless)  # fmt: skip
+kept_from_masses = _share_kept(_from_known_masses, STEEPEST)
+kept_by_breguet = _share_kept(_from_known_masses, BREGUET_EXPONENT)
+kept_from_usual_masses = _share_kept(_from_usual_masses, STEEPEST)
+kept_from_usual_masses_by_breguet = _share_kept(_from_usual_masses, BREGUET_EXPONENT)
 
 
-@kept_at_least(DECLARED, Low("range_kept_without_masses"), says="with {payload} aboard, for any masses",
-    assumes=ROOM_FOR_FUEL, unless=KNOWN_MASSES)  # fmt: skip
-def kept_without_masses(_: Arithmetic, _carried: float, _declared: Number, least: Number) -> Number:
-    """The worst of all usual masses: an aircraft seldom declares a payload with which it hardly flies."""
-    return least
-
-
-@kept_at_least(DECLARED, Low("empty_mass_fraction"), Low("fuel_share_beside_payload"), ENGINES_VARY,
-    says="with {payload} of the declared payload, for the least favourable typical masses",
-    source=USUAL_BREGUET, assumes=ROOM_FOR_FUEL, unless=KNOWN_MASSES)  # fmt: skip
 def kept_by_part_of_the_payload(
     x: Arithmetic, carried: float, declared: Number, fraction: Number, beside: Number, factor: Number
 ) -> Number:
@@ -173,26 +115,16 @@ def _least_share_of_a_part(x: Arithmetic, part: Number, fraction: Number, beside
 # Range with the payload
 
 
-@range_at_least(DECLARED, Low("range_km"), Low(SHARE), says="range times the share kept with {payload} aboard",
-    source=BREGUET)  # fmt: skip
 def range_from_share(x: Arithmetic, carried: float, declared: Number, reach: Number, kept: Number) -> Number:
     """If that much is carried, the range with it is the range without it times the share kept."""
     return x.only_if(declared >= carried, lambda: reach * kept)
 
 
-@range_at_least(Points("performance.payload_endurance"), Low("pace_kmh"), name="range_from_endurance",
-    says="a point of the payload-endurance curve with {payload} or more, at the lowest distance per hour",
-    why="An aircraft that stays up that long with that payload flies at least that pace times that time.",
-    source="definition of endurance")  # fmt: skip
-@range_at_least(Points("performance.payload_range"),
-    says="a point of the payload-range curve with {payload} or more", source=SPEC)  # fmt: skip
 def range_on_curve(_: Arithmetic, carried: float, points: Curve, pace: float = 1.0) -> float | None:
     """What is flown with more payload is flown with less."""
     return max((reach * pace for load, reach in flown(points) if load >= carried), default=None)
 
 
-@range_at_least(DECLARED, Low("battery_work_kgkm"), High("empty_mass_kg"), says="battery range with {payload}",
-    source=BREGUET)  # fmt: skip
 def range_on_battery_low(
     x: Arithmetic, carried: float, declared: Number, work: Number, empty: Number
 ) -> Number:
@@ -200,28 +132,16 @@ def range_on_battery_low(
     return x.only_if(declared >= carried, lambda: work / (empty + carried))
 
 
-@range_at_most(High("range_km"), says="range with a payload is no longer than without", source=BREGUET)
-def range_never_grows_with_payload(_: Arithmetic, _carried: float, reach: Number) -> Number:
-    """More mass burns more for every kilometre and leaves no more room for fuel."""
-    return reach
-
-
-@range_at_most(High("max_payload_kg"), says="{payload} cannot be carried at all",
-    source="definition of payload")  # fmt: skip
 def not_carried_at_all(x: Arithmetic, carried: float, payload: Number) -> Number:
     """What cannot be lifted goes nowhere."""
     return x.only_if(payload < carried, lambda: 0.0)
 
 
-@range_at_most(Points("performance.payload_range"),
-    says="a point of the payload-range curve with {payload} or less", source=SPEC)  # fmt: skip
 def range_below_curve(_: Arithmetic, carried: float, points: Curve) -> float | None:
     """A point of the curve is the longest flight with its payload, and more payload flies no farther."""
     return min((reach for load, reach in longest(points) if load <= carried), default=None)
 
 
-@range_at_most(High("range_km"), Low("full_fuel_kg"), High("max_takeoff_mass_kg"), Low("empty_mass_kg"),
-    says="range times the share of the full fuel that {payload} leaves room for", source=BALANCE)  # fmt: skip
 def range_on_the_fuel_left(
     x: Arithmetic, carried: float, reach: Number, fuel: Number, takeoff: Number, empty: Number
 ) -> Number:
@@ -230,24 +150,17 @@ def range_on_the_fuel_left(
     return x.only_if(fuel > 0.0, lambda: reach * x.least(1.0, room / fuel))
 
 
-@range_at_most(High("breguet_factor_km"), High("max_takeoff_mass_kg"), Low("empty_mass_kg"),
-    says="Breguet with {payload} aboard and the rest of the take-off mass fuel", source=BREGUET)  # fmt: skip
 def range_by_breguet(x: Arithmetic, carried: float, factor: Number, takeoff: Number, empty: Number) -> Number:
     """All that take-off mass leaves above empty mass and payload is at most fuel."""
     landing = empty + carried
     return x.either(takeoff > landing, lambda: factor * x.ln(takeoff / landing), lambda: 0.0)
 
 
-@range_at_most(High("battery_work_kgkm"), Low("empty_mass_kg"), says="battery range with {payload}",
-    source=BREGUET)  # fmt: skip
 def range_on_battery_high(_: Arithmetic, carried: float, work: Number, empty: Number) -> Number:
     """Energy carries the lighter aircraft farther, in proportion at a given lift-to-drag ratio."""
     return work / (empty + carried)
 
 
-@range_at_most(High("range_km"), High("empty_mass_kg"), High("battery_gain_when_loaded"),
-    says="battery range without payload, shortened by the mass of {payload}",
-    assumes="losses of avionics and of a part-loaded propeller stay within the usual band")  # fmt: skip
 def range_of_a_loaded_battery(
     _: Arithmetic, carried: float, reach: Number, empty: Number, gain: Number
 ) -> Number:
@@ -255,10 +168,6 @@ def range_of_a_loaded_battery(
     return reach * gain * empty / (empty + carried)
 
 
-@range_at_most(High("range_km"), Low("empty_mass_kg"), High("empty_mass_kg"), Low("full_fuel_kg"),
-    High("full_fuel_kg"), High("max_takeoff_mass_kg"), High("breguet_share_kept"),
-    says="range times the greatest share kept with {payload} aboard, by Breguet", theory=BREGUET,
-    assumes=ENGINES_ALIKE)  # fmt: skip
 def range_by_the_greatest_share(x: Arithmetic, carried: float, reach: Number, *masses: Number) -> Number:
     """The heavier the aircraft and the more its fuel, the less it notices the payload, but for the fuel displaced.
 
@@ -281,99 +190,53 @@ def range_by_the_greatest_share(x: Arithmetic, carried: float, reach: Number, *m
 
 # What can be carried 300 km
 
-CATALOGUE = Catalogue(
-    [
-        *with_payload(math.inf, "the payload", "range_kept_with_max_payload"),
-        *with_payload(CATEGORY_I_PAYLOAD_KG, "500 kg", "range_kept_with_500_kg", "range_with_500_kg_km"),
-    ]
-)
-carried_at_least, carried_at_most = (partial(CATALOGUE.bound, "payload_at_300_km_kg", side) for side in ENDS)
 
-
-@carried_at_least(Low("max_payload_kg"), Low("range_km"), Low("range_kept_with_max_payload"),
-    says="the stated payload, with which the range is still 300 km or more", source=BREGUET)  # fmt: skip
 def payload_carried_300_km(x: Arithmetic, payload: Number, distance: Number, kept: Number) -> Number:
     """The range with the payload is the range without it times the share kept."""
     return x.only_if(distance * kept >= CATEGORY_I_RANGE_KM, lambda: payload)
 
 
-@carried_at_least(Low("max_payload_kg"), Low("range_km"), Low("range_kept_with_500_kg"),
-    says="500 kg of the stated payload, with which the range is still 300 km or more", source=BREGUET)  # fmt: skip
 def half_a_tonne_carried_300_km(x: Arithmetic, payload: Number, distance: Number, kept: Number) -> Number:
     """Who carries the stated payload can carry less of it, and farther."""
     return x.only_if(distance * kept >= CATEGORY_I_RANGE_KM, lambda: x.least(payload, CATEGORY_I_PAYLOAD_KG))
 
 
-@carried_at_least(Low("max_payload_kg"), Low("performance.stated_range"), Low("range_share_of_a_delivery"),
-    says="the stated payload, delivered at the stated range", when="one-way",
-    assumes="the range of what does not come back is printed with the payload that it delivers")  # fmt: skip
-def payload_delivered(x: Arithmetic, payload: Number, reach: Number, share: Number) -> Number:
-    """What does not come back has no use without its payload; that its range is printed so is only usual."""
-    return x.only_if(reach * share >= CATEGORY_I_RANGE_KM, lambda: payload)
-
-
-@carried_at_least(Points("performance.payload_endurance"), Low("pace_kmh"), name="endurance_beyond_300_km",
-    says="a point of the payload-endurance curve that reaches 300 km at the lowest distance per hour",
-    why="An aircraft that stays up that long flies at least that pace times that time.",
-    source="definition of endurance")  # fmt: skip
-@carried_at_least(Points("performance.payload_range"), says="a point of the payload-range curve at 300 km or more",
-    source=SPEC)  # fmt: skip
 def curve_beyond_300_km(_: Arithmetic, points: Curve, pace: float = 1.0) -> float | None:
     """The point is a flight of at least 300 km with its payload."""
     return max((load for load, reach in flown(points) if reach * pace >= CATEGORY_I_RANGE_KM), default=None)
 
 
-carried_at_most(High("max_payload_kg"), name="payload_never_grows_with_range",
-    says="no more than the greatest payload", why="What cannot be lifted cannot be carried 300 km.",
-    source="definition of payload")(same)  # fmt: skip
-
-
-@carried_at_most(High("range_km"), says="300 km is not reached even without payload",
-    source="definition of range")  # fmt: skip
 def nothing_carried_300_km(x: Arithmetic, distance: Number) -> Number:
     """What does not fly 300 km without payload carries none that far."""
     return x.only_if(distance < CATEGORY_I_RANGE_KM, lambda: 0.0)
 
 
-@carried_at_most(Points("performance.payload_range"), says="a point of the payload-range curve short of 300 km",
-    source=SPEC)  # fmt: skip
 def curve_short_of_300_km(_: Arithmetic, points: Curve) -> float | None:
     """A point of the curve is the longest flight with its payload; what flies 300 km carries less."""
     short = (load for load, reach in longest(points) if reach < CATEGORY_I_RANGE_KM)
     return min((max(math.nextafter(load, -math.inf), 0.0) for load in short), default=None)
 
 
-@carried_at_most(High("range_with_500_kg_km"), says="500 kg is not carried 300 km",
-    source="definition of range")  # fmt: skip
 def half_a_tonne_not_carried_300_km(x: Arithmetic, distance: Number) -> Number:
     """More payload flies no farther, so what is carried 300 km is less."""
     return x.only_if(distance < CATEGORY_I_RANGE_KM, lambda: math.nextafter(CATEGORY_I_PAYLOAD_KG, 0.0))
 
 
-@carried_at_least(Low("max_payload_kg"), Low("battery_work_kgkm"), High("empty_mass_kg"),
-    says="mass that the battery can carry 300 km, up to the stated payload", source=BREGUET)  # fmt: skip
 def payload_on_battery_low(x: Arithmetic, payload: Number, work: Number, empty: Number) -> Number:
     """At a given lift-to-drag ratio the work of the battery divided by 300 km is the mass that it carries so far."""
     return x.greatest(x.least(payload, work / CATEGORY_I_RANGE_KM - empty), 0.0)
 
 
-@carried_at_most(High("battery_work_kgkm"), Low("empty_mass_kg"), says="mass that the battery can carry 300 km",
-    source=BREGUET)  # fmt: skip
 def payload_on_battery_high(x: Arithmetic, work: Number, empty: Number) -> Number:
     """At a given lift-to-drag ratio the work of the battery divided by 300 km is the mass that it carries so far."""
     return x.greatest(work / CATEGORY_I_RANGE_KM - empty, 0.0)
 
 
-@carried_at_most(High("range_km"), High("empty_mass_kg"), High("battery_gain_when_loaded"),
-    says="mass that the battery can carry 300 km, from the range without payload",
-    assumes="battery and motor lose no more per kilometre without the payload than the usual band")  # fmt: skip
 def payload_of_a_loaded_battery(x: Arithmetic, reach: Number, empty: Number, gain: Number) -> Number:
     """Energy per kilometre grows with mass, apart from what avionics and a part-loaded propeller waste."""
     return x.greatest(empty * (reach * gain / CATEGORY_I_RANGE_KM - 1.0), 0.0)
 
 
-@carried_at_most(High("range_km"), Low("full_fuel_kg"), High("max_takeoff_mass_kg"), Low("empty_mass_kg"),
-    says="take-off mass less empty mass and the fuel that 300 km take without payload", source=BALANCE)  # fmt: skip
 def payload_beside_a_share_of_the_fuel(
     x: Arithmetic, reach: Number, fuel: Number, takeoff: Number, empty: Number
 ) -> Number:
@@ -382,11 +245,17 @@ def payload_beside_a_share_of_the_fuel(
     return x.greatest(takeoff - empty - share * fuel, 0.0)
 
 
-@carried_at_most(High("breguet_factor_km"), High("max_takeoff_mass_kg"), Low("empty_mass_kg"),
-    says="take-off mass less empty mass and the fuel for 300 km", source=BALANCE + "; " + BREGUET)  # fmt: skip
 def payload_beside_the_fuel_for_300_km(
     x: Arithmetic, factor: Number, takeoff: Number, empty: Number
 ) -> Number:
     """After 300 km at most the take-off mass times exp(-300 km / factor) is left; the rest was burnt as fuel."""
     landing = takeoff * x.power(math.e, -CATEGORY_I_RANGE_KM / factor)
     return x.greatest(landing - empty, 0.0)
+
+
+SHARES, RANGES = (declared(part, globals()) for part in (SHARE, "range_with"))
+DERIVATIONS = (
+    *with_payload(math.inf, "the payload", "range_kept_with_max_payload"),
+    *with_payload(CATEGORY_I_PAYLOAD_KG, "500 kg", "range_kept_with_500_kg", "range_with_500_kg_km"),
+    *declared("payload", globals()),
+)

@@ -13,16 +13,14 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-import typer
-
 from mtcrcheck.assessment import Assessment, Request, assess
 from mtcrcheck.cli import FAILED, INVALID, files, options
-from mtcrcheck.cli.commands import refusal
+from mtcrcheck.cli.commands import refusal, refuse_if, tell
 from mtcrcheck.cli.files import Source, load_spec
 from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
 from mtcrcheck.report import formats, words
@@ -104,7 +102,7 @@ class Progress:
 
     def __init__(self, wanted: bool) -> None:
         self.next = time.monotonic() + PATIENCE if wanted else float("inf")
-        self.shown = False
+        self.shown = ""
 
     def count(self, items: Iterable[Item], size: Callable[[Item], int] = lambda _: 1) -> Iterator[Item]:
         """Yield the items, showing their number now and then, and removing it at the end."""
@@ -112,20 +110,17 @@ class Progress:
         for item in items:
             number += size(item)
             if time.monotonic() >= self.next:
-                self._show(f"{number:,} done")
-                self.next, self.shown = time.monotonic() + PAUSE, True
+                self.show(f"{number:,} done")
+                self.next = time.monotonic() + PAUSE
             yield item
-        self.clear()
+        self.show("")
 
-    def clear(self) -> None:
-        """Remove the number."""
-        if self.shown:
-            self._show("")
-            self.shown = False
-
-    def _show(self, text: str) -> None:
-        sys.stderr.write(f"\r\x1b[K{text}")
-        sys.stderr.flush()
+    def show(self, text: str) -> None:
+        """Show a text in the place of the one before, of which an empty one leaves nothing."""
+        if text or self.shown:
+            sys.stderr.write(f"\r\x1b[K{text}")
+            sys.stderr.flush()
+        self.shown = text
 
 
 def report(
@@ -152,8 +147,7 @@ def report(
     unfold = tuple(name for name in ("entries", "conditions") if getattr(verdicts, name))
     run = replace(run, embed=verdicts.embed, unfold=unfold, strict=verdicts.strict)
     renderer = choose_renderer(target, comparing=bool(sides))
-    if verdicts.questions and not renderer.has_questions:
-        raise refusal("questions are plain text; in JSON, `missing` has what they ask for", "--format")
+    refuse_if(verdicts.questions and not renderer.has_questions, "questions-are-text")
     return _write_report(inputs, run, target, formats.QUESTIONS if verdicts.questions else renderer)
 
 
@@ -171,9 +165,8 @@ def choose_renderer(target: Output, *, comparing: bool) -> Renderer:
         raise refusal(f"no report is written as {suffix}: {hint}. {endings}", "--output")
     ending = Format.GITHUB if files.annotates(target.output) and not comparing else format_of_suffix(suffix)
     chosen = target.format or ending
-    if comparing and not chosen.renderer.shows_changes:
-        others = ", ".join(form for form in Format if form.renderer.shows_changes)
-        raise refusal(f"{chosen} shows no comparison: choose one of {others}", "--format")
+    others = ", ".join(form for form in Format if form.renderer.shows_changes)
+    refuse_if(comparing and not chosen.renderer.shows_changes, "no-comparison", form=chosen, others=others)
     return chosen.renderer
 
 
@@ -187,9 +180,9 @@ def _write_report(inputs: Inputs, run: Run, target: Output, renderer: Renderer) 
     def pieces(done: Iterable[tuple[Any, int, tuple[str, ...]]]) -> Iterator[Any]:
         for piece, code, lines in progress.count(done):
             codes.add(code)
-            for line in lines:
-                progress.clear()
-                typer.echo(line, err=True)
+            if lines:
+                progress.show("")
+                tell(*lines)
             yield piece
 
     work = partial(_report_on, run, renderer, name_faults, name_failures)
@@ -264,30 +257,21 @@ def outcome_of(source: Source, run: Run, *, brief: bool = False, beside: bool = 
         return Unreadable(source.path, (Diagnostic(source.path, 1, 1, "internal-error", message),))
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """Specs that were assessed, and what is wrong with those that could not be."""
+def examine(found: Inputs, library: Library, request: Request) -> tuple[list[Assessment], list[Diagnostic]]:
+    """Assess every input, without reasons; return also what is wrong with the others, which stderr is told.
 
-    assessments: list[Assessment] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-
-    @property
-    def exit_code(self) -> int:
-        """The exit code: whether everything could be read."""
-        return INVALID if self.diagnostics else 0
-
-
-def examine(found: Inputs, library: Library, request: Request) -> Examined:
-    """Assess every input, without reasons; say on stderr what is wrong with the others. Raises as `given` does."""
-    done = Examined()
+    Raises as `given` does.
+    """
+    assessments: list[Assessment] = []
+    faults: list[Diagnostic] = []
     for source in given(found):
         try:
             spec = load_spec(source, dict(request.settings))
-            done.assessments.append(assess(spec, request, library, explain=False))
+            assessments.append(assess(spec, request, library, explain=False))
         except SpecError as error:
-            done.diagnostics.extend(error.diagnostics)
-            typer.echo(str(error), err=True)
-    return done
+            faults += error.diagnostics
+            tell(*error.diagnostics)
+    return assessments, faults
 
 
 @grouped

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from mtcrcheck.text import read_beside
+from mtcrcheck.text import printable, read_beside
 
 Text = str | None
 Texts = list[str] | None
@@ -32,3 +32,16 @@ def load_command(name: str) -> Any:
 def refusal(words: str, option: str) -> typer.BadParameter:
     """Return the error to raise for an option or argument that cannot be used, with the reason."""
     return typer.BadParameter(words, param_hint=option)
+
+
+def refuse_if(is_so: object, name: str, /, **said: object) -> None:
+    """Raise the refusal that help.toml has under a name, of what is said, if it is so: its option, and why."""
+    if is_so:
+        option, words = HELP["refused"][name]
+        raise refusal(words.format(**{key: printable(str(value)) for key, value in said.items()}), option)
+
+
+def tell(*things: object) -> None:
+    """Write each of some things on a line of its own to standard error, as what no terminal obeys."""
+    for thing in things:
+        typer.echo(printable(str(thing)), err=True)

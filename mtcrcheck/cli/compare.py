@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Literal, get_args
 
 import typer
 
@@ -14,8 +13,8 @@ from mtcrcheck import __version__, comparison
 from mtcrcheck.assessment import by_exporter
 from mtcrcheck.cli import INVALID, USAGE
 from mtcrcheck.cli.classify import Progress, examine, given, spread
-from mtcrcheck.cli.commands import Text, Texts, refusal
-from mtcrcheck.cli.files import Source, colour, format_among, lay_out, load_spec, width, write
+from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if, tell
+from mtcrcheck.cli.files import Pages, Source, colour, load_spec, width, write
 from mtcrcheck.cli.options import Configured, Inputs, Transfer, grouped, request_of, sides_of
 from mtcrcheck.comparison import Basis, System
 from mtcrcheck.document import Layout
@@ -25,101 +24,91 @@ from mtcrcheck.report.formats import Run
 from mtcrcheck.rules.places import ALL
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 
-CompareFormat = Literal["table", "json", "csv", "markdown", "html"]
-PictureFormat = Literal["text", "svg", "png", "html"]
-ImpactFormat = Literal["table", "json", "csv", "html"]
-
 
 @grouped
 def compare(
+    *,
     transfer: Transfer,
     inputs: Inputs,
     strict: bool = False,
-    format: CompareFormat | None = None,
-    output: Text = None,
+    written: Pages,
     quiet: bool = False,
     configured: Configured = (),
 ) -> int:
-    chosen = format or format_among(get_args(CompareFormat), output)
     library, request = request_of(transfer, inputs, quiet=quiet)
-    run = Run(library, request, width(output), colour(output), strict=strict, configured=configured)
-    done = examine(inputs, library, request)
-    if len(done.assessments) + len({fault.path for fault in done.diagnostics}) < 2:
-        raise refusal("one aircraft has nothing beside it: name two or more", "SPEC")
-    found = [each.proven if strict else each for each in done.assessments]
-    if found and chosen == "json":
-        write([reports.side_by_side_as_json(found, done.diagnostics, run)], output)
-    elif found and chosen == "csv":
-        write([reports.side_by_side_as_csv(found, run)], output)
-    elif found:
-        write(lay_out(reports.describe_side_by_side(found, run), chosen, run), output)
-    return done.exit_code
+    run = Run(library, request, strict=strict, configured=configured)
+    done, faults = examine(inputs, library, request)
+    refuse_if(len(done) + len({fault.path for fault in faults}) < 2, "alone")
+    if found := [each.proven if strict else each for each in done]:
+        written.write(
+            lambda: [reports.describe_side_by_side(found, run)],
+            run,
+            json=lambda: reports.side_by_side_as_json(found, faults, run),
+            csv=lambda: reports.side_by_side_as_csv(found, run),
+        )
+    return INVALID if faults else 0
 
 
 @grouped
 def envelope(
+    *,
     specs: Texts = None,
     files_from: Text = None,
     settings: Texts = None,
     as_of: Text = None,
-    format: PictureFormat | None = None,
-    output: Text = None,
+    written: Pages,
     width: int = 1000,
     configured: Configured = (),
 ) -> int:
-    form = format or format_among(get_args(PictureFormat), output)
-    if form == "png" and importlib.util.find_spec("resvg_py") is None:  # said before any work
+    if written.format == "png" and importlib.util.find_spec("resvg_py") is None:  # said before any work
         install = "pip install 'mtcrcheck[charts]'"
-        typer.echo(f"Error: a PNG file is made with resvg-py, which is not installed: {install}", err=True)
+        tell(f"Error: a PNG file is made with resvg-py, which is not installed: {install}")
         return USAGE
     inputs = Inputs(specs, files_from, settings)
     library, request = request_of(Transfer(as_of=as_of), inputs)
     run = Run(library, request, configured=configured)
-    done = examine(inputs, library, request)
-    envelopes = [picture.describe_envelope(each, run.influences(each.spec)) for each in done.assessments]
-    if envelopes:
+    done, faults = examine(inputs, library, request)
+    if found := [picture.describe_envelope(each, run.influences(each.spec)) for each in done]:
         note = f"mtcrcheck {__version__}, law of {request.day}."
-        write(_draw(envelopes, note, form, width, output), output)
-    return done.exit_code
+        write(_draw(found, note, width, written), written.output)
+    return INVALID if faults else 0
 
 
 def _draw(
-    envelopes: Sequence[picture.Envelope], note: str, form: str, pixels: int, output: str | None
+    envelopes: Sequence[picture.Envelope], note: str, pixels: int, written: Pages
 ) -> Iterable[str | bytes]:
-    match form:
-        case "text":
-            layout = Layout(width(output), colour(output))
-            return (f"{line}\n" for line in picture.write_picture(envelopes, note, layout))
+    match written.format:
         case "svg":
             return [picture.svg(envelopes, note, pixels)]
         case "html":
             from mtcrcheck.report.html import render_envelopes  # templates are slow to load
 
             return [render_envelopes(envelopes, note, pixels)]
-    try:
-        return [picture.png(envelopes, note, pixels)]
-    except picture.TooLargeError as error:
-        raise typer.BadParameter(f"{error}: name fewer aircraft, or a smaller --width") from None
+        case "png":
+            try:
+                return [picture.png(envelopes, note, pixels)]
+            except picture.TooLargeError as error:
+                raise typer.BadParameter(f"{error}: name fewer aircraft, or a smaller --width") from None
+    layout = Layout(width(written.output), colour(written.output))
+    return (f"{line}\n" for line in picture.write_picture(envelopes, note, layout))
 
 
 @grouped
 def impact(
+    *,
     inputs: Inputs,
     old: str,
     new: str,
     transfer: Transfer,
-    format: ImpactFormat | None = None,
-    output: Text = None,
+    written: Pages,
     everything: bool = False,
     quiet: bool = False,
     jobs: int = 0,
     configured: Configured = (),
 ) -> int:
-    form = format or format_among(get_args(ImpactFormat), output)
     everywhere = transfer if transfer.to else replace(transfer, to=[ALL])
     library, request, old, new = sides_of(everywhere, inputs, old, new, quiet=quiet)
-    if request.others and form == "html":
-        raise refusal("a heat map shows one exporting state: name one", "--from")
+    refuse_if(request.others and written.format == "html", "several-exporters")
     try:
         asked = [(e, comparison.bases(library, e, old, new)) for e in by_exporter(library, request)]
     except ValueError as error:
@@ -133,22 +122,17 @@ def impact(
         for found, faults in progress.count(done):
             errors += faults
             systems += [found] if found else []
-    for diagnostic in errors:
-        typer.echo(str(diagnostic), err=True)
+    tell(*errors)
     impacts = []
     for n, (each, pair) in enumerate(asked):
-        run = Run(library, each, width(output), colour(output), old=old, new=new, configured=configured)
+        run = Run(library, each, old=old, new=new, configured=configured)
         impacts.append(reports.Impact(run, pair, tuple(of_one[n] for of_one in systems), tuple(errors)))
-    match form:
-        case "json":
-            write([reports.impact_as_json(impacts)], output)
-        case "csv":
-            write([reports.impact_as_csv(impacts)], output)
-        case "html":
-            write([reports.heat_map(impacts[0], everything=everything)], output)
-        case _:
-            pages = (reports.describe_impact(each) for each in impacts)
-            write((text for page in pages for text in lay_out(page, form, impacts[0].run)), output)
+    written.write(
+        lambda: map(reports.describe_impact, impacts),
+        json=lambda: reports.impact_as_json(impacts),
+        csv=lambda: reports.impact_as_csv(impacts),
+        html=lambda: reports.heat_map(impacts[0], everything=everything),
+    )
     return INVALID if errors else 0
 
 

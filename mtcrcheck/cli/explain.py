@@ -1,35 +1,38 @@
 """`explain`, `law`, `countries` and `precedents`: what an id means, what law is on file, what governments decided."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Literal, get_args
 
-from mtcrcheck.assessment import Request
+from mtcrcheck.assessment import Assessment, Request
 from mtcrcheck.classifier import CATEGORIES
-from mtcrcheck.cli import options
-from mtcrcheck.cli.classify import Examined, examine
-from mtcrcheck.cli.commands import Text, Texts, refusal
-from mtcrcheck.cli.files import Pages, colour, format_among, lay_out, width, write
+from mtcrcheck.cli import INVALID, options
+from mtcrcheck.cli.classify import examine
+from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if
+from mtcrcheck.cli.files import Pages
 from mtcrcheck.cli.options import Inputs, Transfer, grouped
 from mtcrcheck.countries import UnknownCountryError, resolve
 from mtcrcheck.document import Block, Document, Section, Table, gather
 from mtcrcheck.explain import overview
 from mtcrcheck.explain.pages import Index, in_words
 from mtcrcheck.explain.uses import describe_uses, find_uses, list_caught_specs
-from mtcrcheck.precedents.record import Posture, read_record, replay_events, select, select_alike
+from mtcrcheck.precedents.record import read_record, replay_events, select, select_alike
 from mtcrcheck.report import precedents as report
 from mtcrcheck.report.comparison import COUNTED, LETTERS
 from mtcrcheck.report.formats import Run
 from mtcrcheck.report.record import pages_as_json
 from mtcrcheck.report.words import IN_WORDS, PARTS, SHORT, WORDS, category, say
 from mtcrcheck.rules.law import Library, load_library
+from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.text import printable
 
 
-def show(pages: Iterable[Document], library: Library, written: Pages) -> None:
+def show(pages: Sequence[Document], library: Library, written: Pages) -> None:
     """Write pages in a format, else that of the output file. Raises `OSError` where that cannot be written."""
-    spoken = (_spoken(page) if page.about == "country" else page for page in pages)
-    written.write(spoken, lambda: pages_as_json(pages, library), whole_words=True)
+    written.write(
+        lambda: (_spoken(page) if page.about == "country" else page for page in pages),
+        json=lambda: pages_as_json(pages, library),
+        whole_words=True,
+    )
 
 
 def _spoken(page: Document) -> Document:
@@ -76,7 +79,7 @@ def find_ids(text: str, index: Index) -> tuple[str, ...]:
 def _find_named(text: str, index: Index) -> tuple[str, ...]:
     typed = text.casefold().strip().replace("license", "licence")  # as Americans spell it
     ids = dict.fromkeys(id for word in (*SAID.get(typed, ()), text, typed) for id in index.find_ids(word))
-    return tuple(ids) or index.find_spoken(text)
+    return tuple(ids or dict.fromkeys(index.spoken.get(in_words(text), ())))
 
 
 def _find_parts(words: Sequence[str], index: Index) -> Iterator[str]:
@@ -100,38 +103,34 @@ def explain(*, transfer: Transfer, id: Text = None, specs: Texts = None, written
     library, request = options.request_of(transfer, Inputs())
     index = Index(library)
     if id is None:
-        if specs:
-            raise refusal("name an id to look for in the specs", "ID")
+        refuse_if(specs, "specs-without-id")
         show([index.list_contents()], library, written)
         return 0
     ids = find_ids(id, index)
     own = index.interpretation_of(ids[0])
     if own and not transfer.interpretation:
         request = replace(request, interpretations=(own,))
-    done = examine(Inputs(specs=specs), library, request) if specs else None
+    done, faults = examine(Inputs(specs=specs), library, request) if specs else ([], [])
     pages = [page for one in ids for page in index.explain(one, request.day)]
-    pages.sort(
-        key=lambda page: page.about != "word of a page"
-    )  # what is read on a page, before what records hold
-    show([add_caught_specs(page, index, done) for page in pages], library, written)
-    return done.exit_code if done else 0
+    pages.sort(key=lambda page: page.about != "word of a page")  # what is read on a page goes first
+    show([add_caught_specs(page, index, specs, done, faults) for page in pages], library, written)
+    return INVALID if faults else 0
 
 
-def add_caught_specs(page: Document, index: Index, done: Examined | None) -> Document:
+def add_caught_specs(
+    page: Document, index: Index, specs: Texts, done: Sequence[Assessment], faults: Sequence[Diagnostic]
+) -> Document:
     """Return the page with the specs that it catches, or with what to do to learn of them."""
     if page.about in WITHOUT_SPECS:
         return page
-    if done is None:
-        section = Section.of_text(
-            "Catches", "No specs were given. Use --specs FOLDER to see which of them it catches."
-        )
+    if not specs:
+        told = "No specs were given. Use --specs FOLDER to see which of them it catches."
+        section = Section.of_text("Catches", told)
     elif page.about == "diagnostic":
-        faults = [d for d in done.diagnostics if d.code == page.id]
-        rows = ((d.path, d.line, d.column, d.message) for d in faults)
+        rows = ((d.path, d.line, d.column, d.message) for d in faults if d.code == page.id)
         section = Section.of_table("Catches", "spec, line, column, message", rows)
     else:
-        uses = find_uses(page.id, index.kinds[page.id], done.assessments, index.library)
-        section = list_caught_specs(uses)
+        section = list_caught_specs(find_uses(page.id, index.kinds[page.id], done, index.library))
     if not section.blocks:
         section = Section.of_text("Catches", "None of the specs given.")
     return replace(page, sections=(*page.sections, section))
@@ -152,13 +151,11 @@ def law(
     if uses is not None:
         index = Index(library)
         ids = find_ids(uses, index)
-        done = examine(inputs, library, request)
-        found = tuple(done.assessments)
-        pages = [describe_uses(id, index.kinds[id], found, request, library) for id in ids]
+        done, faults = examine(inputs, library, request)
+        pages = [describe_uses(id, index.kinds[id], tuple(done), request, library) for id in ids]
         show(pages, library, written)
-        return done.exit_code
-    if inputs.specs or inputs.files_from:
-        raise refusal("name what the verdicts shall rest on", "--uses")
+        return INVALID if faults else 0
+    refuse_if(inputs.specs or inputs.files_from, "specs-without-uses")
     if stale:
         page = overview.describe_to_read_again(library, request.day)
     elif unverified:
@@ -189,23 +186,18 @@ def countries(
     return 0
 
 
-PrecedentFormat = Literal["table", "text", "json", "jsonl", "csv", "markdown", "html", "svg"]
-
-
 @grouped
 def precedents(
+    *,
     to: Texts = None,
     supplier: Text = None,
     system: Text = None,
     like: Text = None,
     since: Text = None,
     backtest: bool = False,
-    format: PrecedentFormat | None = None,
-    output: Text = None,
+    written: Pages,
 ) -> int:
-    chosen = format or format_among(get_args(PrecedentFormat), output)
-    if backtest and chosen not in ("table", "text"):
-        raise refusal(f"the back-test is plain text, and is not written as {chosen}", "--backtest")
+    refuse_if(backtest and written.format not in ("table", "text"), "backtest-is-text", form=written.format)
     record, library = read_record(), load_library()
     events = select(
         record.events,
@@ -218,25 +210,17 @@ def precedents(
     found = replay_events(record, events, library)
     if alike:
         found = select_alike(found, alike, library)
-    run = Run(library, Request(library.as_of), width(output), colour(output))
     if backtest:
-        write(lay_out(report.describe_backtest(found), chosen, run), output)
-    else:
-        write(_render(found, chosen, run), output)
+        written.write(lambda: [report.describe_backtest(found)])
+        return 0
+    closing = f"{len(found)} documented decisions. {report.CAUTION}"
+    written.write(
+        lambda: [report.describe(found, closing)],
+        Run(library, Request(library.as_of)),
+        text=lambda: ("\n".join(report.lines(p)) + "\n\n" for p in found),
+        json=lambda: report.as_json(found),
+        jsonl=lambda: report.as_jsonl(found),
+        csv=lambda: report.as_csv(found),
+        svg=lambda: report.timeline(found),
+    )
     return 0
-
-
-def _render(found: tuple[Posture, ...], format: str, run: Run) -> Iterable[str]:
-    match format:
-        case "text":
-            return ("\n".join(report.lines(p)) + "\n\n" for p in found)
-        case "json":
-            return [report.as_json(found)]
-        case "jsonl":
-            return report.as_jsonl(found)
-        case "csv":
-            return report.as_csv(found)
-        case "svg":
-            return [report.timeline(found)]
-    page = report.describe(found, f"{len(found)} documented decisions. {report.CAUTION}")
-    return lay_out(page, format, run)

@@ -18,11 +18,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO
 
-import typer
-
-from mtcrcheck.cli.commands import refusal
+from mtcrcheck.cli.commands import refusal, refuse_if, tell
 from mtcrcheck.document import Document, Layout, render, to_markdown
 from mtcrcheck.report.formats import Run, format_of_suffix
 from mtcrcheck.report.words import NOT_WRITTEN
@@ -30,7 +28,6 @@ from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.syntax import MAX_BYTES
-from mtcrcheck.text import printable
 
 STDIN = "-"
 SUFFIXES = (".toml", ".json")
@@ -81,8 +78,7 @@ def refuse_input(path: Path) -> None:
     """Raise `typer.BadParameter` for an output file that the command has read."""
     with suppress(OSError, ValueError):
         found = path.stat()
-        if (found.st_dev, found.st_ino) in _read:
-            raise refusal(f"{printable(path.name)} is read by this command: name another file", "--output")
+        refuse_if((found.st_dev, found.st_ino) in _read, "read-here", name=path.name)
 
 
 def sources(typed: Iterable[str], *, rows: bool = False) -> Iterator[Source]:
@@ -146,8 +142,7 @@ def _rows(text: str) -> Iterator[Source]:
         return
     notes: Notes = []
     yield from (Source(row, location, data, faults) for row, data, faults in read_fleet(file, path, notes))
-    for told in (words for words, lost in notes if not lost):
-        typer.echo(printable(f"{path}: {told}"), err=True)
+    tell(*(f"{path}: {words}" for words, lost in notes if not lost))
 
 
 def find_folder(named: str | None) -> Path:
@@ -156,8 +151,7 @@ def find_folder(named: str | None) -> Path:
 
     places = (Path("specs"), *SHIPPED)
     home = Path(named) if named else next((place for place in places if place.is_dir()), places[0])
-    if not home.is_dir():
-        raise refusal(f"no such folder: {printable(str(home))}", "FOLDER")
+    refuse_if(not home.is_dir(), "no-folder", folder=home)
     return home
 
 
@@ -285,32 +279,34 @@ def write(pieces: Iterable[str | bytes], path: str | None, *, anew: bool = False
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """In which format pages are written, and where."""
+    """In which of the formats that help.toml has for the command to write, and where."""
 
-    format: Literal["table", "json"] | None = None
+    format: str | None = None
     output: str | None = None
 
     def write(
-        self, pages: Iterable[Document], as_json: Callable[[], str], *, whole_words: bool = False
+        self,
+        pages: Callable[[], Iterable[Document]],
+        run: Run | None = None,
+        *,
+        whole_words: bool = False,
+        **others: Callable[[], Any],
     ) -> None:
-        """Write pages for people, or JSON: as chosen, else by the ending of the file. Raises as `write` does."""
-        path = self.output
-        if (self.format or format_among(("table", "json"), path)) == "json":
-            write([as_json()], path)
+        """Write what ``others`` make for the format, else pages; HTML asks for a run. Raises as `write` does."""
+        form, path = self.format or "", self.output
+        made: Any
+        if form in others:
+            made = others[form]()
+        elif form == "html" and run:
+            from mtcrcheck.report.html import render_document  # templates are slow to load
+
+            made = (text for page in pages() for text in render_document(page, run))
+        elif form == "markdown":
+            made = map(to_markdown, pages())
         else:
             layout = Layout(width(path), colour(path), whole_words)
-            write((render(page, layout) for page in pages), path)
-
-
-def lay_out(document: Document, format: str, run: Run) -> Iterable[str]:
-    """Return a document as HTML or Markdown, as text for a terminal in any other format."""
-    if format == "html":
-        from mtcrcheck.report.html import render_document  # templates are slow to load
-
-        return render_document(document, run)
-    if format == "markdown":
-        return [to_markdown(document)]
-    return [render(document, run.layout)]
+            made = (render(page, layout) for page in pages())
+        write([made] if isinstance(made, str | bytes) else made, path)
 
 
 def write_paged(pieces: Iterable[str]) -> None:

@@ -8,20 +8,18 @@ import datetime
 import math
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-
-import typer
 
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.cli import files, options
 from mtcrcheck.cli.classify import given, report
-from mtcrcheck.cli.commands import Text, Texts, refusal
+from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if, tell
 from mtcrcheck.cli.files import Pages, Source, content, find_folder, list_files, load_spec, width, write
 from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
-from mtcrcheck.document import Document, Layout, Section, Table
+from mtcrcheck.document import Document, Layout, Section
 from mtcrcheck.report.aircraft import Question, list_questions, question_on
 from mtcrcheck.report.record import TOOL, to_text
 from mtcrcheck.report.words import stated
@@ -62,18 +60,17 @@ def answer(
     inputs = Inputs([spec])
     library, request = options.request_of(transfer, inputs)
     data = content(spec)
-    said = _said(answers) if answers else Interview(data, spec, library, request).hold()
+    said = _said(answers) if answers else interview(partial(read_spec, data, spec), library, request)
     if said:
         write([write_answers(data, spec, said, by, date)], spec, anew=True)
-        typer.echo(f"Wrote {len(said)} answer{'s' * (len(said) > 1)} into {printable(spec)}.", err=True)
+        tell(f"Wrote {len(said)} answer{'s' * (len(said) > 1)} into {spec}.")
     return report(inputs, transfer, Verdicts(), Output(), configured)
 
 
 def _said(answers: Iterable[str]) -> dict[str, str]:
     said = options.read_settings(Inputs(settings=list(answers)), "KEY=ANSWER")
     for key, text in said.items():
-        fault = _fault(key, text)
-        if fault:
+        if fault := _fault(key, text):
             raise refusal(f"{key}: {fault}", "KEY=ANSWER")
     return said
 
@@ -85,72 +82,57 @@ def _fault(key: str, text: str) -> str | None:
     return fault_of(in_table(table)[leaf], text)
 
 
-@dataclass(frozen=True, slots=True)
-class Interview:
-    """Questions on one aircraft, one by one: on the keys of ``first``, then what decides most first."""
+def interview(
+    read: Callable[[Mapping[str, str]], Spec], library: Library, request: Request, first: Iterable[str] = ()
+) -> dict[str, str]:
+    """Ask on one aircraft, one question at a time, and return the answers by dotted key.
 
-    data: bytes
-    path: str
-    library: Library
-    request: Request
-    first: tuple[str, ...] = ()
+    ``read`` returns the spec with answers over it. Raises `typer.BadParameter` where nobody can answer.
+    """
+    refuse_if(not sys.stdin.isatty(), "no-terminal-to-answer")
+    layout = Layout(width(None), whole_words=True)
+    said: dict[str, str] = {}
+    asked: list[str] = []
 
-    def hold(self) -> dict[str, str]:
-        """Return the answers by dotted key. Raises `typer.BadParameter` where nobody can answer."""
-        if not sys.stdin.isatty():
-            message = (
-                "standard input is no terminal: give answers as KEY=ANSWER; --questions lists what is open"
-            )
-            raise refusal(message, "KEY=ANSWER")
-        layout = Layout(width(None), whole_words=True)
-        said: dict[str, str] = {}
-        asked: list[str] = []
-        _say(layout.wrapped(HELP if self._open(said, asked) else NOTHING_TO_ASK))
-        while questions := self._open(said, asked):
-            question = questions[0]
-            _say(layout.wrapped(question.text, f"{len(asked) + 1} of {len(asked) + len(questions)}: ", "  "))
-            line = read_line("> ")
-            if line is None or line.casefold() == "stop":
-                break
-            if line.casefold() in BACK:
-                said.pop(asked.pop() if asked else "", None)
-                continue
-            fault = (_fault(question.key, line) or self._clash(said, {question.key: line})) if line else None
-            if fault:
-                _say(layout.wrapped(fault, "  ", "  "))
-                continue
-            asked.append(question.key)
-            if line:
-                said[question.key] = line
-        return said
+    def say(text: str, begin: str = "  ", indent: str = "  ") -> None:
+        tell(*layout.wrapped(text, begin, indent))
 
-    def _open(self, said: Mapping[str, str], asked: Iterable[str]) -> list[Question]:
-        """Return the questions that are still open, with the answers so far, on what the spec is silent on."""
-        spec = read_spec(self.data, self.path, dict(said))
-        missing = assess(spec, self.request, self.library).missing
-        driven = spec.possible("aircraft.propulsion")
-        beside = {key for key, by in ONLY_OF.items() if driven and not driven & by}
-        first = [question_on(spec, key) for key in self.first if key not in beside] if missing else []
-        return [
-            q
-            for q in dict.fromkeys((*first, *list_questions(spec, missing)))
-            if q.key in KEYS
-            and q.key not in asked
-            and not spec.possible(q.key)
-            and not spec.interval(q.key).known
-        ]
+    def questions() -> list[Question]:
+        return [q for q in list_open(read(said), library, request, first) if q.key not in asked]
 
-    def _clash(self, said: Mapping[str, str], answer: Mapping[str, str]) -> str | None:
-        before, after = (
-            [fault.message for fault in impossible(read_spec(self.data, self.path, dict(answers)))]
-            for answers in (said, {**said, **answer})
-        )
-        new = next((message for message in after if message not in before), None)
-        return f"{new}. Answer again, or go back to correct the other" if new else None
+    say(HELP if questions() else NOTHING_TO_ASK, "", "")
+    while left := questions():
+        say(left[0].text, f"{len(asked) + 1} of {len(asked) + len(left)}: ")
+        line, key = read_line("> "), left[0].key
+        if line is None or line.casefold() == "stop":
+            break
+        if line.casefold() in BACK:
+            said.pop(asked.pop() if asked else "", None)
+        elif fault := line and (_fault(key, line) or _clash(read(said), read({**said, key: line}))):
+            say(fault)
+        else:
+            asked.append(key)
+            said |= {key: line} if line else {}
+    return said
 
 
-def _say(lines: Iterable[str]) -> None:
-    typer.echo("\n".join(lines), err=True)
+def list_open(spec: Spec, library: Library, request: Request, first: Iterable[str] = ()) -> list[Question]:
+    """Return the questions on what a spec is silent on: on the keys of ``first``, then what decides most first."""
+    missing = assess(spec, request, library).missing
+    driven = spec.possible("aircraft.propulsion")
+    beside = {key for key, by in ONLY_OF.items() if driven and not driven & by}
+    asked_first = [question_on(spec, key) for key in first if key not in beside] if missing else []
+    return [
+        q
+        for q in dict.fromkeys((*asked_first, *list_questions(spec, missing)))
+        if q.key in KEYS and not spec.possible(q.key) and not spec.interval(q.key).known
+    ]
+
+
+def _clash(before: Spec, after: Spec) -> str | None:
+    known = [fault.message for fault in impossible(before)]
+    new = next((fault.message for fault in impossible(after) if fault.message not in known), None)
+    return f"{new}. Answer again, or go back to correct the other" if new else None
 
 
 def read_line(prompt: str) -> str | None:
@@ -174,22 +156,16 @@ def new(
     force: bool = False,
 ) -> int:
     target = None if file in (None, "-") else file
-    if target and os.path.lexists(target) and not force:
-        words = "is there already: name another file, or overwrite it with --force"
-        raise refusal(f"{printable(target)} {words}", "FILE")
-    if sum(bool(one) for one in (origin, text, ask)) > 1:
-        words = "copy an aircraft, read a text or ask questions: one of the three"
-        raise refusal(words, "--from, --from-text or --ask")
+    refuse_if(target and os.path.lexists(target) and not force, "there-already", name=target)
+    refuse_if(sum(bool(one) for one in (origin, text, ask)) > 1, "one-of-three")
     if ask is None:
         ask = bool(target) and not (origin or text) and sys.stdin.isatty()
     is_json = (target or "").lower().endswith(".json")
-    if is_json and not (origin or ask):
-        message = "what is commented out cannot stand in JSON: name the file .toml, and convert it later"
-        raise refusal(message, "FILE")
+    refuse_if(is_json and not (origin or ask), "template-in-json")
     files.write([_text(origin, specs, text, by if ask else "", is_json=is_json)], target)
     if target:
         fill = "" if origin or ask else "check every line, then " if text else "fill in what you know, then "
-        typer.echo(f"Wrote {printable(target)}. Next: {fill}mtcrcheck classify {printable(target)}", err=True)
+        tell(f"Wrote {target}. Next: {fill}mtcrcheck classify {target}")
     return report(Inputs([target]), Transfer(), Verdicts(), Output(), ()) if ask and target else 0
 
 
@@ -208,15 +184,14 @@ def _text(origin: str | None, specs: str | None, text: str | None, by: str, *, i
 
 
 def _ask_all(by: str) -> str:
-    if not sys.stdin.isatty():
-        raise refusal("standard input is no terminal: leave --ask out and fill in the template", "--ask")
+    refuse_if(not sys.stdin.isatty(), "no-terminal-to-ask")
     name: str | None = ""
     while name == "":
         name = read_line("What is the aircraft called? ")
     if name is None:
         raise refusal("the answers ended before the questions: nothing was written", "--ask")
     library, request = options.request_of(Transfer(), Inputs())
-    said = Interview(template({"name": name}).encode(), "-", library, request, ASKED).hold()
+    said = interview(partial(read_spec, template({"name": name}).encode(), "-"), library, request, ASKED)
     flags = {word: str(value).lower() for word, value in YES_OR_NO.items()}
     answers = {
         KEYS[key].in_file: flags[answer.casefold()] if KEYS[key].kind == "flag" else answer
@@ -276,18 +251,18 @@ def specs(
         for id, spec in found
     ]
     listing = {"schema": SCHEMA, "tool": TOOL, "folder": home.as_posix(), "specs": rows}
-    heads = tuple(key.rpartition(".")[2] for key in rows[0]) if rows else ()
-    listed = Section.of("", table=Table(heads, tuple(tuple(row.values()) for row in rows)))
+    heads = ", ".join(key.rpartition(".")[2] for key in ("spec", "name", *keys))
+    listed = Section.of_table("", heads, (tuple(row.values()) for row in rows))
     where = f"{len(rows)} example aircraft in {home.as_posix()}; `mtcrcheck new --from ID` copies one."
     page = Document("", sections=(listed, Section.of_text("", where)))
-    written.write([page], lambda: to_text(listing))
+    written.write(lambda: [page], json=lambda: to_text(listing))
     return 0
 
 
 def _nearest(found: Iterable[tuple[str, Spec]], path: str) -> list[tuple[str, Spec]]:
     asked = options.load_spec_at(path, "--like")
-    if not any(_middle(asked, key) for key in FIGURES):
-        raise refusal(f"{printable(path)} states none of {', '.join(FIGURES)}: state one", "--like")
+    has_figures = any(_middle(asked, key) for key in FIGURES)
+    refuse_if(not has_figures, "no-figures", name=path, figures=", ".join(FIGURES))
     others = [(id, spec) for id, spec in found if spec.sha256 != asked.sha256]
     return sorted(others, key=lambda pair: _distance(asked, pair[1]))[:LISTED]
 

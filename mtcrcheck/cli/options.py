@@ -22,8 +22,8 @@ from mtcrcheck.assessment import Influence, Request, by_exporter, readings
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.cli import INVALID, USAGE, end_gently, files, listen
-from mtcrcheck.cli.commands import HELP, Text, Texts, refusal
-from mtcrcheck.cli.files import CLOSED_PIPE, Source, content, is_interpretation_file, leave_pipe, load_spec
+from mtcrcheck.cli.commands import HELP, Text, Texts, refusal, refuse_if, tell
+from mtcrcheck.cli.files import Source, content, is_interpretation_file, load_spec
 from mtcrcheck.eligibility import REVIEWS, TREATMENTS
 from mtcrcheck.report.formats import FailOn, Format
 from mtcrcheck.rules.law import Library, load_library
@@ -58,12 +58,8 @@ def _list_ids() -> Iterable[str]:
     return Index(load_library()).kinds
 
 
-def _list_aircraft() -> Iterable[str]:
-    return files.list_files(files.find_folder(None))
-
-
 COMPLETIONS = {
-    "aircraft": complete(_list_aircraft),
+    "aircraft": complete(lambda: files.list_files(files.find_folder(None))),
     "countries": complete(countries.codes),
     "ids": complete(_list_ids),
     "interpretations": complete(lambda: (*load_library().interpretations, ALL)),
@@ -133,8 +129,12 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
     groups: dict[str, Any] = {name: kind for name, kind in taken.items() if is_dataclass(kind)}
     reports = [name for name, kind in taken.items() if kind == Configured]
 
+    formats = _told("format", command.__name__).get("of", "").split()
+
     @functools.wraps(command)
     def run(context: typer.Context, **options: Any) -> None:
+        if formats:
+            options["format"] = options["format"] or files.format_among(formats, options["output"])
         for name, group in groups.items():
             options[name] = group(**{f.name: options.pop(f.name) for f in fields(group)})
         settings = {  # but for what was typed
@@ -144,8 +144,7 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
         }
         configured = tuple(Influence(name[2:], each.words, each.source) for name, each in settings.items())
         options |= dict.fromkeys(reports, configured)
-        for influence in () if reports else configured:
-            typer.echo(printable(f"set: {influence}"), err=True)
+        tell(*(f"set: {influence}" for influence in configured if not reports))
         listen(end_gently)
         try:
             code = command(**options)
@@ -154,14 +153,14 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
                 error.message += f" (from {printable(found.place)})"
             raise
         except SpecError as error:
-            typer.echo(str(error), err=True)
+            tell(*error.diagnostics)
             code = INVALID
         except BrokenPipeError:
-            leave_pipe()
-            code = CLOSED_PIPE
+            files.leave_pipe()
+            code = files.CLOSED_PIPE
         except OSError as error:
-            leave_pipe()
-            typer.echo(f"Error: {printable(error.filename or 'output')}: {error.strerror}", err=True)
+            files.leave_pipe()
+            tell(f"Error: {error.filename or 'output'}: {error.strerror}")
             code = USAGE
         raise typer.Exit(code)
 
@@ -181,12 +180,18 @@ def _list_parameters(taker: Callable[..., Any]) -> Iterator[inspect.Parameter]:
             yield parameter
 
 
-def _declare(parameter: inspect.Parameter, command: str) -> inspect.Parameter:
-    """Return a parameter as Typer takes it, typed and explained as help.toml says."""
-    name, kind = parameter.name, parameter.annotation
+def _told(name: str, command: str) -> dict[str, Any]:
+    """Return what help.toml says of a parameter of a command."""
     found = (HELP.get(table, {}).get(name, {}) for table in ("options", command))
     shared, own = ({"help": told} if isinstance(told, str) else told for told in found)
-    told = dict(own) if len(own) > 1 else {**shared, **own}
+    return dict(own) if {"names", "metavar", "argument"} & {*own} else {**shared, **own}
+
+
+def _declare(parameter: inspect.Parameter, command: str) -> inspect.Parameter:
+    """Return a parameter as Typer takes it, typed and explained as help.toml says."""
+    name, kind, told = parameter.name, parameter.annotation, _told(parameter.name, command)
+    if formats := told.pop("of", ""):
+        kind = cast("Any", Literal)[tuple(formats.split())] | None
     told["autocompletion"] = COMPLETIONS.get(told.pop("completes", ""))
     names = told.pop("names", [f"--{name.replace('_', '-')}"] if kind is bool else [])
     if value := told.pop("argument", None):
@@ -223,12 +228,9 @@ def sides_of(
     library, old = _side(load_library(), old, "--old")
     library, new = _side(library, new, "--new")
     days = [datetime.date.fromisoformat(side) for side in (old, new) if DAY.fullmatch(side)]
-    if len(days) == 1:
-        raise refusal("name two interpretations, or two days, not one of each", "--new")
-    if days and transfer.as_of is not None:
-        raise refusal("the two days are those of --old and --new", "--as-of")
-    if transfer.interpretation and not days:
-        raise refusal("the interpretations are those of --old and --new", "--interpretation")
+    refuse_if(len(days) == 1, "one-of-each")
+    refuse_if(days and transfer.as_of is not None, "days-of-sides")
+    refuse_if(transfer.interpretation and not days, "interpretations-of-sides")
     return *_base(library, transfer, inputs, days, quiet=quiet), old, new
 
 
@@ -255,13 +257,10 @@ def _base(
         found = find_destinations(library, transfer.to or (), "" if others else exporter, on)
     except (countries.UnknownCountryError, ValueError) as error:
         raise refusal(printable(str(error)), option) from None
-    for group in () if quiet else found.groups:
-        typer.echo(printable(f"--to {group}"), err=True)
+    tell(*(f"--to {group}" for group in found.groups if not quiet))
     settings = tuple(read_settings(inputs).items())
     request = Request(asked, interpretations, found.codes, exporter, settings, tuple(others))
-    if not by_exporter(library, request):
-        words = "the exporting states are one country with every destination, so nothing is exported there"
-        raise refusal(f"{words}: name another destination or exporting state", "--to")
+    refuse_if(not by_exporter(library, request), "nothing-exported")
     return library, request
 
 
@@ -280,8 +279,8 @@ def law_day(library: Library, text: str | None, option: str = "--as-of") -> date
     if text is None:
         return library.as_of
     asked = read_day(text, option)
-    dates = [v.effective for rule in library.rules.values() for v in rule.versions if rule.kind == "annex"]
-    first = min(date for date in dates if date is not None)
+    annex = (rule for rule in library.rules.values() if rule.kind == "annex")
+    first = min(v.effective for rule in annex for v in rule.versions if v.effective)
     if asked < first:
         raise refusal(f"{asked} is before the law data begin, with the MTCR on {first}", option)
     return asked
@@ -360,8 +359,8 @@ def read_settings(inputs: Inputs, option: str = "--set") -> dict[str, str]:
     for text in inputs.settings or ():
         key, equals, value = text.partition("=")
         if not equals:
-            words = "write KEY=VALUE, such as mass.max_payload='510 kg'"
-            raise refusal(f"{printable(text)!r} has no '=': {words}", option)
+            words = "has no '=': write KEY=VALUE, such as mass.max_payload='510 kg'"
+            raise refusal(f"{printable(text)!r} {words}", option)
         found[key.strip()] = value.strip(), option
     for name in TRANSFER_OPTIONS:
         given = getattr(inputs, name)

@@ -13,13 +13,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import typer
 from tabulate import tabulate
 
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.cli import INVALID
 from mtcrcheck.cli.classify import Progress
-from mtcrcheck.cli.commands import Text, Texts, refusal
+from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if, tell
 from mtcrcheck.cli.files import colour, find_special, opened, refuse_input, width, write
 from mtcrcheck.cli.options import Configured, Inputs, Transfer, grouped, request_of, resolve_country
 from mtcrcheck.report import front_page
@@ -72,9 +71,7 @@ def screen(asked: Asked, configured: Configured = ()) -> int:
     except ImportError as error:
         words = f"screening is not installed ({error.name}): pip install 'mtcrcheck[screen]'"
         raise refusal(words, "screen") from None
-    if asked.resume and (asked.summary or asked.explain is not None):
-        words = "there is nothing to resume without an output: leave out --summary and --explain"
-        raise refusal(words, "--resume")
+    refuse_if(asked.resume and (asked.summary or asked.explain is not None), "nothing-to-resume")
     try:
         if asked.names == ["auto"]:
             return _propose(asked)
@@ -94,8 +91,7 @@ def screen(asked: Asked, configured: Configured = ()) -> int:
             code = _ended(screening, faulty)
     except (TableError, LayoutError) as error:
         raise refusal(str(error), "TABLE") from None
-    for rows in screening.unread:
-        typer.echo(printable(str(rows)), err=True)
+    tell(*screening.unread)
     of_others = NO_AIRCRAFT if asked.explain is not None else ()
     return INVALID if any(rows.rows and rows.why not in of_others for rows in screening.unread) else code
 
@@ -113,26 +109,22 @@ def _refuse_format(path: str) -> None:
 
 def _request(asked: Asked) -> tuple[Library, Request]:
     """Return the library with the user's own readings, and what is asked of every row."""
-    if asked.to is not None and asked.to_column is not None:
-        raise refusal("give --to or --to-column, not both", "--to")
+    refuse_if(asked.to is not None and asked.to_column is not None, "both-destinations")
     exporter = resolve_country(asked.exporter, "--from")
     to = None if asked.to is None else [asked.to]
     transfer = Transfer(to, [exporter], asked.as_of, asked.interpretation)
     library, request = request_of(transfer, Inputs(), quiet=asked.quiet)
-    if len(request.to) > 1:
-        raise refusal("one destination, or --to-column", "--to")
+    refuse_if(len(request.to) > 1, "one-destination")
     return library, request
 
 
 def _source(asked: Asked) -> Source:
     from mtcrcheck.screening.engines import Source
 
-    if not asked.tables and asked.query is None:
-        raise refusal("no table: name files, a database, or --query", "TABLE")
+    refuse_if(not asked.tables and asked.query is None, "no-table")
     lines = re.fullmatch(r"([1-9][0-9]{0,5})(?:-([1-9][0-9]{0,5}))?", asked.heading)
-    first, last = (int(lines[1]), int(lines[2] or lines[1])) if lines else (0, 0)
-    if not 0 <= last - first <= 2 or not lines:
-        raise refusal("write one line, 2, or the first and the last, 2-3", "--heading")
+    first, last = (int(lines[1]), int(lines[2] or lines[1])) if lines else (0, -1)
+    refuse_if(not 0 <= last - first <= 2, "heading")
     paths = tuple(asked.tables or ())
     return Source(paths, asked.query, asked.table, (first, last), asked.engine, asked.master)
 
@@ -165,18 +157,13 @@ def _propose(asked: Asked) -> int:
     from mtcrcheck.screening.run import proposal
 
     found = proposal(_source(asked), _recipe(replace(asked, names=None)))
-    if not (found.options or found.remarks):
-        raise refusal("every column is read by its name: leave out --map auto", "--map")
-    if not found.options:
-        where = "where the names of the columns stand further down, say with --heading in which line"
-        raise refusal(f"{'; '.join(found.remarks)}; {where}", "TABLE")
+    refuse_if(not (found.options or found.remarks), "all-by-name")
+    refuse_if(not found.options, "no-names", remarks="; ".join(found.remarks))
     typed = [word for word in sys.argv[1:] if word != "--map=auto"]
     if "--map" in typed:
         at = typed.index("--map")
         del typed[at : at + 2]
-    for remark in found.remarks:
-        typer.echo(printable(remark), err=True)
-    typer.echo("nothing is screened: check the command, and keep it", err=True)
+    tell(*found.remarks, "nothing is screened: check the command, and keep it")
     command = map(shlex.quote, map(printable, (*typed, *found.options)))
     write([" ".join(["mtcrcheck", *command]), "\n"], None)
     return 0
@@ -203,8 +190,7 @@ def _explain(screening: Screening, run: Run, number: int) -> int:
     unused += [f"{cell.column}: '{cell.cell}': {cell.code} {cell.why}" for cell in dropped]
     run = replace(run, request=request, width=width(None), colour=colour(None), why=True)
     write(front_page.render_all([front_page.render_one(assess(spec, request, run.library), run)], run), None)
-    for line in unused:
-        typer.echo(printable(f"row {number}: not used: {line}"), err=True)
+    tell(*(f"row {number}: not used: {line}" for line in unused))
     return INVALID if unused else 0
 
 
@@ -229,15 +215,14 @@ def _write(screening: Screening, asked: Asked) -> int:
     progress = Progress(sys.stderr.isatty() and not asked.quiet)
     watch = partial(progress.count, size=lambda batch: batch.num_rows)
     if path == "-" or find_special(Path(path)) is not None:
-        if asked.resume:
-            raise refusal("name a file with -o, of which the parts are kept", "--resume")
+        refuse_if(asked.resume, "no-parts")
         with opened(path) as out:
             return stream(screening, asked.format or "csv", out, watch=watch)
     refuse_input(Path(path))
 
     def say(words: str) -> None:
         if not asked.quiet:
-            typer.echo(printable(words), err=True)
+            tell(words)
 
     format = asked.format or format_of([path])
     return write_table(screening, path, format, watch=watch, resume=asked.resume, say=say)
@@ -250,7 +235,5 @@ def _ended(screening: Screening, faulty: int) -> int:
     if faulty:
         rows = "1 row has" if faulty == 1 else f"{faulty:,} rows have"
         more = "see the column diagnostics; --explain ROW and mtcrcheck explain CODE say more"
-        typer.echo(f"{rows} cells that cannot be used: {more}", err=True)
-        for line in account(screening):
-            typer.echo(printable(line), err=True)
+        tell(f"{rows} cells that cannot be used: {more}", *account(screening))
     return INVALID if faulty else 0

@@ -5,12 +5,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-import typer
-
 from mtcrcheck.assessment import Request
 from mtcrcheck.cli import FAILED, INVALID, files
 from mtcrcheck.cli.classify import given, outcome_of, spread
-from mtcrcheck.cli.commands import Text, Texts, refusal
+from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if, tell
 from mtcrcheck.cli.files import Pages, annotates, format_among, load_spec, width, write
 from mtcrcheck.cli.options import Inputs, add_interpretations, grouped
 from mtcrcheck.report import csv, findings, verification
@@ -21,7 +19,6 @@ from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec import write as notations
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.read import impossible
-from mtcrcheck.text import printable
 
 
 @grouped
@@ -56,14 +53,13 @@ def validate(
 
 @grouped
 def convert(file: str, to_format: notations.Notation | None = None, output: Text = None) -> int:
-    if Path(file).is_dir():
-        raise refusal("one spec at a time, not a folder", "SPEC")
+    refuse_if(Path(file).is_dir(), "one-spec")
     source = next(given(Inputs([file])))
     to = to_format or format_among(("toml", "json"), output, "other")
     try:
         text = notations.convert(files.read(source), source.path, None if to == "other" else to)
     except notations.ConversionError as error:
-        typer.echo(str(error), err=True)
+        tell(error)
         return INVALID
     write([text], output)
     return 0
@@ -91,23 +87,21 @@ def verify(
     try:
         saved = read_record(files.content(record))
     except RecordError as error:
-        typer.echo(f"{printable(record)}: {error}", err=True)
+        tell(f"{record}: {error}")
         return INVALID
     except (OSError, ValueError) as error:
         words = getattr(error, "strerror", None) or str(error)
         raise refusal(f"the record cannot be read: {words}", "RECORD") from None
     library, _ = add_interpretations(load_library(), interpretation or ())
-    unknown = [printable(id) for id in saved.request.interpretations if id not in library.interpretations]
-    if unknown:
-        words = "which is no part of the law data: give its file"
-        raise refusal(f"the record was read by {unknown[0]}, {words}", "--interpretation")
+    unknown = next((id for id in saved.request.interpretations if id not in library.interpretations), None)
+    refuse_if(unknown is not None, "read-by-another", id=unknown)
     run = Run(library, saved.request.request, strict=saved.strict)
     again = partial(_assess_again, run, saved.older, Path(root))
     then = [(result.spec, result.model_extra or {}) for result in saved.results]
     unread = [(SavedSpec(path=p, name="", sha256=""), {"errors": found}) for p, found in saved.faults.items()]
     done = tuple(spread(again, [*then, *unread], 0))
     found = verification.Verification(record, saved, library, done[: len(then)], done[len(then) :])
-    written.write([verification.describe(found)], lambda: verification.to_json(found))
+    written.write(lambda: [verification.describe(found)], json=lambda: verification.to_json(found))
     holds = found.verdicts_hold if verdicts_only else found.holds
     return 0 if holds else FAILED
 
@@ -121,7 +115,7 @@ def _assess_again(run: Run, older: bool, root: Path, saved: tuple[SavedSpec, dic
     embedded = None if spec.text is None else spec.text.encode(errors="surrogatepass")
     outcome = outcome_of(files.Source(spec.path, location, embedded), run)
     if isinstance(outcome, Unreadable):
-        faults = [recording.error(fault) for fault in outcome.diagnostics]
+        faults = recording.plain(outcome.diagnostics)
         if "errors" in content:
             return Verified(spec, "same", tuple(differences(content, {"errors": faults})))
         return Verified(spec, "invalid", (), tuple(map(str, outcome.diagnostics)))

@@ -1,29 +1,28 @@
 """Conditions of the law in words, and what they test and refer to."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from mtcrcheck.document import Section, Text
 from mtcrcheck.reasons import rationale as wording
-from mtcrcheck.rules.conditions import (
-    All,
-    AnyOf,
-    CategoryIs,
-    Condition,
-    EntryApplies,
-    Not,
-    ReasonApplies,
-    Reference,
-    Treated,
-    list_tests,
-)
-from mtcrcheck.rules.law import NAMED, Interpretation, Law, Library, Rule, Version, is_within
-from mtcrcheck.rules.world import Atom, Claimed, Member, OneOf, Open, Threshold
+from mtcrcheck.rules import conditions as parts
+from mtcrcheck.rules.conditions import CategoryIs, Condition, EntryApplies, ReasonApplies, Reference, Treated
+from mtcrcheck.rules.law import NAMED, Law, Library, Rule, Version, is_within
+from mtcrcheck.rules.world import Atom, Claimed, Member, OneOf, Threshold
+from mtcrcheck.text import read_beside
 
+WORDS = read_beside(__file__, "words.toml")
 NEGATED = {"all of:": "not all of:", "any of:": "none of:"}
+
+
+def table(name: str, rows: Iterable[object], *lines: Text, **told: object) -> Section:
+    """Return a section with a table: words.toml has its heading, in which something may be told, and its columns."""
+    heading, columns = WORDS["table"][name]
+    return Section.of_table(heading.format(**told), columns, rows, *lines)
 
 
 class Target(NamedTuple):
@@ -47,10 +46,10 @@ def list_versions(library: Library) -> Iterator[tuple[Rule, Version]]:
     return ((rule, version) for rule in list_rules(library) for version in rule.versions)
 
 
-def find_owner(treatment: str, library: Library) -> Interpretation | None:
+def find_owner(treatment: str, library: Library) -> str | None:
     """Return the interpretation that a treatment belongs to, None for an id that is no treatment's."""
-    owners = (i for i in library.interpretations.values() if any(t.id == treatment for t in i.treatments))
-    return next(owners, None)
+    readings = library.interpretations.values()
+    return next((i.id for i in readings if any(t.id == treatment for t in i.treatments)), None)
 
 
 def strip_column(code: str) -> str:
@@ -58,17 +57,17 @@ def strip_column(code: str) -> str:
     return code.rstrip("0123456789")
 
 
-def last_day(version: Version, library: Library) -> datetime.date:
-    """Return the last day on which a version is known to hold: that of the law data, or before it ends."""
+def last_law(version: Version, library: Library) -> Law:
+    """Return the law of the last day on which a version is known to hold: that of the law data, or before it ends."""
     if version.until is not None:
-        return version.until - datetime.timedelta(days=1)
-    return max(library.as_of, version.effective or library.as_of)
+        return library.on(version.until - datetime.timedelta(days=1))
+    return library.on(max(library.as_of, version.effective or library.as_of))
 
 
 def tests_of(version: Version) -> tuple[Atom | Reference, ...]:
     """Return the tests of a version, in its condition and in those of its reasons for control, each once."""
     conditions = (version.when, *(reason.when for reason in version.reasons))
-    return tuple(dict.fromkeys(test for condition in conditions for test in list_tests(condition)))
+    return tuple(dict.fromkeys(chain.from_iterable(map(parts.list_tests, conditions))))
 
 
 def references_of(version: Version) -> tuple[Member | Reference, ...]:
@@ -78,68 +77,43 @@ def references_of(version: Version) -> tuple[Member | Reference, ...]:
 
 def facts_of(version: Version, law: Law | None = None) -> tuple[str, ...]:
     """Return the facts that a version tests itself, each once; with the law also those behind what it refers to."""
-    facts: dict[str, None] = {}
-    followed: set[Reference] = set()
-    pending = [version.when, *(reason.when for reason in version.reasons)]
-    for condition in pending:  # grows on the way
-        for test in list_tests(condition):
-            if isinstance(test, Threshold | OneOf | Claimed):
-                facts[test.fact] = None
-            elif law and isinstance(test, Reference) and test not in followed:
-                followed.add(test)
-                pending.append(law.expand(test))
-    return tuple(facts)
+    tests = [*tests_of(version)]
+    for test in tests:  # grows on the way
+        if law and isinstance(test, Reference):
+            tests += [each for each in parts.list_tests(law.expand(test)) if each not in tests]
+    return tuple(dict.fromkeys(t.fact for t in tests if isinstance(t, Threshold | OneOf | Claimed)))
 
 
 def outline(condition: Condition, law: Law, depth: int = 0) -> Iterator[Text]:
     """Yield the lines of a condition, its parts one step further in, references with their citation."""
-    if isinstance(condition, All) and not condition.parts:
-        yield Text("always", depth)
-    elif isinstance(condition, All | AnyOf):
-        yield Text("all of:" if isinstance(condition, All) else "any of:", depth)
-        for part in condition.parts:
-            yield from outline(part, law, depth + 1)
-    elif isinstance(condition, Not):
-        first, *rest = outline(condition.part, law, depth)
-        yield replace(first, text=NEGATED.get(first.text, f"not: {first.text}"))
-        yield from rest
-    else:
-        named = find_targets(condition, law) if isinstance(condition, Member | Reference) else ()
-        cite = named[0].cite if len(named) == 1 else ""
-        yield Text(describe_test(condition, law.library), depth, cite)
+    match condition:
+        case parts.All(()):
+            yield Text("always", depth)
+        case parts.All(inner) | parts.AnyOf(inner):
+            yield Text("all of:" if isinstance(condition, parts.All) else "any of:", depth)
+            for part in inner:
+                yield from outline(part, law, depth + 1)
+        case parts.Not(part):
+            first, *rest = outline(part, law, depth)
+            yield replace(first, text=NEGATED.get(first.text, f"not: {first.text}"))
+            yield from rest
+        case test:
+            named = find_targets(test, law) if isinstance(test, Member | Reference) else ()
+            yield Text(describe_test(test, law.library), depth, named[0].cite if len(named) == 1 else "")
 
 
-def describe_test(test: Atom | Reference, library: Library) -> str:  # noqa: PLR0911  # one sentence each
-    """Return one test of a condition in words."""
-    match test:
-        case Threshold(fact=fact, comparison=comparison, value=value):
-            limit = wording.figure(value, fact)
-            return f"{_name(fact)} {wording.COMPARISONS[comparison]} {limit}"
-        case OneOf(fact=fact, values=values):
-            return f"{_name(fact)} is {_join_values(values)}"
-        case Claimed(fact=fact, values=values):
-            return f"{_name(fact)} is stated to be {_join_values(values)} (unknown does not count)"
-        case Open(question=question):
-            return f"open: no text says {question}"
-        case Member(role=role, group=group):
-            return f"the {role} belongs to {group}"
-        case EntryApplies(entry=path):
-            return f"{path} applies" if path in library.rules else f"an entry of {path} applies"
-        case ReasonApplies(reason=reason, under=path):
-            return f"an entry of {path} applies for reason {reason}"
-        case CategoryIs(category=category):
-            return f"the Annex category is {category}"
-        case Treated(treatment=treatment, under=interpretation):
-            return f"{interpretation} treats the aircraft as {treatment}"
-
-
-def _name(fact: str) -> str:
-    words = wording.name(fact)
-    return words if words == fact else f"{words} ({fact})"
-
-
-def _join_values(values: frozenset[bool | str]) -> str:
-    return " or ".join(sorted(wording.said(v) for v in values))
+def describe_test(test: Atom | Reference, library: Library) -> str:
+    """Return one test of a condition in words, as words.toml says it of its kind."""
+    fact, asked = getattr(test, "fact", ""), ""
+    name = wording.name(fact)
+    if isinstance(test, Threshold):
+        asked = f"{wording.COMPARISONS[test.comparison]} {wording.figure(test.value, fact)}"
+    elif isinstance(test, OneOf | Claimed):
+        asked = " or ".join(sorted(map(wording.said, test.values)))
+    elif isinstance(test, EntryApplies) and test.entry not in library.rules:
+        asked = "an entry of "
+    words = name if name == fact else f"{name} ({fact})"
+    return str(WORDS["test"][type(test).__name__].format(test, fact=words, asked=asked))
 
 
 def rules_behind(reference: Reference, law: Law) -> tuple[tuple[Rule, Version], ...]:
@@ -179,14 +153,14 @@ def names_of(reference: Member | Reference, library: Library) -> frozenset[str]:
     match reference:
         case Member(group=id) | Treated(under=id):
             return frozenset((id,))
+        case CategoryIs(category=category):
+            return frozenset(id for id, rule in library.rules.items() if rule.category == category)
         case EntryApplies(entry=path):
             return frozenset((f"{path}/", *(id for id in library.rules if is_within(id, path))))
         case ReasonApplies(reason=code, under=path):
-            entries = ((r.id, v.reasons) for r, v in list_versions(library) if is_within(r.id, path))
-            carrying = (id for id, reasons in entries if any(code == reason.code for reason in reasons))
+            carried = ((r.id, reason) for r, v in list_versions(library) for reason in v.reasons)
+            carrying = (id for id, reason in carried if reason.code == code and is_within(id, path))
             return frozenset((f"{path}/", code, strip_column(code), *carrying))
-        case CategoryIs(category=category):
-            return frozenset(id for id, rule in library.rules.items() if rule.category == category)
 
 
 def list_targets(versions: tuple[Version, ...], library: Library) -> Section:
@@ -197,10 +171,10 @@ def list_targets(versions: tuple[Version, ...], library: Library) -> Section:
     rows: list[tuple[str, str, str | None, bool]] = []
     for version in versions:
         for reference in references_of(version):
-            targets = find_targets(reference, library.on(last_day(version, library)))
+            targets = find_targets(reference, last_law(version, library))
             path = getattr(reference, "entry", getattr(reference, "under", "mtcr/annex"))
             reason = f" for reason {reference.reason}" if isinstance(reference, ReasonApplies) else ""
             several = path, f"{len(targets)} entries in force{reason}", None, all(t.verified for t in targets)
             one = [(t.id, t.title, t.cite or None, t.verified) for t in targets]
             rows.append(one[0] if len(one) == 1 else several)
-    return Section.of_table("Refers to", "id, title, cite, verified", rows)
+    return table("targets", rows)

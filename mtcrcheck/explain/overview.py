@@ -8,8 +8,9 @@ from pathlib import Path
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request, assess, readings
-from mtcrcheck.document import Document, Section, Table, Text, gather, make_fields
-from mtcrcheck.explain.pages import MEMBER_COLUMNS, WORDS, describe_member
+from mtcrcheck.document import Document, Section, Text, gather, make_fields
+from mtcrcheck.explain.conditions import WORDS, table
+from mtcrcheck.explain.pages import describe_member
 from mtcrcheck.rules.dates import parse_partial
 from mtcrcheck.rules.law import Group, Library, Member, Rule, is_within
 from mtcrcheck.spec.model import Spec
@@ -19,9 +20,8 @@ STALE_MONTHS = 12
 """Months before the day of the law data after which a country group is stale, unless asked otherwise."""
 AREAS: Mapping[str, str] = WORDS["area"]
 """Parts of the law by their paths; the first that fits counts."""
-COVERAGE = ("what", "path", "number", "dated rows", "as of", "unverified")
+COVERAGE = tuple(WORDS["table"]["coverage"][1].split(", "))
 """Columns of the coverage table; dated rows are versions, treatments and memberships."""
-MEANING = "What it means for typical aircraft"
 TYPICAL = ("armed-category-i", "armed-category-ii", "cargo", "civil", "sprayer", "quadcopter")
 """Typical aircraft, one for each way in which the rules look at a transfer, by the names of their specs.
 
@@ -37,27 +37,25 @@ def list_groups(library: Library) -> list[Group]:
 
 def count_coverage(library: Library) -> list[dict[str, str | int]]:
     """Return the table of what is encoded, one row a part; a rule is unverified if any version of it is."""
-    as_of, areas = str(library.as_of), {path: list[Rule]() for path in AREAS}
+    parts = {path: list[Rule]() for path in AREAS}
     for id, rule in library.rules.items():
-        areas.setdefault(next((p for p in AREAS if is_within(id, p)), id.split("/", 1)[0]), []).append(rule)
-    interpretations, groups = library.interpretations.values(), list_groups(library)
-    treatments = sum(len(t.versions) for i in interpretations for t in i.treatments)
-    unsure = sum(not i.verified for i in interpretations)
-    practice = sum(p.source == "practice" for p in library.presumptions)
-    members, days = sum(len(group.members) for group in groups), [group.as_of for group in groups]
-    period = f"{min(days, key=parse_partial)} to {max(days, key=parse_partial)}"
+        parts.setdefault(next((p for p in AREAS if is_within(id, p)), id.split("/", 1)[0]), []).append(rule)
+    readings, groups, as_of = library.interpretations.values(), list_groups(library), str(library.as_of)
     rows: list[tuple[str | int, ...]] = []
-    for path, rules in areas.items():
+    for path, rules in parts.items():
         dated = sum(len(rule.versions) for rule in rules)
         unread = sum(not all(v.verified for v in rule.versions) for rule in rules)
         is_state = path not in AREAS and path.upper() in countries.codes()
         state = f"{countries.name(path.upper())}: entries and provisions" if is_state else path
         rows.append((AREAS.get(path, state), path, len(rules), dated, as_of, unread))
-    rows += [
-        ("Interpretations", "interpretations", len(interpretations), treatments, as_of, unsure),
-        ("Presumptions", "presumptions", len(library.presumptions), 0, as_of, practice),
-        ("Country groups", "countries", len(groups), members, period, sum(not g.verified for g in groups)),
-    ]
+    treatments = sum(len(t.versions) for i in readings for t in i.treatments)
+    unsure = sum(not i.verified for i in readings)
+    rows.append(("Interpretations", "interpretations", len(readings), treatments, as_of, unsure))
+    practice = sum(p.source == "practice" for p in library.presumptions)
+    rows.append(("Presumptions", "presumptions", len(library.presumptions), 0, as_of, practice))
+    days = sorted((group.as_of for group in groups), key=parse_partial)
+    members, unsure = sum(len(group.members) for group in groups), sum(not g.verified for g in groups)
+    rows.append(("Country groups", "countries", len(groups), members, f"{days[0]} to {days[-1]}", unsure))
     return [dict(zip(COVERAGE, row, strict=True)) for row in rows]
 
 
@@ -89,12 +87,13 @@ def list_unverified(library: Library) -> tuple[tuple[str | None, ...], ...]:
     rows += [(i.id, f"{i.title} ({i.cite})", i.note or i.confidence) for i in readings if not i.verified]
     rows += versions(t for i in readings if i.verified for t in i.treatments)
     for group in list_groups(library):
-        if not group.verified:
+        doubtful = gather((m.note, m.code) for m in group.members if not m.verified or m.uncertain)
+        if group.verified:
+            rows += (
+                (group.id, f"{group.title}: {', '.join(codes)}", note) for note, codes in doubtful.items()
+            )
+        else:
             rows.append((group.id, f"{group.title}, all of it", group.note or group.confidence))
-            continue
-        doubtful = ((m.note, m.code) for m in group.members if not m.verified or m.uncertain)
-        for note, codes in gather(doubtful).items():
-            rows.append((group.id, f"{group.title}: {', '.join(codes)}", note))
     return tuple(rows)
 
 
@@ -119,7 +118,6 @@ def _make_overview(title: str, library: Library, day: datetime.date | None, *sec
 
 def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTHS) -> Document:
     """Return the page of everything that is encoded, as it stands on a day."""
-    coverage = Table(COVERAGE, tuple(tuple(row.values()) for row in count_coverage(library)))
     rules = (
         (r.id, r.title, v.effective, v.until, v.holds_on(day), v.verified, v.read, v.text_of)
         for r in library.rules.values()
@@ -137,17 +135,11 @@ def describe_law(library: Library, day: datetime.date, months: int = STALE_MONTH
         "Law on file, with its dates and how much was verified",
         library,
         day,
-        Section.of("Coverage", table=coverage),
-        Section.of_table(
-            "Exporters: how many versions of their rules were read in full, in part, or second-hand",
-            "exporter, decided_by, reading, full, part, second_hand",
-            list_exporters(library),
-        ),
-        Section.of_table("Rules", "id, title, effective, until, in_force, verified, read, text_of", rules),
-        Section.of_table(
-            "Interpretations, by date", "id, title, effective, extends, exporter, status, verified", readings
-        ),
-        Section.of_table("Country groups", "id, title, members, undetermined, as_of, verified", groups),
+        table("coverage", (tuple(row.values()) for row in count_coverage(library))),
+        table("exporters", list_exporters(library)),
+        table("dated rules", rules),
+        table("readings", readings),
+        table("groups", groups),
         *_list_doubts(library, months),
     )
 
@@ -158,8 +150,7 @@ def describe_to_read_again(library: Library, day: datetime.date) -> Document:
     groups = ((g.id, g.title, None if g.verified else "second-hand", g.as_of) for g in list_groups(library))
     never = datetime.date.min
     rows = sorted((*rules, *groups), key=lambda r: (parse_partial(r[3])[0] if r[3] else never, r[0]))
-    texts = Section.of_table("Texts", "id, title, read, text_of", rows)
-    return _make_overview("Texts to check again, the oldest first", library, day, texts)
+    return _make_overview("Texts to check again, the oldest first", library, day, table("texts", rows))
 
 
 def describe_unverified(library: Library, months: int = STALE_MONTHS) -> Document:
@@ -171,19 +162,20 @@ def _list_doubts(library: Library, months: int) -> tuple[Section, ...]:
     unverified, stale = list_unverified(library), list_stale(library, months)
     about = WORDS["sentence"]["stale"].format(limit=subtract_months(library.as_of, months), months=months)
     return (
-        Section.of_table(f"Not read in its official form ({len(unverified)})", "id, what, why", unverified),
+        table("unverified", unverified, n=len(unverified)),
         Section.of_text("When a group is called stale", about),
-        Section.of_table(f"Stale ({len(stale)})", "id, title, as_of, stale", stale),
+        table("stale", stale, n=len(stale)),
     )
 
 
 def list_countries(*, aliases: bool = False) -> Document:
     """Return the page of all countries with their codes, on request with the other names they go by."""
     named = sorted(countries.table().items())
-    columns, shown = ("code, alpha3, country, aliases", 4) if aliases else ("code, alpha3, country", 3)
-    rows = ((code, c.alpha3, c.name, ", ".join(c.aliases) or None)[:shown] for code, c in named)
-    fields, codes = make_fields(countries=len(named)), Section.of_table("Codes", columns, rows)
-    return Document.page("Countries", fields, codes, id="countries", kind="overview")
+    shown, name = (4, "codes and aliases") if aliases else (3, "codes")
+    codes = table(name, ((code, c.alpha3, c.name, ", ".join(c.aliases) or None)[:shown] for code, c in named))
+    return Document.page(
+        "Countries", make_fields(countries=len(named)), codes, id="countries", kind="overview"
+    )
 
 
 def describe_country(code: str, library: Library, request: Request) -> Document:
@@ -194,8 +186,7 @@ def describe_country(code: str, library: Library, request: Request) -> Document:
     country = countries.table()[code]
     rows = [(group, m) for group in list_groups(library) for m in group.members if m.code == code]
     here = [(group, m) for group, m in rows if m.period.holds_on(request.day) is not False]
-    title = f"Memberships on {request.day}"
-    nowhere = Section.of_text(title, "Member of none of the groups on file.")
+    nowhere = Section.of_text(f"Memberships on {request.day}", "Member of none of the groups on file.")
     others = [row for row in rows if row not in here]
     fields = make_fields(
         alpha3=country.alpha3,
@@ -206,36 +197,36 @@ def describe_country(code: str, library: Library, request: Request) -> Document:
     return Document.page(
         country.name,
         fields,
-        _list_memberships(title, here, request.day) if here else nowhere,
-        _list_memberships("Other periods on file", others, request.day),
+        _list_memberships("memberships", here, request.day) if here else nowhere,
+        _list_memberships("other memberships", others, request.day),
         *_describe_meaning(code, library, request),
         id=code,
         kind="country",
     )
 
 
-def _list_memberships(title: str, rows: list[tuple[Group, Member]], day: datetime.date) -> Section:
+def _list_memberships(name: str, rows: list[tuple[Group, Member]], day: datetime.date) -> Section:
     cells = ((group.id, group.title, *describe_member(group, m, day)) for group, m in rows)
-    open_start = any(m.period.since is None for _, m in rows)
     line = Text("No start date recorded: the membership is taken to hold on every earlier day.")
-    return Section.of_table(title, f"id, title, {MEMBER_COLUMNS}", cells, *([line] if open_start else ()))
+    lines = [line] if any(m.period.since is None for _, m in rows) else []
+    return table(name, cells, *lines, day=day)
 
 
 def _describe_meaning(code: str, library: Library, request: Request) -> Iterator[Section]:
     home = library.home(code)
     if home == library.home(request.exporter):
         part = "" if home == code else f"a part of {countries.name(home)}, "
-        yield Section.of_text(MEANING, f"It is {part}the exporting state, so there is no export.")
+        yield Section.of_text(
+            "What it means for typical aircraft", f"It is {part}the exporting state, so there is no export."
+        )
         return
     chosen = readings(library, request)
     asked = Request(request.day, tuple(i.id for i in chosen), (code,), request.exporter)
-    aircraft = (read_typical(name, request.exporter) for name in TYPICAL)
+    aircraft = [read_typical(name, request.exporter) for name in TYPICAL]
     assessments = [assess(spec, asked, library, explain=False) for spec in aircraft]
-    for n, interpretation in enumerate(chosen):
-        reviews = ((a.spec.name, a.reviews[n].review) for a in assessments)
-        rows = ((aircraft, r.review, r.treatment, r.licence) for aircraft, r in reviews)
-        title = f"{MEANING} under {interpretation.id}"
-        yield Section.of_table(title, "aircraft, review, treatment, licence", rows)
+    for n, reading in enumerate(chosen):
+        found = ((a.spec.name, a.reviews[n].review) for a in assessments)
+        yield table("meaning", ((a, r.review, r.treatment, r.licence) for a, r in found), reading=reading.id)
     decided = []
     for a in assessments:
         annex = f"{a.annex.category} {a.annex.item or ''}".strip()
@@ -243,10 +234,9 @@ def _describe_meaning(code: str, library: Library, request: Request) -> Iterator
         for review in (row.review for row in a.reviews):
             by = ", ".join(dict.fromkeys(id for d in review.decisions for id in d.decided_by))
             decided.append((a.spec.name, review.interpretation.id, annex, entries or None, by))
-    yield Section.of_table("What decides it", "aircraft, reading, annex, entries, decided_by", decided)
+    yield table("deciding", decided)
     raised = gather(((alert.code, alert.message), a.spec.name) for a in assessments for alert in a.alerts)
-    told = ((*alert, "; ".join(names)) for alert, names in raised.items())
-    yield Section.of_table("Alerts", "code, says, aircraft", told)
+    yield table("alerts", ((*alert, "; ".join(names)) for alert, names in raised.items()))
 
 
 def read_typical(name: str, origin: str) -> Spec:

@@ -1,6 +1,6 @@
 """Every id that the tool prints: what each kind comes to, and how an id, or those spelt like it, is found.
 
-There is one function a kind, from an id, the law and a day to a page without id.
+There is one function a kind, from an id and the law of a day to a page without id.
 """
 
 import datetime
@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
+from types import SimpleNamespace
+from typing import Any
 
 from mtcrcheck import countries
 from mtcrcheck.capability.bands import BANDS
@@ -19,24 +20,23 @@ from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
 from mtcrcheck.comparison import MOVES
 from mtcrcheck.document import Cell, Document, Section, Text, gather, make_fields
 from mtcrcheck.explain import conditions
-from mtcrcheck.explain.conditions import facts_of, list_versions, outline, references_of, strip_column
+from mtcrcheck.explain.conditions import WORDS, facts_of, last_law, list_rules, list_versions, outline, table
 from mtcrcheck.precedents.record import ITEMS, OPEN_BECAUSE, read_events
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.reasons.alerts import ALERTS, STANDINGS
 from mtcrcheck.reasons.working import GREATEST, OF_GREATEST, USUAL
-from mtcrcheck.rules.law import NAMED, Group, Library, Member, Version, is_within
+from mtcrcheck.rules.law import NAMED, Group, Law, Library, Member, Version, is_within
 from mtcrcheck.rules.world import Claimed, OneOf
 from mtcrcheck.spec.diagnostics import CODES, SPECS_NOW
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES, Key
-from mtcrcheck.text import capitalize, read_beside
+from mtcrcheck.text import capitalize
 
-WORDS = read_beside(__file__, "words.toml")
 EXPLAINED_IN_CODE: Mapping[str, Mapping[str, str]] = {
     "standing": {str(word): says for word, says in STANDINGS.items()},
     "open_because": {word: f"{capitalize(says)}." for word, says in OPEN_BECAUSE.items()},
     "item": {word: f"The item transferred, in a documented decision: {s}." for word, s in ITEMS.items()},
     "move": {word: f"The transfer {says}." for word, says in MOVES.items()},
-    "spec_now": {str(word): f"{capitalize(says)}." for word, says in SPECS_NOW.items()},
+    "spec_now": {word: f"{capitalize(says)}." for word, says in SPECS_NOW.items()},
 }
 """Words whose meaning stands beside the code that gives them."""
 FIELDS: Mapping[str, Mapping[str, str]] = {
@@ -58,65 +58,58 @@ CHOICES: Mapping[str, list[str]] = gather((word, key.name) for key in KEYS.value
 RULE_KINDS: Mapping[str, str] = WORDS["rule"]
 """What each kind of rule is, and how it counts."""
 SIDES: Mapping[Side, str] = {"at_least": "lower bound", "at_most": "upper bound"}
-BELONGS_TO = "Interpretations that it belongs to"
 DESTINATION = "the destination asked about"
 MEMBERSHIP = {True: "yes", False: "no", None: "undetermined"}
-MEMBER_COLUMNS = "member, since, until, verified, note"
 
 
 # The law
 
 
-def describe_rule(id: str, library: Library, day: datetime.date) -> Document:
+def describe_rule(id: str, law: Law) -> Document:
     """Return the page of a rule or treatment: every version with its condition, and what it is tied to."""
-    rule = next(rule for rule in conditions.list_rules(library) if rule.id == id)
-    owner = conditions.find_owner(id, library)
-    owned_by = owner.id if owner else None
+    library = law.library
+    rule = next(rule for rule in list_rules(library) if rule.id == id)
     tried = (
         i
         for i in library.interpretations.values()
-        if any(t is rule for ancestor in library.lineage(i) for t in ancestor.treatments)
-        or any(is_within(rule.id, folder) for folder in i.law)
+        if any(rule in reading.treatments for reading in library.lineage(i))
+        or any(is_within(id, folder) for folder in i.law)
     )
     own = dict.fromkeys(fact for version in rule.versions for fact in facts_of(version))
-    behind = (
-        fact for v in rule.versions for fact in facts_of(v, library.on(conditions.last_day(v, library)))
-    )
-    others = ", ".join(dict.fromkeys(fact for fact in behind if fact not in own))
+    behind = dict.fromkeys(fact for v in rule.versions for fact in facts_of(v, last_law(v, library)))
+    others = ", ".join(fact for fact in behind if fact not in own)
     through = [Text(f"Through the rules it refers to: {others}")] if others else []
-    facts = ((fact, FACTS[fact], _read_from(fact)) for fact in own)
-    in_force = rule.version_on(day) is not None
+    owner, is_in_force = conditions.find_owner(id, library), rule.version_on(law.day) is not None
     return Document.page(
         rule.title,
-        make_fields(category=rule.category, interpretation=owned_by, day=day, in_force=in_force),
-        *(_describe_version(version, library, day) for version in reversed(rule.versions)),
-        Section.of_table("Facts that decide it", "fact, is, read from", facts, *through),
+        make_fields(category=rule.category, interpretation=owner, day=law.day, in_force=is_in_force),
+        *(_describe_version(version, law) for version in reversed(rule.versions)),
+        table("decides", ((fact, FACTS[fact], _read_from(fact)) for fact in own), *through),
         conditions.list_targets(rule.versions, library),
-        Section.of_table(BELONGS_TO, "interpretation=id, title, effective", tried),
-        list_referring(id, library),
+        table("belongs to, by date", tried),
+        table("referred to", _list_referring(id, law)),
         kind=RULE_KINDS[rule.kind],
     )
 
 
-def _describe_version(version: Version, library: Library, day: datetime.date) -> Section:
-    lines = _outline_version(version, library)
+def _describe_version(version: Version, law: Law) -> Section:
+    lines = _outline_version(version, law.library)
     for reason in version.reasons:
-        first, *rest = outline(reason.when, library.on(conditions.last_day(version, library)))
+        first, *rest = outline(reason.when, last_law(version, law.library))
         lines += [Text(f"reason {reason.code}: {first.text}", cite=first.cite), *rest]
-    title = f"What it says {span(version)}{' (on the day asked)' if version.holds_on(day) else ''}"
-    names = "says=summary, to_be_met=condition, treatment, review, ground, licence, alert, cite, source, verified, "
-    return Section.of(title, make_fields(version, f"{names}read, text_of, note"), lines)
+    title = f"What it says {span(version)}{' (on the day asked)' if version.holds_on(law.day) else ''}"
+    return Section.of(title, _fields("version", version), lines)
 
 
 def _outline_version(version: Version, library: Library) -> list[Text]:
-    return [Text("condition:"), *outline(version.when, library.on(conditions.last_day(version, library)), 1)]
+    return [Text("condition:"), *outline(version.when, last_law(version, library), 1)]
 
 
 def span(version: Version) -> str:
     """Return the period of a version in words."""
-    since, until = version.effective, version.until
-    period = f"{f'from {since}' if since else ''} {f'until {until}' if until else ''}".strip()
-    return period or "since before the record begins"
+    since = [f"from {version.effective}"] if version.effective else []
+    until = [f"until {version.until}"] if version.until else []
+    return " ".join(since + until) or "since before the record begins"
 
 
 def _read_from(fact: str) -> str:
@@ -125,34 +118,36 @@ def _read_from(fact: str) -> str:
     return ", ".join(sorted(direct or keys_behind(fact))) or DESTINATION
 
 
-def list_referring(
-    id: str, library: Library, title: str = "Referred to by", *, cited: bool = False
-) -> Section:
-    """Return the rules and treatments whose conditions name a thing, in any version."""
+def _fields(page: str, thing: object, **own: Cell | datetime.date) -> Mapping[str, Cell]:
+    return make_fields(thing, WORDS["fields"][page], **own)
+
+
+def _list_rules(is_listed: Callable[[Version], object], law: Law) -> Iterator[SimpleNamespace]:
+    """Yield the rules and treatments of which a version is listed, with what tables show of each."""
+    for rule, version in list_versions(law.library):
+        if is_listed(version):
+            yield SimpleNamespace(id=rule.id, title=rule.title, cite=version.cite, period=span(version))
+
+
+def _list_referring(id: str, law: Law) -> Iterator[SimpleNamespace]:
+    """Yield the rules and treatments whose conditions name a thing, in any version."""
 
     def names_it(version: Version) -> bool:
-        return any(id in conditions.names_of(reference, library) for reference in references_of(version))
+        named = (conditions.names_of(each, law.library) for each in conditions.references_of(version))
+        return any(id in names for names in named)
 
-    return _list_rules(title, names_it, library, cited=cited)
-
-
-def _list_rules(
-    title: str, is_listed: Callable[[Version], object], library: Library, *, cited: bool = False
-) -> Section:
-    columns, shown = ("id, title, cite", 3) if cited else ("id, title", 2)
-    rows = ((r.id, r.title, v.cite)[:shown] for r, v in list_versions(library) if is_listed(v))
-    return Section.of_table(title, columns, rows)
+    return _list_rules(names_it, law)
 
 
-def describe_interpretation(id: str, library: Library, day: datetime.date) -> Document:
+def describe_interpretation(id: str, law: Law) -> Document:
     """Return the page of an interpretation: what it changes, leaves open, and tries in which order."""
+    library = law.library
     interpretation, others = library.interpretations[id], library.interpretations.values()
-    in_force = "yes" if interpretation.effective <= day else "not yet"
-    fields = make_fields(
+    in_force = "yes" if interpretation.effective <= law.day else "not yet"
+    fields = _fields(
+        "interpretation",
         interpretation,
-        "says=summary, effective, day, in_force, extends, issuer, exporter, law_around_it, cite, source, "
-        "verified, confidence, note",
-        day=day,
+        day=law.day,
         in_force=in_force if interpretation.status == "in force" else f"no: {interpretation.status}",
         exporter=interpretation.exporter or "any",
         law_around_it=", ".join(interpretation.law),
@@ -163,72 +158,52 @@ def describe_interpretation(id: str, library: Library, day: datetime.date) -> Do
         for t in ancestor.treatments
         for v in t.versions
     )
-    treatments = []
-    for t in interpretation.treatments:
-        now = t.version_on(day) or t.versions[-1]
-        says = make_fields(says=now.summary, to_be_met=now.condition)
-        treatments.append(Section.of(t.id, says, _outline_version(now, library)))
+    now = ((t.id, t.version_on(law.day) or t.versions[-1]) for t in interpretation.treatments)
+    treatments = (Section.of(t, _fields("treatment", v), _outline_version(v, library)) for t, v in now)
     return Document.page(
         interpretation.title,
         fields,
         Section.of_text("What its text leaves open", *interpretation.leaves_open),
-        Section.of_table(
-            "Treatments, in the order in which they are tried",
-            "id, title, treatment, review, of, period",
-            tried,
-        ),
+        table("tried", tried),
         *treatments,
-        Section.of_table("Extended by", "interpretation=id, title", (i for i in others if i.extends == id)),
-        list_referring(id, library),
+        table("extended", (i for i in others if i.extends == id)),
+        table("referred to", _list_referring(id, law)),
     )
 
 
-def describe_presumption(id: str, library: Library, _day: datetime.date) -> Document:
+def describe_presumption(id: str, law: Law) -> Document:
     """Return the page of a presumption: what is taken to be so, when, what defeats it, and what settles it."""
     if reckoned := WORDS["presumption"].get(id):
         usual = (c for c in BANDS.coefficients.values() if c.usual_low or c.usual_high)
-        columns = "coefficient=name, is=says, cite=usual_source"
-        greatest = ((key,) for key in OF_GREATEST)
-        table = {
-            USUAL: Section.of_table("Coefficients with a usual band", columns, usual),
-            GREATEST: Section.of_table("Figures of which the greatest counts", "figure", greatest),
-        }[id]
-        return Document.page(reckoned["title"], reckoned["fields"], table)
-    presumption = next(p for p in library.presumptions if p.id == id)
+        shown = {USUAL: table("usual", usual), GREATEST: table("greatest", ((k,) for k in OF_GREATEST))}
+        return Document.page(reckoned["title"], reckoned["fields"], shown[id])
+    found = next(p for p in law.library.presumptions if p.id == id)
+    fields = _fields("presumption", found, at_least=f"{found.at_least:g}" if found.at_least else None)
     tested = {
-        "Made where": presumption.when,
-        "Defeated where": presumption.unless,
-        "Not made unless this certainly fails": presumption.barred,
+        "Made where": found.when,
+        "Defeated where": found.unless,
+        "Not made unless this certainly fails": found.barred,
     }
-    law = library.on(library.as_of)
-    fields = make_fields(
-        presumption,
-        "fact, question, value, at_least, strength, strict, because, defeated_by, confirm, source",
-        at_least=f"{presumption.at_least:g}" if presumption.at_least else None,
-    )
-    stated = ((title, when) for title, when in tested.items() if when is not None)
-    sections = (Section.of(title, lines=outline(when, law)) for title, when in stated)
-    return Document.page(presumption.title, fields, *sections)
+    now = law.library.on(law.library.as_of)
+    sections = (Section.of(title, lines=outline(when, now)) for title, when in tested.items() if when)
+    return Document.page(found.title, fields, *sections)
 
 
-def describe_group(id: str, library: Library, day: datetime.date) -> Document:
+def describe_group(id: str, law: Law) -> Document:
     """Return the page of a country group: where it was read, every membership, and what turns on it."""
-    group = library.group(id)
-    fields = make_fields(
-        group,
-        "called, says=summary, cite, source, source_date, as_of, begins, complete, verified, confidence, day, "
-        "members, note",
-        called=", ".join(group.names),
-        day=day,
-        members=len(group.members_on(day)),
+    group = law.library.group(id)
+    members, called = group.members_on(law.day), ", ".join(group.names)
+    rows = ((m.code, m.name, *describe_member(group, m, law.day)) for m in group.members)
+    return Document.page(
+        group.title,
+        _fields("country group", group, called=called, day=law.day, members=len(members)),
+        table("members", rows),
+        table("referred to", _list_referring(id, law)),
     )
-    rows = ((m.code, m.name, *describe_member(group, m, day)) for m in group.members)
-    members = Section.of_table("Memberships", f"code, country, {MEMBER_COLUMNS}", rows)
-    return Document.page(group.title, fields, members, list_referring(id, library))
 
 
 def describe_member(group: Group, member: Member, day: datetime.date) -> tuple[Cell, ...]:
-    """Return whether a country is a member on a day, in which period and how surely: `MEMBER_COLUMNS`."""
+    """Return whether a country is a member on a day, in which period and how surely, and a note."""
     uncertain = "Membership in this period is itself not known." if member.uncertain else ""
     follows = f"Goes with {countries.name(member.follows)}." if member.follows else ""
     note = " ".join(filter(None, (follows, member.note, uncertain)))
@@ -243,70 +218,65 @@ def list_paths(library: Library) -> tuple[str, ...]:
     return tuple(sorted(paths - set(library.rules)))
 
 
-def describe_path(path: str, library: Library, _day: datetime.date) -> Document:
+def describe_path(path: str, law: Law) -> Document:
     """Return the page of a part of the law: everything that stands under it."""
-    rules = (rule for id, rule in library.rules.items() if is_within(id, path))
-    own = (i for i in library.interpretations.values() if any(is_within(path, folder) for folder in i.law))
-    rows = ((rule.id, rule.title, rule.kind, rule.versions[-1].cite) for rule in rules)
-    return Document.page(
-        f"Rules under {path}",
-        {},
-        Section.of_table("Rules", "id, title, kind, cite", rows),
-        Section.of_table(BELONGS_TO, "interpretation=id, title", own),
-        list_referring(f"{path}/", library, "Named by"),
+    library = law.library
+    rules = (
+        (r.id, r.title, r.kind, r.versions[-1].cite) for r in library.rules.values() if is_within(r.id, path)
     )
+    own = (i for i in library.interpretations.values() if any(is_within(path, folder) for folder in i.law))
+    named = table("named", _list_referring(f"{path}/", law))
+    return Document.page(f"Rules under {path}", {}, table("rules", rules), table("belongs to", own), named)
 
 
 def list_reasons(library: Library) -> tuple[str, ...]:
     """Return every reason for control, with and without its column, sorted."""
     codes = {reason.code for _, version in list_versions(library) for reason in version.reasons}
-    return tuple(sorted(codes | set(map(strip_column, codes))))
+    return tuple(sorted(codes | set(map(conditions.strip_column, codes))))
 
 
-def describe_reason(code: str, library: Library, _day: datetime.date) -> Document:
+def describe_reason(code: str, law: Law) -> Document:
     """Return the page of a reason for control: the entries that carry it, and what turns on it."""
-    bare = strip_column(code)
+    bare = conditions.strip_column(code)
     column = code.removeprefix(bare)
     entries = (
         (r.id, reason.code, v.effective, v.until, v.cite)
-        for r, v in list_versions(library)
+        for r, v in list_versions(law.library)
         for reason in v.reasons
-        if code in (reason.code, strip_column(reason.code))
+        if code in (reason.code, conditions.strip_column(reason.code))
     )
     return Document.page(
-        REASONS[bare].split(".", 1)[0].split(":", 1)[0],
+        re.split("[.:]", REASONS[bare])[0],
         make_fields(says=REASONS[bare], column=int(column) if column else None),
-        Section.of_table("Entries that carry it", "id, reason, effective, until, cite", entries),
-        list_referring(code, library, "Rules that turn on it", cited=True),
+        table("carrying", entries),
+        table("turning", _list_referring(code, law)),
     )
 
 
-def describe_alert(code: str, library: Library, _day: datetime.date) -> Document:
+def describe_alert(code: str, law: Law) -> Document:
     """Return the page of an alert, with the rules that raise it where they may apply."""
-    rows = ((r.id, r.title, span(v)) for r, v in list_versions(library) if v.alert == code)
-    table = Section.of_table("Rules that raise it", "id, title, period", rows)
-    return Document.page("Alert of an assessment", make_fields(says=ALERTS[code]), table)
+    raised_by = table("raising", _list_rules(lambda version: version.alert == code, law))
+    return Document.page("Alert of an assessment", make_fields(says=ALERTS[code]), raised_by)
 
 
 # Figures and keys of the spec
 
 
-def describe_derivation(id: str, library: Library, _day: datetime.date) -> Document:
+def describe_derivation(id: str, law: Law) -> Document:
     """Return the page of a derivation: its argument, source, assumptions, and what it rests on."""
     derivations = [d for d in DERIVATIONS if d.id == id]
     facts = {d.fact for d in derivations}
     title = "; ".join(dict.fromkeys(f"{SIDES[d.side]} of the {FACTS[d.fact]}" for d in derivations))
-    sections = (_describe_bound(d, library) for d in derivations)
-    return Document.page(title.capitalize(), {}, *sections, _list_steps(facts), _list_readers(facts, library))
+    sections = (_describe_bound(d, law.library) for d in derivations)
+    return Document.page(title.capitalize(), {}, *sections, _list_steps(facts), _list_readers(facts, law))
 
 
 def _describe_bound(derivation: Derivation, library: Library) -> Section:
-    read = (
-        f"{SIDES[i.side]} of {i.name}" if i.side else f"all points of {i.name}" for i in derivation.inputs
-    )
-    fields = make_fields(
+    inputs = derivation.inputs
+    read = (f"{SIDES[i.side]} of {i.name}" if i.side else f"all points of {i.name}" for i in inputs)
+    fields = _fields(
+        "derivation",
         derivation,
-        "says, why, evidence, cite=source, assumes, holds, reads",
         evidence=derivation.evidence.word,
         holds="while the declared payload is the limit" if derivation.declared_payload else None,
         reads=", ".join(read) or "nothing",
@@ -318,83 +288,77 @@ def _describe_bound(derivation: Derivation, library: Library) -> Section:
 
 def _list_steps(inputs: Collection[str]) -> Section:
     using = (d for d in DERIVATIONS if any(i.name in inputs for i in d.inputs))
-    rows = ((d.id, d.says, FACTS[d.fact]) for d in using)
-    return Section.of_table("Steps that use it", "id, says, bounds", rows)
+    return table("steps", ((d.id, d.says, FACTS[d.fact]) for d in using))
 
 
-def _list_readers(facts: set[str], library: Library) -> Section:
-    return _list_rules("Rules that read it", lambda version: facts.intersection(facts_of(version)), library)
+def _list_readers(facts: set[str], law: Law) -> Section:
+    return table("reading", _list_rules(lambda version: facts.intersection(facts_of(version)), law))
 
 
-def describe_fact(fact: str, library: Library, _day: datetime.date) -> Document:
+def describe_fact(fact: str, law: Law) -> Document:
     """Return the page of a fact, choice or coefficient: its bounds, the keys behind it, the rules that read it."""
     behind = ", ".join(sorted(keys_behind(fact)))
     if c := BANDS.coefficients.get(fact):
         kind = "a coefficient: bounds by kind of aircraft"
-        names = "unit, read_from, kind, cite=source, usual=usual_source"
-        fields = make_fields(c, names, read_from=behind, kind=kind)
+        fields = _fields("coefficient", c, read_from=behind, kind=kind)
         sides = c.low, c.high, c.usual_low, c.usual_high
-        kinds = dict.fromkeys(chain(*sides))
+        kinds = dict.fromkeys(kind for side in sides for kind in side)
         bands = ((kind, *(f"{side[kind]:g}" if kind in side else None for side in sides)) for kind in kinds)
-        table = Section.of_table("Bands", "kind, at_least, at_most, usual_at_least, usual_at_most", bands)
-        return Document.page(c.says.capitalize(), fields, table, _list_steps((fact,)))
+        return Document.page(c.says.capitalize(), fields, table("bands", bands), _list_steps((fact,)))
     bounds = [(d.id, SIDES[d.side], d.says, d.evidence.word) for d in DERIVATIONS if d.fact == fact]
     kind = "bounds of a number" if bounds else "a flag or a word"
-    fields = make_fields(unit=wording.unit(fact), read_from=behind or DESTINATION, kind=kind)
-    presumed = (presumption for presumption in library.presumptions if presumption.fact == fact)
+    presumed = (presumption for presumption in law.library.presumptions if presumption.fact == fact)
     return Document.page(
         FACTS[fact].capitalize(),
-        fields,
-        Section.of_table("Bounded by", "id, side, says, evidence", bounds),
-        Section.of_table("Presumed where the spec is silent", "id, title", presumed),
-        _list_readers({fact}, library),
+        make_fields(unit=wording.unit(fact), read_from=behind or DESTINATION, kind=kind),
+        table("bounds", bounds),
+        table("presumed", presumed),
+        _list_readers({fact}, law),
     )
 
 
-def describe_key(name: str, _library: Library, _day: datetime.date) -> Document:
+def describe_key(name: str, _: Law) -> Document:
     """Return the page of a key of the spec, of a curve or of a table of keys."""
     if name in TABLES:
         keys = {key.name: key.description for key in KEYS.values()}
         keys |= dict.fromkeys(CURVES, "Points of a published curve.")
         rows = (row for row in keys.items() if row[0].startswith(f"{name}."))
-        table = Section.of_table("Keys", "key, says", rows)
-        return Document.page(TABLES[name], make_fields(written=f"[{name}]"), table)
+        return Document.page(TABLES[name], make_fields(written=f"[{name}]"), table("keys", rows))
     if name in CURVES:
-        section = Section.of_table("Keys of a point", "key=name, says=description", CURVES[name])
-        return Document.page("Points of a published curve", make_fields(written=f"[[{name}]]"), section)
+        fields = make_fields(written=f"[[{name}]]")
+        return Document.page("Points of a published curve", fields, table("points", CURVES[name]))
     key = KEYS.get(name) or POINTS[name]
     facts = (
         *(d.fact for d in DERIVATIONS if any(i.name == name for i in d.inputs)),
         *(choice for choice in (*CLAIMED, *DERIVED) if name in keys_behind(choice)),
         *(d.fact for d in DERIVATIONS if any(name.startswith(f"{i.name}.") for i in d.inputs)),
     )
+    fields = make_fields(
+        written=key.in_file if key.in_file != name else None,
+        kind=WORDS["key"][key.kind],
+        example=key.dimension.example if key.dimension else None,
+        computed_in=key.unit,
+        column=key.column() if name not in POINTS else None,
+    )
     return Document.page(
         key.description.rstrip("."),
-        make_fields(
-            written=key.in_file if key.in_file != name else None,
-            kind=WORDS["key"][key.kind],
-            example=key.dimension.example if key.dimension else None,
-            computed_in=key.unit,
-            column=key.column() if name not in POINTS else None,
-        ),
-        Section.of_table("Words", "word", ((word,) for word in key.choices)),
-        Section.of_table("Units", "unit, taken", _list_units(key)),
-        Section.of_table("Facts read from it", "fact, is", ((fact, FACTS[fact]) for fact in facts)),
+        fields,
+        table("choices", ((word,) for word in key.choices)),
+        table("units", _list_units(key)),
+        table("facts", ((fact, FACTS[fact]) for fact in facts)),
     )
 
 
 def _list_units(key: Key) -> Iterator[tuple[str, str]]:
     """Yield the units that a key takes and those that it refuses, with why; spellings of one together."""
-    if key.dimension is not None and key.kind == "quantity":
-        refused = {unit: f"no: {why.format(number='1')}" for unit, why in key.dimension.refused.items()}
-        units: Iterable[tuple[object, str]] = (
-            (factor, spelling) for spelling, factor in (*key.dimension.units.items(), *refused.items())
-        )
-        for unit, spelt in gather(units).items():
-            yield ", ".join(spelt), unit if isinstance(unit, str) else "yes"
+    if key.dimension and key.kind == "quantity":
+        for spelt in gather((factor, unit) for unit, factor in key.dimension.units.items()).values():
+            yield ", ".join(spelt), "yes"
+        for why, spelt in gather((why, unit) for unit, why in key.dimension.refused.items()).items():
+            yield ", ".join(spelt), f"no: {why.format(number='1')}"
 
 
-def describe_choice(word: str, library: Library, _day: datetime.date) -> Document:
+def describe_choice(word: str, law: Law) -> Document:
     """Return the page of a word that keys of the spec can have: which keys, and the rules that look for it."""
     keys = CHOICES[word]
     facts = {fact for fact, key in CLAIMED.items() if key in keys}
@@ -404,18 +368,14 @@ def describe_choice(word: str, library: Library, _day: datetime.date) -> Documen
         tests = (test for test in conditions.tests_of(version) if isinstance(test, OneOf | Claimed))
         return any(test.fact in facts and word in test.values for test in tests)
 
-    return Document.page(
-        "Value of a key of the spec",
-        {},
-        Section.of_table("Keys that can have it", "key=name, says=description", map(KEYS.__getitem__, keys)),
-        _list_rules("Rules that look for it", looks_for_it, library, cited=True),
-    )
+    of_it = table("choosing", map(KEYS.get, keys)), table("looking", _list_rules(looks_for_it, law))
+    return Document.page("Value of a key of the spec", {}, *of_it)
 
 
 # Words of the outputs, faults, documented decisions
 
 
-def describe_word(word: str, _library: Library, _day: datetime.date) -> Document:
+def describe_word(word: str, _: Law) -> Document:
     """Return the page of a word of the record, with a section for each field that can hold it."""
     fields = {field: WORDS["field"][field]["about"] for field, words in FIELDS.items() if word in words}
     sections = (
@@ -425,76 +385,68 @@ def describe_word(word: str, _library: Library, _day: datetime.date) -> Document
     return Document.page(f"Value of {', '.join(fields)}", {}, *sections)
 
 
-def describe_field(field: str, _library: Library, _day: datetime.date) -> Document:
+def describe_field(field: str, _: Law) -> Document:
     """Return the page of a field of the record, with every word that it can hold."""
     fields = make_fields(says=WORDS["field"][field]["about"])
-    words = Section.of_table("Words", "word, says", FIELDS[field].items())
+    words = table("words", FIELDS[field].items())
     return Document.page(f"{field.capitalize()}, in the record", fields, words)
 
 
-def describe_event(id: str, _library: Library, _day: datetime.date) -> Document:
+def describe_event(id: str, _: Law) -> Document:
     """Return the page of a documented decision: what happened, and where it was read."""
     event = next(e for e in read_events() if e.id == id)
-    fields = make_fields(
-        event,
-        "date, supplier, buyer, system, variant, spec, item, quantity, value_usd, channel, status, "
-        "confidence, disputed, mtcr_named, source=url, note",
-        buyer=f"{event.buyer_name} ({event.buyer})" if event.buyer else event.buyer_name,
-        disputed=", ".join(event.disputed),
-    )
+    buyer = f"{event.buyer_name} ({event.buyer})" if event.buyer else event.buyer_name
+    fields = _fields("event", event, buyer=buyer, disputed=", ".join(event.disputed))
     decides = Section.of_text("What it decides", WORDS["sentence"]["no-effect"])
     return Document.page(f"{event.system} to {event.buyer_name}, {event.date}", fields, decides)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of things that have ids: how to list the ids, and how to describe one of them."""
-
-    list_ids: Callable[[Library], Iterable[str]]
-    describe: Callable[[str, Library, datetime.date], Document]
+Ids = Callable[[Library], Iterable[str]]
+Page = Callable[[str, Law], Document]
 
 
-def _rules_of(kinds: tuple[str, ...]) -> Callable[[Library], Iterable[str]]:
-    return lambda library: (rule.id for rule in library.rules.values() if rule.kind in kinds)
+def _rules_of(*kinds: str) -> Ids:
+    return lambda library: (rule.id for rule in list_rules(library) if rule.kind in kinds)
 
 
-def _told_in_one(title: str, texts: Mapping[str, str]) -> Kind:
-    """Return a kind of things of which there is nothing to say but one text each."""
-    return Kind(lambda _: texts, lambda id, *_: Document.page(title, make_fields(says=texts[id])))
+def _told_in_one(title: str, texts: Mapping[str, str]) -> tuple[Ids, Page]:
+    """Return how to list and describe things of which there is nothing to say but one text each."""
+    return lambda _: texts, lambda id, _: Document.page(title, make_fields(says=texts[id]))
 
 
-KINDS: Mapping[str, Kind] = {
-    "annex clause": Kind(_rules_of(("annex",)), describe_rule),
-    "entry": Kind(_rules_of(("entry",)), describe_rule),
-    "definition": Kind(_rules_of(("definition",)), describe_rule),
-    "provision": Kind(_rules_of(tuple(k for k in RULE_KINDS if k not in NAMED)), describe_rule),
-    "interpretation": Kind(lambda library: library.interpretations, describe_interpretation),
-    "treatment": Kind(
-        lambda library: (t.id for i in library.interpretations.values() for t in i.treatments), describe_rule
+KINDS: Mapping[str, tuple[Ids, Page]] = {
+    "annex clause": (_rules_of("annex"), describe_rule),
+    "entry": (_rules_of("entry"), describe_rule),
+    "definition": (_rules_of("definition"), describe_rule),
+    "provision": (_rules_of(*{*RULE_KINDS} - {*NAMED, "treatment"}), describe_rule),
+    "interpretation": (lambda library: library.interpretations, describe_interpretation),
+    "treatment": (_rules_of("treatment"), describe_rule),
+    "presumption": (
+        lambda library: (*(p.id for p in library.presumptions), GREATEST, USUAL),
+        describe_presumption,
     ),
-    "presumption": Kind(
-        lambda library: (*(p.id for p in library.presumptions), GREATEST, USUAL), describe_presumption
-    ),
-    "country group": Kind(lambda library: library.group_ids, describe_group),
-    "part of the law": Kind(list_paths, describe_path),
-    "reason for control": Kind(list_reasons, describe_reason),
-    "alert": Kind(lambda _: ALERTS, describe_alert),
+    "country group": (lambda library: library.group_ids, describe_group),
+    "part of the law": (list_paths, describe_path),
+    "reason for control": (list_reasons, describe_reason),
+    "alert": (lambda _: ALERTS, describe_alert),
     "diagnostic": _told_in_one("Fault of an input", CODES),
-    "derivation": Kind(lambda _: (d.id for d in DERIVATIONS), describe_derivation),
-    "fact": Kind(lambda _: FACTS, describe_fact),
-    "key": Kind(lambda _: (*TABLES, *KEYS, *CURVES, *POINTS), describe_key),
-    "field of the record": Kind(lambda _: FIELDS, describe_field),
-    "word": Kind(lambda _: (word for words in FIELDS.values() for word in words), describe_word),
+    "derivation": (lambda _: (d.id for d in DERIVATIONS), describe_derivation),
+    "fact": (lambda _: FACTS, describe_fact),
+    "key": (lambda _: (*TABLES, *KEYS, *CURVES, *POINTS), describe_key),
+    "field of the record": (lambda _: FIELDS, describe_field),
+    "word": (lambda _: (word for words in FIELDS.values() for word in words), describe_word),
     "word of a page": _told_in_one("Heading, mark or word of a page", WORDS["page"]),
-    "choice": Kind(lambda _: CHOICES, describe_choice),
-    "documented decision": Kind(lambda _: (event.id for event in read_events()), describe_event),
+    "choice": (lambda _: CHOICES, describe_choice),
+    "documented decision": (lambda _: (event.id for event in read_events()), describe_event),
 }
-"""Every kind of thing that can be explained, in the order in which their ids are listed."""
+"""Every kind of thing that can be explained, in the order in which their ids are listed: how to list and describe."""
 
 
 LONGEST = 80
 """Characters of the longest text for which similar ids are sought."""
 SUGGESTIONS = 5
+BEGINS = r"(?<![\w.])(?<![\w)]\()"
+"""What goes before a word of a citation: no paragraph."""
 
 
 def in_words(text: str) -> str:
@@ -511,7 +463,7 @@ class Index:
     @cached_property
     def ids(self) -> Mapping[str, tuple[str, ...]]:
         """All ids by kind, the kinds and the ids of each in the order in which they are listed."""
-        return {name: tuple(dict.fromkeys(kind.list_ids(self.library))) for name, kind in KINDS.items()}
+        return {kind: tuple(dict.fromkeys(ids(self.library))) for kind, (ids, _) in KINDS.items()}
 
     @cached_property
     def kinds(self) -> Mapping[str, Sequence[str]]:
@@ -550,10 +502,11 @@ class Index:
             return ()
         cites = [(rule.id, version.cite) for rule, version in list_versions(self.library)]
         cites += [(id, self.library.group(id).cite) for id in self.library.group_ids]
-        starts = ("" if word.startswith("(") else r"(?<![\w.])(?<![\w)]\()" for word in words)
         patterns = [
-            re.compile(rf"{start}{re.escape(word)}(?!\w|\.\d)", re.IGNORECASE)
-            for start, word in zip(starts, words, strict=True)
+            re.compile(
+                rf"{'' if word.startswith('(') else BEGINS}{re.escape(word)}(?!\w|\.\d)", re.IGNORECASE
+            )
+            for word in words
         ]
         cited = (id for id, cite in cites if all(pattern.search(cite) for pattern in patterns))
         shorter = re.sub(r"\([^()]*\)$", "", wanted)
@@ -563,20 +516,15 @@ class Index:
     def spoken(self) -> Mapping[str, Sequence[str]]:
         """The ids by what pages print instead of them, in words alone: titles, names of facts, ends of ids."""
         library = self.library
-        pairs = [(rule.title, rule.id) for rule in conditions.list_rules(library)]
-        pairs += [(presumption.title, presumption.id) for presumption in library.presumptions]
-        pairs += [(reading.title, reading.id) for reading in library.interpretations.values()]
-        pairs += [(library.group(id).title, id) for id in library.group_ids]
+        titled: list[Any] = [*list_rules(library), *library.presumptions, *library.interpretations.values()]
+        titled += map(library.group, library.group_ids)
+        pairs = [(thing.title, thing.id) for thing in titled]
         pairs += [(said, fact) for fact, said in FACTS.items()]
         pairs += [(re.split("[.:]", says)[0], code) for code, says in REASONS.items()]
         pairs += [
-            (said, id) for id in self.kinds for said in (id, id.rpartition("/")[2], id.rpartition(".")[2])
+            (end, id) for id in self.kinds for end in (id, id.rpartition("/")[2], id.rpartition(".")[2])
         ]
         return gather((in_words(said), id) for said, id in pairs)
-
-    def find_spoken(self, text: str) -> tuple[str, ...]:
-        """Return the ids for which pages print a text: ``payload at 300 km``, ``Armed aircraft``, ``VIII(a)(16)``."""
-        return tuple(dict.fromkeys(self.spoken.get(in_words(text), ())))
 
     def similar_ids(self, text: str) -> tuple[str, ...]:
         """Return a few ids that are spelt like a text, or contain it, the most similar first."""
@@ -593,8 +541,8 @@ class Index:
 
         Raises `KeyError` for an id that is not in the index.
         """
-        on = day or self.library.as_of
-        pages = ((kind, KINDS[kind].describe(id, self.library, on)) for kind in self.kinds[id])
+        law = self.library.on(day or self.library.as_of)
+        pages = ((kind, KINDS[kind][1](id, law)) for kind in self.kinds[id])
         return tuple(replace(page, id=id, about=page.about or kind) for kind, page in pages)
 
     def list_contents(self) -> Document:
@@ -606,5 +554,4 @@ class Index:
 
     def interpretation_of(self, id: str) -> str | None:
         """Return the interpretation under which to look for what an id catches, None where any will do."""
-        owner = conditions.find_owner(id, self.library)
-        return id if id in self.library.interpretations else owner.id if owner else None
+        return id if id in self.library.interpretations else conditions.find_owner(id, self.library)

@@ -6,15 +6,14 @@ group that a country is not in.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from mtcrcheck.assessment import Assessment, Request
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import Examined, examine, world_of
 from mtcrcheck.document import PRESUMED, Document, Section, Table, gather, make_fields
 from mtcrcheck.eligibility import Review, placed, reach, setting
-from mtcrcheck.explain.conditions import find_owner, rules_behind, strip_column
-from mtcrcheck.explain.pages import SIDES, WORDS
+from mtcrcheck.explain.conditions import WORDS, find_owner, rules_behind, strip_column, table
+from mtcrcheck.explain.pages import SIDES
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.rules.conditions import All, AnyOf, Reference, Trace, Treated
@@ -43,12 +42,8 @@ class Use:
     by: tuple[str, ...] = ()
 
 
-class Root(NamedTuple):
-    """A rule that decides a verdict, or may, with its trace; an interpretation has none."""
-
-    id: str
-    certain: bool
-    trace: Trace | None = None
+Root = tuple[str, bool, Trace | None]
+"""The id of a rule that decides a verdict, whether it certainly does, and how: an interpretation has no trace."""
 
 
 def find_uses(
@@ -67,10 +62,9 @@ def _find_named(id: str, assessment: Assessment, library: Library) -> Iterator[U
 
     law = library.on(assessment.request.day)
     for verdict, roots in list_verdicts(assessment, law):
-        resting = ((root, id, certain) for root in roots for id, certain in _list_dependencies(root, law))
-        named = [(root.id, root.certain and certain) for root, id, certain in resting if wanted(id)]
-        if named:
-            by = tuple(dict.fromkeys(id for id, _ in named))
+        resting = ((root, each, certain) for root in roots for each, certain in _list_dependencies(root, law))
+        if named := [(root[0], root[1] and certain) for root, each, certain in resting if wanted(each)]:
+            by = tuple(dict.fromkeys(root for root, _ in named))
             yield replace(verdict, certain=any(certain for _, certain in named), by=by)
 
 
@@ -80,7 +74,7 @@ def list_verdicts(assessment: Assessment, law: Law) -> Iterator[tuple[Use, tuple
     world = world_of(assessment.capability.facts())
     clauses = sorted({item.clause for item in assessment.annex.evidence_for if item.clause})
     alone = len(assessment.annex.evidence_for) == 1
-    roots = tuple(Root(id, alone, examine(*law.in_force[id], world, law).trace) for id in clauses)
+    roots = tuple((id, alone, examine(*law.in_force[id], world, law).trace) for id in clauses)
     yield Use(spec, "category", " or ".join(assessment.annex.candidates)), roots
     for control in assessment.controls:
         if control.examined.applies is not False:
@@ -104,9 +98,11 @@ def _list_verdicts_of(
     asked = [not d.grounds and d.review != "no-mt-review" for d in review.decisions]
     here = setting(law, review.interpretation, placed=review.destination is not None)
     asking = {rule.id for rule, _ in here.asking} if any(asked) else set()
-    roots = [Root(i, all(i in d.decided_by for d in review.decisions), examined[i].trace) for i in deciding]
-    roots += [Root(e.rule.id, all(asked) and e.applies is True, e.trace) for e in held if e.rule.id in asking]
-    roots += [*map(_make_root, reaching), Root(review.interpretation.id, True)]
+    roots: list[Root] = [
+        (id, all(id in d.decided_by for d in review.decisions), examined[id].trace) for id in deciding
+    ]
+    roots += [(e.rule.id, all(asked) and e.applies is True, e.trace) for e in held if e.rule.id in asking]
+    roots += [*map(_make_root, reaching), (review.interpretation.id, True, None)]
     yield Use(spec, "review", f"{review.treatment}, {review.review}", *place), tuple(roots)
     kinds = ("relief", "requirement") if review.licence in ("required", "unknown") else ("relief",)
     if licences := [e for e in held if e.rule.kind in kinds and e.version.licence]:
@@ -118,16 +114,16 @@ def _list_verdicts_of(
 
 
 def _make_root(examined: Examined) -> Root:
-    return Root(examined.rule.id, examined.applies is True, examined.trace)
+    return examined.rule.id, examined.applies is True, examined.trace
 
 
 def _list_dependencies(root: Root, law: Law) -> Iterator[tuple[str, bool]]:
     """Yield everything that a deciding rule rests on, itself first, and whether that is certain."""
-    yield root.id, True
-    if owner := find_owner(root.id, law.library):
-        yield owner.id, True
-    if root.trace is not None:
-        yield from _follow(root.trace, law)
+    id, _, trace = root
+    yield id, True
+    if owner := find_owner(id, law.library):
+        yield owner, True
+    yield from _follow(trace, law) if trace else ()
 
 
 def _follow(trace: Trace, law: Law) -> Iterator[tuple[str, bool]]:
@@ -254,4 +250,4 @@ def list_caught_specs(uses: Iterable[Use]) -> Section:
         part = (certain or found[0]).part
         verdicts = "; ".join(dict.fromkeys(use.verdict for use in found if use.part == part))
         rows.append((*spec, "yes" if certain else "may", f"{part}: {verdicts}"))
-    return Section.of_table("Catches", "spec, aircraft, caught, as", rows)
+    return table("caught", rows)

@@ -20,9 +20,8 @@ from mtcrcheck.reasons.missing import FIGURES, Missing
 from mtcrcheck.reasons.rationale import ANNEX, COMPARISONS, Margin, Step, figure, name, rounded, span
 from mtcrcheck.report import words
 from mtcrcheck.report.formats import Outcome, Run
-from mtcrcheck.spec.keys import KEYS, in_table
+from mtcrcheck.spec.keys import KEYS, in_table, units_in_words
 from mtcrcheck.spec.model import Spec
-from mtcrcheck.spec.write import units_in_words
 from mtcrcheck.text import capitalize, join_or
 
 MANY = 12
@@ -52,19 +51,17 @@ def describe_section(found: Assessment, asked: str) -> Section:
 def describe_aircraft(found: Assessment, run: Run) -> Document:
     """Return the report on one aircraft."""
     alerts = ((alert.code, words.accepted(alert, found)) for alert in found.alerts)
-    waived = words.waivers(found, "expired", "no-alert")
     facts = tuple(words.facts(found))
-    margins = Items.of(map(Item, margin_sentences(found))) + (_break_evens(found) if run.why else ())
     sections: dict[str, Iterable[Block]] = {
         "": _reviews(found, run),
         "Presumed where the spec is silent": _marked(words.presumptions(found)),
         **_open(found),
         # what is set aside stands below, under a heading of its own
         INFLUENCES: list_influences(i for i in run.influences(found.spec) if i.what != SUSPECT),
-        "Alerts": _marked((*alerts, *waived)),
+        "Alerts": _marked((*alerts, *words.waivers(found, "expired", "no-alert"))),
         "Any one of these may settle it": _marked(words.to_decide(found.missing)),
         "Capability": [Table(("fact", "value", "evidence"), facts)] if facts else (),
-        "Margins": margins,
+        "Margins": (*Items.of(map(Item, margin_sentences(found))), *(_break_evens(found) if run.why else ())),
         ENTRIES: Items.of(_controls(found)),
         CONDITIONS: Items.of(_conditions(found)),
         "Figures and their sources": _figures(found),
@@ -87,9 +84,8 @@ def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
     else:
         yield Table(("interpretation", "since", "to", *words.PARTS), tuple(_rows(found.reviews)))
     for grounds, rows in gather((words.grounds(row), row) for row in found.reviews).items():
-        label = words.label_for_rows(rows, found.reviews)
         if grounds:
-            yield Text(f"{capitalize(grounds)}{f' ({label})' if label else ''}", faint=True)
+            yield Text(f"{capitalize(grounds)}{words.label_for_rows(rows, found.reviews)}", faint=True)
     if 0 < len(run.request.to) <= MANY:
         yield Text("; ".join(f"{code}: {countries.name(code)}" for code in run.request.to), faint=True)
     shown = {words.answer(row, part, "") for row in found.reviews for part in words.PARTS[:2]}
@@ -140,7 +136,6 @@ def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, ...]]:
 def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
     sections: dict[str, Iterable[Block]] = {}
     for table, rows in gather((tuple(words.ways(row)), row) for row in found.reviews if row.ways).items():
-        label = words.label_for_rows(rows, found.reviews)
         told = tuple((f"if {answers}" if answers else "otherwise", *outcome) for answers, *outcome in table)
         answers = Table(("", *words.PARTS), told)
         blocks: list[Block] = [answers, Text("The first row that holds gives the answer.", faint=True)]
@@ -150,7 +145,7 @@ def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
             treatment, review, licence = map(words.say, (leading.treatment, leading.review, leading.licence))
             likely = f"Likely, but not presumed: {treatment}, {review}, licence {licence} ({weak})."
             blocks.append(Text(likely, faint=True))
-        sections[f"What is open{f': {label}' if label else ''}"] = blocks
+        sections[f"What is open{words.label_for_rows(rows, found.reviews, ': {}')}"] = blocks
     return sections
 
 
@@ -210,15 +205,16 @@ def kept_sentences(found: Assessment) -> Iterator[str]:
         yield f"{edges[0].sentence(outcome)}." if edges and outcome else ""
 
 
-def _break_evens(found: Assessment) -> tuple[Table, ...]:
-    """Return the table of every figure that decides: its value now, up to where it keeps the outcome, its margin."""
+def _break_evens(found: Assessment) -> Iterator[Table]:
+    """Yield the table of every figure that decides: its value now, up to where it keeps the outcome, its margin."""
     rows = []
     for margin, break_evens in zip(found.margins, found.break_evens, strict=True):
         for edge in break_evens:
             now = f"{rounded(edge.value, 4, (edge.flips_at,)):,.10g} {edge.unit}".rstrip()
             kept = edge.kept if edge.alone else f"{edge.kept} (by the tightest bound)"
             rows.append((edge.words, words.compare(margin.test), now, kept, f"{100 * edge.margin:,.0f} %"))
-    return (Table(("decided by", "test", "now", "holds while", "margin"), tuple(rows)),) if rows else ()
+    if rows:
+        yield Table(("decided by", "test", "now", "holds while", "margin"), tuple(rows))
 
 
 def _kept_verdict(found: Assessment, margin: Margin) -> str:
@@ -248,8 +244,7 @@ def _controls(found: Assessment) -> Iterator[Item]:
 def _conditions(found: Assessment) -> Iterator[Item]:
     where = ((condition, row) for row in found.reviews for condition in row.conditions)
     for condition, rows in gather(where).items():
-        label = words.label_for_rows(rows, found.reviews)
-        yield Item(f"{condition} ({label})" if label else condition)
+        yield Item(f"{condition}{words.label_for_rows(rows, found.reviews)}")
 
 
 def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
@@ -271,8 +266,7 @@ def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
     beside = [step for key, step in others.items() if key not in deciding]
     labelled = [_shown(s, words.label_for_rows(rows, reviews)) for s, rows in deciding.values()]
     if run.why:
-        shown = [*map(_shown, shared), *labelled, *map(_shown, beside)]
-        yield from (Items(tuple(shown), numbered=True),) if shown else ()
+        yield from Items.of((*map(_shown, shared), *labelled, *map(_shown, beside)), numbered=True)
         return
     # all but what holds, and what an open clause of the Annex leaves open, is named only
     clauses = [s for s in shared if s.outcome == "unknown" and s.id.startswith("mtcr/annex/")]
@@ -290,7 +284,7 @@ def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
 
 
 def _shown(step: Step, label: str = "") -> Item:
-    return Item(f"{step.text} ({label})" if label else step.text, step.id, step.cite)
+    return Item(f"{step.text}{label}", step.id, step.cite)
 
 
 def _shorten(steps: Sequence[Step]) -> Iterator[Item]:

@@ -19,7 +19,7 @@ from mtcrcheck.report import csv, record, words
 from mtcrcheck.report.aircraft import list_of_specs
 from mtcrcheck.report.fleet import make_row
 from mtcrcheck.report.formats import Run
-from mtcrcheck.report.record import TOOL, pick, to_text
+from mtcrcheck.report.record import TOOL, pick, plain, to_text
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.text import join_or, printable, read_beside
@@ -105,16 +105,14 @@ def side_by_side_as_json(found: Sequence[Assessment], errors: Iterable[Diagnosti
     """Return the rows as JSON text, each with one value for each aircraft, None where nothing is known."""
     aircraft = []
     for spec in (each.spec for each in found):
-        influences = record.influenced(run.influences(spec))
-        aircraft.append({**pick(spec, "path", "name", "sha256"), "influences": influences})
+        aircraft.append({**pick(spec, "path", "name", "sha256"), "influences": plain(run.influences(spec))})
     rows = [
         {"about": group, "what": row, "values": [cell or None for cell in cells]}
         for group, rows in compare_aircraft(found).items()
         for row, cells in rows.items()
     ]
-    faults = [record.error(each) for each in errors]
     head = {**record.describe_run(run), "schema": SIDE_BY_SIDE}
-    return to_text({**head, "aircraft": aircraft, "rows": rows, "errors": faults})
+    return to_text({**head, "aircraft": aircraft, "rows": rows, "errors": plain(tuple(errors))})
 
 
 # The impact of a reinterpretation
@@ -355,7 +353,7 @@ def _data(found: Impact) -> dict[str, Any]:
         "systems": [
             {
                 "spec": pick(system, "path", "name", "sha256"),
-                "influences": record.influenced((*found.run.influences_on_all, *system.influences)),
+                "influences": plain((*found.run.influences_on_all, *system.influences)),
                 "category": dict(zip(("old", "new"), system.category, strict=True)),
                 "transfers": [
                     {
@@ -378,7 +376,7 @@ def _data(found: Impact) -> dict[str, Any]:
             }
             for side, rules in found.deciding(found.systems).items()
         },
-        "errors": [record.error(d) for d in found.errors],
+        "errors": plain(found.errors),
     }
 
 
@@ -399,26 +397,12 @@ def heat_map(found: Impact, *, everything: bool = False) -> str:
     for system in systems:
         of = {code: (n, t.move, code) for n, t in enumerate(system.transfers) for code in t.destinations}
         cells.append([of[code] for code in codes if code in of])
-    influences = list(found.influences)  # also on systems that do not change: it may be why they do not
-    said = {"title": f"{found.title}: which transfers change", "about": COLUMNS, "same": SAME}
-    world = {"tiles": _list_tiles(found), "region": REGIONS, "name": countries.name}
-    table = {"columns": columns.items(), "codes": codes, "systems": systems, "cells": cells}
-    return (
-        environment()
-        .get_template("impact.html")
-        .render(
-            said | world | table,
-            impact=found,
-            unmoved="" if everything else found.unmoved,
-            counts=count_moves(found),
-            world=[TILE * (1 + max(at)) for at in zip(*TILES.values(), strict=True)],
-            letters=LETTERS,
-            moves=MOVES,
-            influences=[each for each in influences if each[1].what != SUSPECT],
-            suspects=[each for each in influences if each[1].what == SUSPECT],
-            rules=found.deciding(systems),
-        )
-    )
+    said = {"letters": LETTERS, "moves": MOVES, "about": COLUMNS, "same": SAME, "suspect": SUSPECT}
+    size = [TILE * (1 + max(at)) for at in zip(*TILES.values(), strict=True)]
+    world = {"world": size, "tiles": _list_tiles(found), "region": REGIONS, "name": countries.name}
+    table = {"columns": columns.items(), "codes": codes, "cells": list(zip(systems, cells, strict=True))}
+    page = environment().get_template("impact.html")
+    return page.render(said | world | table, impact=found, counts=count_moves(found), everything=everything)
 
 
 def _list_tiles(found: Impact) -> Iterator[tuple[str, float, float, str, str, int]]:

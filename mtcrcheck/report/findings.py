@@ -15,9 +15,9 @@ from mtcrcheck.assessment import Assessment
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.document import PRESUMED
 from mtcrcheck.reasons.alerts import ALERTS, Standing
-from mtcrcheck.report import record, words
+from mtcrcheck.report import words
 from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
-from mtcrcheck.report.record import TOOL, describe_run, to_text
+from mtcrcheck.report.record import TOOL, describe_run, plain, to_text
 from mtcrcheck.spec.diagnostics import CODES
 from mtcrcheck.text import printable
 
@@ -129,21 +129,19 @@ def render_case(outcome: Outcome, run: Run) -> Element:
     """Return the test case of one input."""
     if isinstance(outcome, Compared):
         raise TypeError("a comparison is no test case")
-    path, name = (
-        (outcome.path,) * 2 if isinstance(outcome, Unreadable) else (outcome.spec.path, outcome.spec.name)
-    )
-    case = Element("testcase", classname=printable(path), name=printable(name))
-
-    def add(tag: str, told: Iterable[str], kind: str = "") -> None:
-        if lines := [printable(line) for line in told]:
-            attributes = {"type": kind, "message": lines[0]} if kind else {}
-            SubElement(case, tag, attributes).text = "\n".join(lines)
-
+    told: dict[str, tuple[str, Iterable[str]]]
     if isinstance(outcome, Unreadable):
-        add("error", map(str, outcome.diagnostics), "invalid")
+        path = name = outcome.path
+        told = {"error": ("invalid", map(str, outcome.diagnostics))}
     else:
-        add("failure", (f"{what}: {why}" for what, why in words.failures(outcome, run.fail_on)), "verdict")
-        add("system-out", (f"{f.level}: {f.message}" for f in list_findings(outcome, run)))
+        path, name = outcome.spec.path, outcome.spec.name
+        failures = (f"{what}: {why}" for what, why in words.failures(outcome, run.fail_on))
+        output = (f"{f.level}: {f.message}" for f in list_findings(outcome, run))
+        told = {"failure": ("verdict", failures), "system-out": ("", output)}
+    case = Element("testcase", classname=printable(path), name=printable(name))
+    for tag, (kind, texts) in told.items():
+        if lines := list(map(printable, texts)):
+            SubElement(case, tag, {"type": kind, "message": lines[0]} if kind else {}).text = "\n".join(lines)
     return case
 
 
@@ -204,5 +202,5 @@ def validation_summary(files: Sequence[Unreadable]) -> str:
 def validation_json(files: Sequence[Unreadable]) -> str:
     """Return the validation as JSON text, faults as in the record of an assessment."""
     told = [{"path": file.path, "valid": not file.diagnostics} for file in files]
-    errors = [record.error(d) for file in files for d in file.diagnostics]
+    errors = [plain(d) for file in files for d in file.diagnostics]
     return to_text({"schema": SCHEMA, "tool": TOOL, "files": told, "errors": errors})

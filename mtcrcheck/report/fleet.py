@@ -15,6 +15,7 @@ from mtcrcheck.reasons.working import WorkingCategory, WorkingReview
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import describe_aircraft, list_of_specs
 from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
+from mtcrcheck.spec.diagnostics import Diagnostic
 
 LONGEST_NAME = 24
 MOST_COLUMNS = 12
@@ -230,27 +231,28 @@ SIGNED = ("name", "decision", "date")
 class Piece:
     """The report on one input as text, and what is counted of it: a row, all changes and those of proof, or faults.
 
-    ``influences`` is what the spec does beside stating figures, where the text does not say it.
+    ``influences`` is what the spec, by its path, does beside stating figures, where the text does not say it.
     """
 
     text: str
-    counted: Row | Unreadable | tuple[int, int]
-    influences: tuple[Influence, ...] = ()
-    path: str = ""
+    row: Row | None = None
+    changes: tuple[int, int] | None = None
+    faults: tuple[Diagnostic, ...] = ()
+    influences: tuple[tuple[str, Influence], ...] = ()
 
 
 def render_one(outcome: Outcome, run: Run, render: Render = to_markdown) -> Piece:
     """Return the report on one input; where rows are asked for, only with --why is there any text."""
     if isinstance(outcome, Unreadable):
-        return Piece("", outcome)
-    said = tuple(Influence.of(outcome.spec, dict(run.request.settings)))
+        return Piece("", faults=outcome.diagnostics)
+    said = tuple((outcome.spec.path, i) for i in Influence.of(outcome.spec, dict(run.request.settings)))
     if isinstance(outcome, Compared):
         text = render(describe_changes(outcome)) if outcome.changes else ""
         of_proof = sum(change.is_of_proof for change in outcome.changes)
-        return Piece(text, (len(outcome.changes), of_proof), said, outcome.spec.path)
+        return Piece(text, changes=(len(outcome.changes), of_proof), influences=said)
     row = make_row(outcome, run.fail_on)
     if run.rows and not run.why:
-        return Piece("", row, said, outcome.spec.path)
+        return Piece("", row, influences=said)
     return Piece(render(describe_aircraft(outcome, run)), row)
 
 
@@ -261,7 +263,7 @@ def render_all(pieces: Iterable[Piece], run: Run, render: Render) -> Iterator[st
         yield piece.text
         done.append(replace(piece, text=""))
     if run.rows:
-        rows = list_rows(done)
+        rows = [piece.row for piece in done if piece.row]
         table: list[Block] = [make_table(rows)] if rows else []
         table += [Text(text, faint=True) for text in (make_legend(rows) if rows else ())]
         sections = Section.by_title({"": table, "Summary": describe_summary(rows)})
@@ -269,14 +271,9 @@ def render_all(pieces: Iterable[Piece], run: Run, render: Render) -> Iterator[st
     yield render(Document("", "", "", tuple(close(done, run))))
 
 
-def list_rows(pieces: Iterable[Piece]) -> list[Row]:
-    """Return the rows among what pieces count."""
-    return [piece.counted for piece in pieces if isinstance(piece.counted, Row)]
-
-
 def close(pieces: Sequence[Piece], run: Run) -> Iterator[Section]:
     """Yield what closes a report."""
-    rows, changed = list_rows(pieces), [p.counted for p in pieces if isinstance(p.counted, tuple)]
+    rows, changed = ([p.row for p in pieces if p.row], [p.changes for p in pieces if p.changes is not None])
     if run.new:
         some, count, of_proof = sum(n > 0 for n, _ in changed), *map(sum, zip((0, 0), *changed, strict=True))
         total = f"{run.old} to {run.new}: {count:,} change{'' if count == 1 else 's'}"
@@ -291,11 +288,10 @@ def close(pieces: Sequence[Piece], run: Run) -> Iterator[Section]:
         is_open = f"; something is open for {open_ones:,}" if open_ones else ""
         category = f"Annex category: {_counts(words.say(row.category) for row in rows)}"
         yield Section("", (Text(f"{len(rows):,} aircraft. {category}{is_open}."),))
-    of_specs = ((piece.path, i) for piece in pieces for i in piece.influences)
-    unreadable = (p.counted for p in pieces if isinstance(p.counted, Unreadable))
+    of_specs = (pair for piece in pieces for pair in piece.influences)
     yield from Section.by_title({
         **list_of_specs(of_specs, run.influences_on_all if run.rows or run.new else ()),
-        "Invalid or unreadable": Items.of(Item(str(d)) for found in unreadable for d in found.diagnostics),
+        "Invalid or unreadable": Items.of(Item(str(fault)) for piece in pieces for fault in piece.faults),
         "What the run fails on": Items.of(Item(why) for row in rows for why in row.fails),
     })  # fmt: skip
     yield Section("", (Text(f"{words.dates(run)} {words.NO_DECISION}", faint=True),))

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import starmap
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import SUSPECT, Assessment, ReviewRow, readings
@@ -249,15 +248,17 @@ def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[st
     yield from _set(layout, told if fits or not grounds else grounds, " " * (LABEL + 2))
 
 
-def _review_in_words(row: ReviewRow) -> str:
-    review, treatment = words.answer(row, "review"), words.answer(row, "treatment")
-    if treatment.rstrip(words.MARK) == "not-listed" or treatment == review:
-        return words.say(review)
-    return f"{_naming_open('review', review)}, {_naming_open('treatment', treatment)}"
-
-
-def _naming_open(part: str, word: str) -> str:
-    return f"{part} {words.say(word)}" if word == UNDETERMINED else words.say(word)
+def _review_in_words(row: ReviewRow, *parts: words.Part) -> str:
+    """Return review and treatment, in the order of ``parts``; a treatment that says nothing more is left out."""
+    told = {part: words.answer(row, part) for part in parts or ("review", "treatment")}
+    is_listed = told["treatment"].rstrip(words.MARK) != "not-listed" or bool(parts)
+    if len(set(told.values())) == 1 or not is_listed:
+        return words.say(told["review"])
+    named = (
+        f"{part} {words.say(word)}" if word == UNDETERMINED else words.say(word)
+        for part, word in told.items()
+    )
+    return ", ".join(named)
 
 
 # The parts below the answers
@@ -310,14 +311,12 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     to_check = {e.rule.id: e for e in obligations if e.to_check and e.rule.id not in applying}
     title = f"{len(applying)} {'applies' if len(applying) == 1 else 'apply'}, {len(to_check)} to be checked"
     conditions = []
-    for first, some in (("  - ", applying), ("  ? ", to_check)):
-        for rule, version in ((e.rule, e.version) for e in some.values()):
-            cite = short_cite(version.cite, max(layout.width - 6 - len(rule.title), 14))
-            conditions.append(_set(layout, rule.title, first, cite))
+    for each in (*applying.values(), *to_check.values()):
+        cite = short_cite(each.version.cite, max(layout.width - 6 - len(each.rule.title), 14))
+        conditions.append(_set(layout, each.rule.title, "  ? " if each.to_check else "  - ", cite))
     yield Part(f"BEFORE IT CAN MOVE [{title}]", conditions, "--conditions", least=2)
-    yield Part(
-        "", [_set(layout, text, f"  {head:<12}", most=2) for head, text in _pointers(found)], least=9, last=0
-    )
+    pointers = [_set(layout, text, f"  {head:<12}", most=2) for head, text in _pointers(found)]
+    yield Part("", pointers, least=9, last=0)
 
 
 def _is_answered(found: Assessment) -> bool:
@@ -371,10 +370,9 @@ def _thresholds(found: Assessment, undecided: Sequence[Threshold]) -> Iterator[t
 
 def _other_readings(found: Assessment) -> Iterator[str]:
     main = _main(found)
-    rows = [row for row in (*found.reviews, *found.others) if row not in main and not row.reexport]
-    by_reading = gather(
-        ((_outcome(row), row.review.interpretation), row.review.destination or "") for row in rows
-    )
+    rows = (row for row in (*found.reviews, *found.others) if row not in main and not row.reexport)
+    told = ((_review_in_words(r, "treatment", "review"), r.review.interpretation, r) for r in rows)
+    by_reading = gather(((outcome, reading), r.review.destination or "") for outcome, reading, r in told)
     alike = gather(((outcome, tuple(to)), reading) for (outcome, reading), to in by_reading.items())
     labels = []
     for (_, places), same in alike.items():
@@ -383,12 +381,6 @@ def _other_readings(found: Assessment) -> Iterator[str]:
         labels.append(f"{named}{_to(places) if len(places) < len(found.request.to) else ''}")
     width = min(max(map(len, labels), default=0), 30)
     yield from (f"{label:<{width}}  {outcome}" for label, (outcome, _) in zip(labels, alike, strict=True))
-
-
-def _outcome(row: ReviewRow) -> str:
-    told = {part: words.answer(row, part) for part in words.PARTS[:2]}
-    is_same = len(set(told.values())) == 1
-    return words.say(told["review"]) if is_same else ", ".join(starmap(_naming_open, told.items()))
 
 
 def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from html import unescape
 from typing import Any
 
@@ -18,7 +18,6 @@ from markupsafe import Markup, escape
 
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.document import Document, Items, Link, Section, Table, gather
-from mtcrcheck.explain.pages import KINDS as KIND_OF
 from mtcrcheck.explain.pages import Index
 from mtcrcheck.precedents.record import read_record, replay_events, select
 from mtcrcheck.report import fleet, picture, precedents, words
@@ -93,7 +92,7 @@ class Citations:
 
     def cite(self, id: str, cite: str) -> Markup:
         """Return a citation, linked to the address at which the text of the id was read."""
-        source = self.explain(id)["source"] if id in self.ids else ""
+        source = explain_in_short(self.library, self.day, id)["source"] if id in self.ids else ""
         link = Markup('<a href="{}" rel="noreferrer">{}</a>')
         return link.format(printable(source), printable(cite)) if source else escape(printable(cite))
 
@@ -117,12 +116,8 @@ class Citations:
         first = {id for id, leads in found if leads}
         every = [id for id in index_of(self.library).kinds if id in self.ids]
         beside = {id for id, _ in found} - first
-        cited, named = ([self.explain(id) for id in every if id in some] for some in (first, beside))
-        return cited, named
-
-    def explain(self, id: str) -> Explained:
-        """Return one of the ids in short."""
-        return explain_in_short(index_of(self.library), self.day, id)
+        explain = partial(explain_in_short, self.library, self.day)
+        return [explain(id) for id in every if id in first], [explain(id) for id in every if id in beside]
 
 
 @lru_cache(4)
@@ -132,10 +127,11 @@ def index_of(library: Library) -> Index:
 
 
 @lru_cache(10_000)  # the reports of a folder cite the same ids
-def explain_in_short(index: Index, day: datetime.date, id: str) -> Explained:
+def explain_in_short(library: Library, day: datetime.date, id: str) -> Explained:
     """Return one id in short, by the law of a day."""
-    kind = next(kind for kind in index.kinds[id] if kind in KINDS)
-    page = KIND_OF[kind].describe(id, index.library, day)
+    index = index_of(library)
+    pages = zip(index.kinds[id], index.explain(id, day), strict=True)
+    page = next(page for kind, page in pages if kind in KINDS)
     of_day = (s.fields for s in page.sections if s.title.endswith("(on the day asked)"))
     about = {**next(of_day, page.sections[0].fields if page.sections else {}), **page.fields}
     says = str(about.get("says", about.get("because", "")))
@@ -170,7 +166,7 @@ def render_one(outcome: Outcome, run: Run) -> fleet.Piece:
 def render_all(pieces: Iterable[fleet.Piece], run: Run) -> Iterator[str]:
     """Yield the page."""
     done = list(pieces)
-    rows, articles = fleet.list_rows(done), [piece.text for piece in done if piece.text]
+    rows, articles = [piece.row for piece in done if piece.row], [piece.text for piece in done if piece.text]
     many = len(rows) > 1 or (run.rows and len(rows) == 1)
     to_whom = words.to_whom(run.request)
     title = rows[0].name if len(rows) == 1 else f"{len(rows):,} aircraft"

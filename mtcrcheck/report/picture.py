@@ -108,11 +108,8 @@ def to_png(svg: str) -> bytes:
     """Return an SVG document as a PNG file of the size that it has."""
     import resvg_py  # noqa: PLC0415  it comes with the optional ``charts``
 
-    fonts = [str(FONT_FILE)]
-    found = resvg_py.svg_to_bytes(
-        svg, skip_system_fonts=True, font_files=fonts, font_family=FONT, sans_serif_family=FONT
-    )
-    return bytes(found)
+    fonts: dict[str, Any] = {"font_files": [str(FONT_FILE)], "font_family": FONT, "sans_serif_family": FONT}
+    return bytes(resvg_py.svg_to_bytes(svg, skip_system_fonts=True, **fonts))
 
 
 SMALLER, GREATER = 4.0, 2.0
@@ -158,18 +155,11 @@ class Envelope:
 
 
 def _reach(frontier: Frontier) -> str:
-    limits = {"payload": (frontier.heaviest_kg, "payload_kg"), "range": (frontier.farthest_km, "range_km")}
+    limits = {"payload_kg": frontier.heaviest_kg, "range_km": frontier.farthest_km}
     return " and ".join(
-        f"any {what}" if math.isinf(limit) else f"up to {figure(limit, unit)}"
-        for what, (limit, unit) in limits.items()
+        f"any {fact.partition('_')[0]}" if math.isinf(limit) else f"up to {figure(limit, fact)}"
+        for fact, limit in limits.items()
     )
-
-
-class Axes(NamedTuple):
-    """The limits of two logarithmic axes: range in km, payload in kg."""
-
-    range_km: tuple[float, float]
-    payload_kg: tuple[float, float]
 
 
 def describe_envelope(assessment: Assessment, influences: Iterable[Influence] = ()) -> Envelope:
@@ -199,26 +189,6 @@ def _remarks(assessment: Assessment, curve: PayloadRange) -> Iterator[str]:
         yield f"If payload is traded for fuel: {words.verdict(assessment.if_traded)}."
 
 
-def choose_axes(envelopes: Iterable[Envelope]) -> Axes:
-    """Return axes that hold every aircraft and the corner of Category I, with room around."""
-    ranges, payloads = [CATEGORY_I_RANGE_KM], [CATEGORY_I_PAYLOAD_KG]
-    for curve in (envelope.curve for envelope in envelopes):
-        for frontier in filter(None, (curve.certain, curve.possible, curve.if_traded)):
-            ranges += [frontier.farthest_km, max(frontier.range_km[-1], frontier.farthest_km / DEEPEST)]
-            payloads.append(frontier.heaviest_kg)
-        for loading in curve.published:
-            ranges += known_sides(loading.range)
-            payloads += known_sides(loading.payload)
-    return Axes(_limits(ranges, CATEGORY_I_RANGE_KM), _limits(payloads, CATEGORY_I_PAYLOAD_KG))
-
-
-def _limits(values: Iterable[float], threshold: float) -> tuple[float, float]:
-    shown = [value for value in values if 0.0 < value < math.inf]
-    low = max(min(shown) / SMALLER, LEAST)
-    high = min(max(GREATER * max(shown), CORNER * threshold), MOST)
-    return 10.0 ** math.floor(math.log10(low)), 10.0 ** math.ceil(math.log10(high))
-
-
 class TooLargeError(ValueError):
     """A picture would have more pixels than can be drawn."""
 
@@ -227,8 +197,8 @@ class Axis(NamedTuple):
     """A logarithmic axis: its least and greatest value, and where they stand, in pixels, cells or percent."""
 
     limits: tuple[float, float]
-    first: float
-    last: float
+    first: float = 0.0
+    last: float = 1.0
 
     def __call__(self, value: float) -> float:
         """Return where a value stands; at an end what lies beyond it."""
@@ -254,12 +224,17 @@ class Axis(NamedTuple):
         return values[:: math.ceil((widest + 4) * (len(values) - 1) / abs(self.last - self.first))]
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """Where the axes of a picture are, range to the right and payload upward, and so everything on it."""
+class Panel(NamedTuple):
+    """Where the axes of a picture are, range (km) to the right and payload (kg) upward, and so everything on it."""
 
     x: Axis
     y: Axis
+
+    def placed(self, width: float, height: float) -> "Panel":
+        """Return the panel in a size, in pixels: its margins hold the figures and the names of the axes."""
+        y = self.y._replace(first=height - 44.0, last=36.0)
+        figures = max(width_of(text, FIGURE) for _, text in y.powers)
+        return Panel(self.x._replace(first=14.0 + figures, last=width - 52.0), y)
 
     @property
     def corner(self) -> tuple[float, float]:
@@ -296,10 +271,8 @@ class Panel:
     def bars(self, loading: PublishedLoading) -> Iterator[tuple[str, str]]:
         """Yield the kind and the path of each bar from a published loading to a bound of it, or to where none is."""
         x, y = self.place(loading)
-        across, upward = (
-            (loading.range, self.x, x, "H", "m0 -5v10"),
-            (loading.payload, self.y, y, "V", "m-5 0h10"),
-        )
+        across = (loading.range, self.x, x, "H", "m0 -5v10")
+        upward = (loading.payload, self.y, y, "V", "m-5 0h10")
         for bounds, axis, here, to, cap in (across, upward):
             for side, edge in ((bounds.at_least, axis.first), (bounds.at_most, axis.last)):
                 end = edge if side is None else axis(side)
@@ -323,16 +296,29 @@ class Panel:
             yield kind, x, y, f"{LEGEND[kind]}: {bounds} {hours}".rstrip(), hours if is_shown else ""
 
 
-def place_axes(axes: Axes, width: float, height: float) -> Panel:
-    """Return a panel of a size: its margins hold the figures and the names of the axes."""
-    y = Axis(axes.payload_kg, height - 44.0, 36.0)
-    figures = max(width_of(text, FIGURE) for _, text in y.powers)
-    return Panel(Axis(axes.range_km, 14.0 + figures, width - 52.0), y)
+def choose_axes(envelopes: Iterable[Envelope]) -> Panel:
+    """Return axes that hold every aircraft and the corner of Category I, with room around; they are not placed."""
+    ranges, payloads = [CATEGORY_I_RANGE_KM], [CATEGORY_I_PAYLOAD_KG]
+    for curve in (envelope.curve for envelope in envelopes):
+        for frontier in filter(None, (curve.certain, curve.possible, curve.if_traded)):
+            ranges += [frontier.farthest_km, max(frontier.range_km[-1], frontier.farthest_km / DEEPEST)]
+            payloads.append(frontier.heaviest_kg)
+        for loading in curve.published:
+            ranges += known_sides(loading.range)
+            payloads += known_sides(loading.payload)
+    return Panel(Axis(_limits(ranges, CATEGORY_I_RANGE_KM)), Axis(_limits(payloads, CATEGORY_I_PAYLOAD_KG)))
 
 
-def draw_inline(envelope: Envelope, axes: Axes | None = None) -> Markup:
+def _limits(values: Iterable[float], threshold: float) -> tuple[float, float]:
+    shown = [value for value in values if 0.0 < value < math.inf]
+    low = max(min(shown) / SMALLER, LEAST)
+    high = min(max(GREATER * max(shown), CORNER * threshold), MOST)
+    return 10.0 ** math.floor(math.log10(low)), 10.0 ** math.ceil(math.log10(high))
+
+
+def draw_inline(envelope: Envelope, axes: Panel | None = None) -> Markup:
     """Return the picture of one aircraft, by default on its own axes, for an HTML page that has the style sheet."""
-    panel = place_axes(axes or choose_axes([envelope]), WIDTH, HEIGHT)
+    panel = (axes or choose_axes([envelope])).placed(WIDTH, HEIGHT)
     return draw("inline", envelope=envelope, panel=panel, width=WIDTH, height=HEIGHT)
 
 
@@ -379,17 +365,17 @@ def _lay_out(envelopes: Sequence[Envelope], note: str, pixels: int) -> tuple[str
     columns = 1 if len(envelopes) == 1 else min(len(envelopes), max(1, round(width / COLUMN)))
     across = (width - BORDER) / columns
     wide, high = across - BORDER, across * (0.6 if across > 500.0 else 0.78)
-    panel = place_axes(choose_axes(envelopes), wide, high)
+    panel = choose_axes(envelopes).placed(wide, high)
     panels: list[dict[str, object]] = []
     y = BORDER
     for row in (envelopes[n : n + columns] for n in range(0, len(envelopes), columns)):
         verdicts = [_wrapped((envelope.verdict,), wide, FIGURE) for envelope in row]
         remarks = [_wrapped(envelope.remarks, wide, SMALL) for envelope in row]
         head = 34.0 + 17.0 * max(map(len, verdicts))
-        for n, envelope in enumerate(row):
-            place = {"x": BORDER + n * across, "y": y, "head": head, "foot": head + high + 14.0}
-            said = {"name": shorten(envelope.name, wide, NAME), "verdict": verdicts[n], "remarks": remarks[n]}
-            panels.append({**place, **said, "panel": panel, "envelope": envelope})
+        place = {"y": y, "head": head, "foot": head + high + 14.0, "panel": panel}
+        for n, (envelope, verdict, remark) in enumerate(zip(row, verdicts, remarks, strict=True)):
+            said = {"name": shorten(envelope.name, wide, NAME), "verdict": verdict, "remarks": remark}
+            panels.append({"envelope": envelope, "x": BORDER + n * across, **place, **said})
         y += head + high + 20.0 + 17.0 * max(map(len, remarks))
     samples = []
     x = BORDER
@@ -400,10 +386,10 @@ def _lay_out(envelopes: Sequence[Envelope], note: str, pixels: int) -> tuple[str
         samples.append((x, y, kind, meaning))
         x += room + 16.0
     foot = _wrapped((f"{SAID['basis']} {note}",), width - BORDER, SMALL)
-    size = {"width": width, "height": y + 42.0 + 17.0 * len(foot), "pixels": pixels}
-    parts = {"panels": panels, "samples": samples, "foot": foot}
-    svg = draw("sheet", title=title(envelopes), **size, **parts)
-    return svg, round(size["height"] * pixels / width)
+    height = y + 42.0 + 17.0 * len(foot)
+    size: dict[str, Any] = {"width": width, "height": height, "pixels": pixels}
+    svg = draw("sheet", title=title(envelopes), **size, panels=panels, samples=samples, foot=foot)
+    return svg, round(height * pixels / width)
 
 
 def _wrapped(texts: Sequence[str], width: float, size: float) -> list[str]:
@@ -442,10 +428,10 @@ SIGNS: Mapping[str, Mapping[str, Any]] = SAID["sign"]
 
 def write_picture(envelopes: Sequence[Envelope], note: str, layout: Layout) -> Iterator[str]:
     """Yield the lines of a picture: every aircraft, then the meanings of the signs that occur."""
-    axes = choose_axes(envelopes)
-    load = Axis(axes.payload_kg, 0, CELL_ROWS - 1)
+    reach, load = choose_axes(envelopes)
+    load = load._replace(last=CELL_ROWS - 1)
     figures = max(len(text) for _, text in load.powers)
-    reach = Axis(axes.range_km, 0, min(layout.width, MOST_COLUMNS) - figures - 3)
+    reach = reach._replace(last=min(layout.width, MOST_COLUMNS) - figures - 3)
     used: set[str] = set()
     for envelope in envelopes:
         yield from layout.wrapped(envelope.name, style="bold")
@@ -465,8 +451,7 @@ def write_picture(envelopes: Sequence[Envelope], note: str, layout: Layout) -> I
 
 def _cells(curve: PayloadRange, reach: Axis, load: Axis) -> list[list[str]]:
     """Return what each cell shows, one of `SIGNS`, by row from below and column from the left."""
-    alone, wide = curve.certain, round(reach.last) + 1
-    is_open = math.isinf(curve.possible.farthest_km), math.isinf(curve.possible.heaviest_kg)
+    certain, possible, wide = curve.certain, curve.possible, round(reach.last) + 1
     at_300_km, at_500_kg = round(reach(CATEGORY_I_RANGE_KM)), round(load(CATEGORY_I_PAYLOAD_KG))
 
     def kind(column: int, row: int, within: Sequence[float]) -> str:
@@ -476,20 +461,19 @@ def _cells(curve: PayloadRange, reach: Axis, load: Axis) -> list[list[str]]:
             "at-300-km": column == at_300_km,
             "at-500-kg": row == at_500_kg,
             "certain": is_certain,
-            "range-alone": row == 0 and distance <= alone.unloaded_km,
-            "payload-alone": column == 0 and payload <= alone.unmoved_kg,
-            "open-right": is_possible and is_open[0] and column == reach.last,
-            "open-above": is_possible and is_open[1] and row == load.last,
+            "range-alone": row == 0 and distance <= certain.unloaded_km,
+            "payload-alone": column == 0 and payload <= certain.unmoved_kg,
+            "open-right": is_possible and column == reach.last and math.isinf(possible.farthest_km),
+            "open-above": is_possible and row == load.last and math.isinf(possible.heaviest_kg),
             "possible": is_possible,
             "traded": is_traded,
             "corner": column > at_300_km and row > at_500_kg,
-            "empty": True,
         }
-        return next(kind for kind, holds in first_that_holds.items() if holds)
+        return next((kind for kind, holds in first_that_holds.items() if holds), "empty")
 
     cells = []
     for row in range(CELL_ROWS):
-        frontiers = (curve.certain, curve.possible, curve.if_traded)
+        frontiers = (certain, possible, curve.if_traded)
         within = [frontier.range_with(load.value(row)) if frontier else 0.0 for frontier in frontiers]
         cells.append([kind(column, row, within) for column in range(wide)])
     for loading in curve.published:

@@ -6,8 +6,9 @@ Its seal is a SHA-256 over all that it says, by which a record that was altered 
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -15,14 +16,17 @@ from pydantic_core import PydanticSerializationError, to_json
 
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment, Influence, Request, ReviewRow, influences
+from mtcrcheck.capability.breakeven import BreakEven
+from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import PUBLISHED_FACTS, Capability
 from mtcrcheck.classifier import AnnexVerdict, Control
-from mtcrcheck.comparison import Change, Side
-from mtcrcheck.document import Document
+from mtcrcheck.comparison import Change, Side, Words
+from mtcrcheck.document import Document, Section, Text
 from mtcrcheck.interval import Interval
-from mtcrcheck.reasons.missing import ValueRange, Word
+from mtcrcheck.reasons.alerts import Alert, Waived
+from mtcrcheck.reasons.missing import Missing, ValueRange, Word
 from mtcrcheck.reasons.rationale import Step, rounded
-from mtcrcheck.reasons.working import Literal, WorkingCategory, WorkingReview
+from mtcrcheck.reasons.working import Literal, Presumed, Way, WorkingCategory, WorkingReview
 from mtcrcheck.report import words
 from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
 from mtcrcheck.report.words import PARTS
@@ -53,32 +57,37 @@ def to_text(data: object) -> str:
 
 
 def pick(thing: object, *names: str) -> dict[str, Any]:
-    """Return attributes as plain data: sequences as lists, days as text.
+    """Return attributes as plain data.
 
     A name may be followed by where the value stands: ``id=examined.rule.id``.
     """
-    pairs = ((key, path or key) for key, _, path in (name.partition("=") for name in names))
-    values = ((key, attrgetter(path)(thing)) for key, path in pairs)
-    return {
-        key: list(v) if isinstance(v, tuple) else str(v) if isinstance(v, datetime.date) else v
-        for key, v in values
-    }
+    return {key: plain(value_of(thing)) for key, value_of in _getters(names)}
+
+
+@cache
+def _getters(names: tuple[str, ...]) -> list[tuple[str, Callable[[object], Any]]]:
+    return [(key, attrgetter(path or key)) for key, _, path in (name.partition("=") for name in names)]
+
+
+def plain(value: Any) -> Any:
+    """Return a value as plain data: sequences as lists, days as text, things as tables of their `SHAPES`."""
+    if shape := SHAPES.get(type(value)):
+        return pick(value, *shape) if isinstance(shape, tuple) else shape(value)
+    if isinstance(value, tuple):
+        return list(map(plain, value))
+    return str(value) if isinstance(value, datetime.date) else value
 
 
 def pages_as_json(pages: Iterable[Document], library: Library) -> str:
     """Return pages as JSON text, with the tool and the law that they speak of."""
-    told = []
-    for page in pages:
-        sections = [
-            {
-                **pick(section, "title", "fields"),
-                "lines": [pick(line, "text", "depth", "cite") for line in section.lines],
-                "rows": [dict(zip(table.columns, row, strict=True)) for row in table.rows] if table else [],
-            }
-            for section, table in ((section, section.table) for section in page.sections)
-        ]
-        told.append({**pick(page, "id", "kind=about", "title", "fields"), "sections": sections})
-    return to_text({"schema": PAGE, "tool": TOOL, "law": pick(library, "as_of", "sha256"), "pages": told})
+    law = pick(library, "as_of", "sha256")
+    return to_text({"schema": PAGE, "tool": TOOL, "law": law, "pages": plain(tuple(pages))})
+
+
+def _section(section: Section) -> dict[str, Any]:
+    table = section.table
+    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows] if table else []
+    return {**pick(section, "title", "fields", "lines"), "rows": rows}
 
 
 def canonical(value: object) -> str:
@@ -111,7 +120,7 @@ class Piece:
 def render_one(outcome: Outcome, run: Run) -> Piece:
     """Return what the record says of one input."""
     if isinstance(outcome, Unreadable):
-        return Piece(outcome.path, errors=tuple(map(error, outcome.diagnostics)))
+        return Piece(outcome.path, errors=tuple(map(plain, outcome.diagnostics)))
     found = outcome_result(outcome, run)
     return Piece(outcome.spec.path, f"  {_text(found)}".replace("\n", "\n  "), canonical(found))
 
@@ -149,7 +158,7 @@ def _text(value: object) -> str:
 def render_line(outcome: Outcome, run: Run) -> str:
     """Return the line of a result, the same as in the record, or a line ``{"error": ...}`` for each error."""
     if isinstance(outcome, Unreadable):
-        lines = [{"error": error(diagnostic)} for diagnostic in outcome.diagnostics]
+        lines = [{"error": plain(diagnostic)} for diagnostic in outcome.diagnostics]
     else:
         lines = [outcome_result(outcome, run)]
     texts = (json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in lines)
@@ -177,32 +186,20 @@ def law(library: Library) -> dict[str, Any]:
     return {**pick(library, "as_of", "sha256"), **own}
 
 
-def error(diagnostic: Diagnostic) -> dict[str, Any]:
-    """Return one diagnostic."""
-    return pick(diagnostic, "path", "line", "column", "code", "message")
-
-
 def outcome_result(outcome: Assessment | Compared, run: Run) -> dict[str, Any]:
     """Return the result for one input, with the spec in it where the run is to embed it."""
     if isinstance(outcome, Assessment):
         return result(outcome, embed=run.embed, configured=run.configured)
     return {
         "spec": pick(outcome.spec, "path", "name", "sha256"),
-        "influences": influenced(run.influences(outcome.spec)),
-        "changes": list(map(_change, outcome.changes)),
+        "influences": plain(run.influences(outcome.spec)),
+        "changes": plain(outcome.changes),
     }
 
 
 def _change(change: Change) -> dict[str, Any]:
-    words = ("id", "summary", "cite", "source", "verified")
-    return {
-        **(pick(change, "exporter") if change.exporter else {}),
-        **pick(change, "destination", "changed"),
-        "old": _side(change.old),
-        "new": _side(change.new),
-        "because": [pick(each, *words) for each in change.because],
-        "instead_of": [pick(each, *words) for each in change.instead_of],
-    }
+    exporter = ("exporter",) if change.exporter else ()
+    return pick(change, *exporter, "destination", "changed", "old", "new", "because", "instead_of")
 
 
 def _side(side: Side) -> dict[str, Any]:
@@ -221,47 +218,44 @@ def result(
 
     ``configured`` is what a file or a variable set.
     """
-    spec, missing = assessment.spec, assessment.missing
-    traded = assessment.capability.facts(traded=True)
-    payload = _bounds(traded.shown("payload_at_300_km_kg"))
-    told = ("value", "because", "defeated_by", "confirm", "strength")
+    spec, traded = assessment.spec, assessment.capability.facts(traded=True)
+    settings = dict(assessment.request.settings)
     return {
         "spec": pick(spec, "path", "name", "sha256", *(("text",) if embed else ())),
         "capability": _capability(assessment.capability),
         "annex": {
-            **_verdict(assessment.annex),
-            "presumed": _working(assessment.presumed, "category", "item"),
-            "if_traded": {**_verdict(assessment.if_traded), "payload_at_300_km_kg": payload},
+            **plain(assessment.annex),
+            **pick(assessment, "presumed"),
+            "if_traded": {
+                **plain(assessment.if_traded),
+                "payload_at_300_km_kg": plain(traded.shown("payload_at_300_km_kg")),
+            },
         },
         "figures": [
             {"key": key, **pick(c, "value=text", "source"), "used": not c.suspect, **pick(c, "note")}
             for key, c in spec.figures
         ],
-        "controls": [_control(c) for c in assessment.controls if c.examined.applies is not False],
-        "reviews": [_review(r) for r in assessment.reviews],
-        "presumptions": [pick(p, "id", "fact=about", *told) for p in assessment.presumptions],
-        "decision_table": [_ways(row) for row in assessment.reviews if row.ways],
-        "alerts": [pick(alert, "code", "message") for alert in assessment.alerts],
-        "influences": influenced(influences(spec, dict(assessment.request.settings), configured)),
-        "margins": margins(assessment),
-        "waivers": [
-            pick(w.waiver, "alert", "author", "reason", "expires") | pick(w, "standing")
-            for w in assessment.waived
+        "controls": [plain(c) for c in assessment.controls if c.examined.applies is not False],
+        **pick(assessment, "reviews", "presumptions"),
+        "decision_table": [
+            pick(
+                row, "interpretation=review.interpretation.id", "destination=review.destination", "rows=ways"
+            )
+            for row in assessment.reviews
+            if row.ways
         ],
-        "missing": [pick(m, "field", "with=with_", "decides") for m in missing],
+        **pick(assessment, "alerts"),
+        "influences": plain(tuple(influences(spec, settings, configured))),
+        "margins": margins(assessment),
+        **pick(assessment, "waivers=waived", "missing"),
         "leads_to": [
-            {**pick(m, "field"), **pick(found, "of"), **_range(values), **pick(values, "answers")}
-            for m in missing
+            {**pick(m, "field"), **pick(found, "of"), **plain(values)}
+            for m in assessment.missing
             for found in m.outcomes
             for values in found.values
         ],
         "precedents": [{"destination": to, "summary": text} for to, text in assessment.remarks],
     }
-
-
-def influenced(found: Iterable[Influence]) -> list[dict[str, Any]]:
-    """Return what was set from where."""
-    return [pick(influence, "what", "value", "from=source") for influence in found]
 
 
 def margins(assessment: Assessment) -> list[dict[str, Any]]:
@@ -272,31 +266,30 @@ def margins(assessment: Assessment) -> list[dict[str, Any]]:
             "outcome": word(margin.holds),
             "margin": _short(margin.distance),
             **pick(margin, "decides"),
-            "break_even": [
-                {
-                    **pick(edge, "quantity", "unit"),
-                    "value": _short(edge.value),
-                    "flips_at": _short(edge.flips_at),
-                    "lost": "below" if edge.lost_below else "above",
-                    **pick(edge, "kept_there", "alone"),
-                }
-                for edge in edges
-            ],
+            "break_even": plain(edges),
         }
         for margin, edges in zip(assessment.margins, assessment.break_evens, strict=True)
     ]
+
+
+def _edge(edge: BreakEven) -> dict[str, Any]:
+    return {
+        **pick(edge, "quantity", "unit"),
+        "value": _short(edge.value),
+        "flips_at": _short(edge.flips_at),
+        "lost": "below" if edge.lost_below else "above",
+        **pick(edge, "kept_there", "alone"),
+    }
 
 
 def _short(value: float) -> float:
     return float(f"{value:.{DIGITS}g}")
 
 
-def _range(values: ValueRange | Word) -> dict[str, Any]:
-    if isinstance(values, Word):
-        return pick(values, "is=value")
-    low, high = (_number(value) for value in (values.low, values.high))
+def _range(values: ValueRange) -> dict[str, Any]:
+    low, high = map(_number, (values.low, values.high))
     sides = {"from": low, "from_included": values.low_included}
-    return {**sides, "to": high, "to_included": values.high_included}
+    return {**sides, "to": high, "to_included": values.high_included, **pick(values, "answers")}
 
 
 def _capability(capability: Capability) -> dict[str, Any]:
@@ -304,17 +297,11 @@ def _capability(capability: Capability) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for fact in PUBLISHED_FACTS:
         bounds = facts.shown(fact)
-        evidence = capability.evidence(fact).word if bounds.known else None
-        found[fact] = {**_bounds(bounds), "evidence": evidence}
+        found[fact] = {**plain(bounds), "evidence": capability.evidence(fact).word if bounds.known else None}
     choices = {
         name: sorted(found.only, key=str) for name, found in sorted(facts.choices.items()) if found.only
     }
     return {**found, "choices": {name: v if len(v) > 1 else v[0] for name, v in choices.items()}}
-
-
-def _verdict(verdict: AnnexVerdict) -> dict[str, Any]:
-    evidence = verdict.evidence.word if verdict.evidence is not None else None
-    return {**pick(verdict, "category", "item", "candidates"), "evidence": evidence}
 
 
 def _bounds(bounds: Interval) -> dict[str, float | None]:
@@ -345,28 +332,9 @@ def _review(row: ReviewRow) -> dict[str, Any]:
         **pick(row, "interpretation=review.interpretation.id", "as_of=day"),
         **pick(row.review, "destination", *PARTS, "grounds"),
         **(pick(row, "exporter") if row.exporter else {}),
-        **pick(row, "jurisdiction=review.interpretation.exporter", "reexport"),
-        "presumed": _working(row.presumed, *PARTS),
-        "leading": _working(row.leading, *PARTS),
-        **pick(row, "conditions"),
-        "rationale": [_step(step) for step in row.rationale],
+        **pick(row, "jurisdiction=review.interpretation.exporter", "reexport", "presumed", "leading"),
+        **pick(row, "conditions", "rationale"),
     }
-
-
-def _ways(row: ReviewRow) -> dict[str, Any]:
-    rows = [
-        {"all": _answers(way.all_of), "any": _answers(way.any_of), **pick(way, *PARTS)} for way in row.ways
-    ]
-    where = ("interpretation=review.interpretation.id", "destination=review.destination")
-    return {**pick(row, *where), "rows": rows}
-
-
-def _working(found: WorkingCategory | WorkingReview | None, *parts: str) -> dict[str, Any] | None:
-    return None if found is None else pick(found, *parts, "presumes")
-
-
-def _answers(answered: Iterable[Literal]) -> list[dict[str, str]]:
-    return [{"question": words.question(each), "answer": words.yes(each)} for each in answered]
 
 
 def _step(step: Step) -> dict[str, Any]:
@@ -375,3 +343,33 @@ def _step(step: Step) -> dict[str, Any]:
         for fact, read in step.facts.items()
     }
     return {**pick(step, "id", "outcome", "text", "cite"), "facts": facts}
+
+
+SHAPES: Mapping[type, tuple[str, ...] | Callable[[Any], Any]] = {
+    Alert: ("code", "message"),
+    AnnexVerdict: ("category", "item", "candidates", "evidence"),
+    BreakEven: _edge,
+    Change: _change,
+    Control: _control,
+    Diagnostic: ("path", "line", "column", "code", "message"),
+    Document: ("id", "kind=about", "title", "fields", "sections"),
+    Evidence: lambda evidence: evidence.word,
+    Influence: ("what", "value", "from=source"),
+    Interval: _bounds,
+    Literal: lambda literal: {"question": words.question(literal), "answer": words.yes(literal)},
+    Missing: ("field", "with=with_", "decides"),
+    Presumed: ("id", "fact=about", "value", "because", "defeated_by", "confirm", "strength"),
+    ReviewRow: _review,
+    Section: _section,
+    Side: _side,
+    Step: _step,
+    Text: ("text", "depth", "cite"),
+    ValueRange: _range,
+    Waived: (*(f"{part}=waiver.{part}" for part in ("alert", "author", "reason", "expires")), "standing"),
+    Way: ("all=all_of", "any=any_of", *PARTS),
+    Word: ("is=value", "answers"),
+    Words: ("id", "summary", "cite", "source", "verified"),
+    WorkingCategory: ("category", "item", "presumes"),
+    WorkingReview: (*PARTS, "presumes"),
+}
+"""What is written of a thing, by its type: attributes as `pick` takes them, or a function of it."""

@@ -15,7 +15,7 @@ from mtcrcheck.assessment import Request
 from mtcrcheck.document import Document, Section, Text, gather
 from mtcrcheck.report.record import SCHEMA as ASSESSMENT
 from mtcrcheck.report.record import TOOL, asked, canonical, law, pick, seal_of, to_text
-from mtcrcheck.report.words import PARTS, WORDS
+from mtcrcheck.report.words import WORDS
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import SPECS_NOW, SpecNow
 from mtcrcheck.text import join_or, printable
@@ -23,24 +23,11 @@ from mtcrcheck.text import join_or, printable
 FIRST = "mtcrcheck/assessment/1"
 """The schema of records that have no working answers, no seal and no list of inputs."""
 SCHEMA = "mtcrcheck/verification/1"
-VERDICTS: Mapping[str, tuple[str, ...]] = {
-    "annex": ("category", "item", "candidates", "evidence"),
-    "controls": ("id", "jurisdiction", "applies", "reasons", "columns", "reasons_undetermined"),
-    "reviews": ("interpretation", "as_of", "destination", *PARTS, "conditions"),
-    "alerts": ("code",),
-    "errors": ("code",),
-}
+VERDICTS: Mapping[str, Sequence[str]] = WORDS["record"]["verdicts"]
 """Keys of a result that are its verdicts, by its part; all else is what they rest on, and how it is told."""
-LABELS = {
-    "reviews": ("interpretation", "destination"), "controls": ("id",), "alerts": ("code",), "errors": ("code",),
-    "figures": ("key",), "waivers": ("alert", "author"), "missing": ("field",), "leads_to": ("field",),
-    "margins": ("fact",), "break_even": ("quantity",), "rationale": ("id",), "precedents": ("destination",),
-}  # fmt: skip
+LABELS: Mapping[str, Sequence[str]] = WORDS["record"]["labels"]
 """What tells the members of a list apart."""
-LATER = (
-    *("figures", "influences", "presumptions", "decision_table", "presumed", "leading"),
-    *("grounds", "jurisdiction", "reexport"),
-)
+LATER: Sequence[str] = WORDS["record"]["later"]
 """What records of version 1 need not say."""
 ALTERED = "specs, law data and tool are the same, so the record itself was altered"
 LABEL = re.compile(r"\[[^]]*\]")

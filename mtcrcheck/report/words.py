@@ -374,16 +374,17 @@ def _inside(value: float | None, rounded: Callable[[float], int]) -> float | Non
     return rounded(value * scale) / scale
 
 
-def label_for_rows(some: Sequence[ReviewRow], everyone: Sequence[ReviewRow]) -> str:
-    """Return which of all reviews are meant, empty where all are."""
+def label_for_rows(some: Sequence[ReviewRow], everyone: Sequence[ReviewRow], form: str = " ({})") -> str:
+    """Return which of all reviews are meant, in a form, empty where all are."""
     if len(some) == len(everyone):
         return ""
     by_reading = gather((row.review.interpretation.id, row.review.destination) for row in some)
     destinations = len({row.review.destination for row in everyone})
     others = dict.fromkeys(id for row in everyone if (id := row.review.interpretation.id) not in by_reading)
     if len(by_reading) > len(others) and all(len(to) == destinations for to in by_reading.values()):
-        return f"all but {join_or(others, 'and')}"
-    return ", ".join(
-        reading if len(to) == destinations else f"{reading} to {', '.join(str(t) for t in to)}"
+        return form.format(f"all but {join_or(others, 'and')}")
+    places = (
+        reading if len(to) == destinations else f"{reading} to {', '.join(map(str, to))}"
         for reading, to in by_reading.items()
     )
+    return form.format(", ".join(places))

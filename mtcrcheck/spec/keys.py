@@ -130,6 +130,11 @@ def keys_of(spelling: str) -> tuple[Key, ...]:
     return found or tuple(key for name, key in KEYS.items() if name == spelling)
 
 
+def units_in_words(options: Sequence[Key]) -> str:
+    """Return the units that a key takes, with those of each dimension where it takes several."""
+    return "; or ".join(", ".join(units.unit_names(key.dimension)) for key in options if key.dimension)
+
+
 def curves_in(table: str) -> Mapping[str, Mapping[str, Key]]:
     """Return the curves of one table by how the file spells them, each with the keys of its points."""
     return {

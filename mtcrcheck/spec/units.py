@@ -63,6 +63,16 @@ MASS, LENGTH, HEIGHT, SPEED, DURATION, VOLUME, ENERGY = list(DIMENSIONS.values()
 POWER_CONSUMPTION, THRUST_CONSUMPTION, FREQUENCY, SHARE, NUMBER, MONEY = list(DIMENSIONS.values())[7:]
 
 
+def unit_names(dimension: Dimension) -> tuple[str, ...]:
+    """Return one spelling of each unit of a dimension, as people write it; empty where it has none."""
+    shown = WORDS["shown"]
+    if dimension.name in shown["of"]:
+        return tuple(shown["of"][dimension.name])
+    first = {ratio: spelling for spelling, ratio in reversed([*dimension.units.items()])}
+    listed = (first[ratio] for ratio in dict.fromkeys(dimension.units.values()))
+    return tuple(shown["capitals"].get(name, name) for name in listed if name and name not in shown["seldom"])
+
+
 def normal_unit(text: str) -> str:
     """Return the unit's spelling as the tables have it: lower case, single spaces, no full stops.
 

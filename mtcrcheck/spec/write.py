@@ -22,28 +22,13 @@ from tomlkit.items import AoT
 
 from mtcrcheck.spec import keys, units
 from mtcrcheck.spec.diagnostics import BadValueError, SpecError
-from mtcrcheck.spec.keys import KEYS, YES_OR_NO, Key
+from mtcrcheck.spec.keys import KEYS, YES_OR_NO, Key, units_in_words
 from mtcrcheck.spec.quantity import PLAIN
 from mtcrcheck.spec.read import ARRAYS, FIELDS, MAX_VALUES, SpecFile, read_spec
 from mtcrcheck.spec.syntax import parse
 from mtcrcheck.spec.units import Dimension
 from mtcrcheck.spec.values import reader_of
 from mtcrcheck.text import join_or, printable
-
-
-def unit_names(dimension: Dimension) -> tuple[str, ...]:
-    """Return one spelling of each unit of a dimension, as people write it; empty where it has none."""
-    shown = units.WORDS["shown"]
-    if dimension.name in shown["of"]:
-        return tuple(shown["of"][dimension.name])
-    first = {ratio: spelling for spelling, ratio in reversed([*dimension.units.items()])}
-    listed = (first[ratio] for ratio in dict.fromkeys(dimension.units.values()))
-    return tuple(shown["capitals"].get(name, name) for name in listed if name and name not in shown["seldom"])
-
-
-def units_in_words(options: Sequence[Key]) -> str:
-    """Return the units that a key takes, with those of each dimension where it takes several."""
-    return "; or ".join(", ".join(unit_names(key.dimension)) for key in options if key.dimension)
 
 
 def answers(options: Sequence[Key]) -> str:

@@ -1,39 +1,18 @@
 """Declaring derivations."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from mtcrcheck.capability.derivation import Catalogue, Evidence, High, Low
-
-if TYPE_CHECKING:
-    from mtcrcheck.capability.arithmetic import Arithmetic
+from mtcrcheck.capability import payload
+from mtcrcheck.capability.derivation import Evidence, Input
+from mtcrcheck.capability.facts import DERIVATIONS
 
 
-def test_a_formula_is_declared_with_its_argument() -> None:
-    catalogue = Catalogue()
-
-    @catalogue.bound(
-        "range_km",
-        "at_most",
-        High("endurance_h"),
-        evidence=Evidence.ESTIMATED,
-        says="at 100 km/h",
-        source="the test",
-        assumes="a speed",
-        unless=(Low("performance.max_speed"),),
-    )
-    def range_at_walking_pace(_: Arithmetic, hours: float) -> float:
-        """Nothing here is
-        faster.
-        """
-        return hours * 100
-
-    (declared,) = catalogue.derivations
-    assert declared.id == "capability/range-at-walking-pace"
-    assert declared.why == "Nothing here is faster."
-    assert declared.formula is range_at_walking_pace
-    assert declared.unless == (Low("performance.max_speed"),)
+def test_a_derivation_is_declared_with_its_formula_and_its_argument() -> None:
+    (declared,) = (d for d in DERIVATIONS if d.id == "capability/payload-of-a-loaded-battery")
+    assert declared.formula is payload.payload_of_a_loaded_battery
+    assert declared.why.startswith("Energy per kilometre grows with mass, apart from")
+    assert declared.inputs[0] == Input("range_km", "at_most")
+    assert (declared.fact, declared.side, declared.evidence) == (
+        "payload_at_300_km_kg", "at_most", Evidence.ESTIMATED,
+    )  # fmt: skip
     assert not declared.declared_payload
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def interview(monkeypatch: pytest.MonkeyPatch, *lines: str) -> dict[str, str]:
     monkeypatch.setattr(command, "read_line", lambda _: next(typed))
     library = load_library()
     request = Request(library.as_of, ("us-2025",), ("SA",))
-    return command.Interview(SPRAYER, "sprayer.toml", library, request).hold()
+    return command.interview(partial(read_spec, SPRAYER, "sprayer.toml"), library, request)
 
 
 def test_answers_given_with_the_command_are_written_and_judged(sprayer: Path) -> None:
@@ -69,7 +70,7 @@ def test_of_what_drives_it_only_that_store_is_asked(propulsion: str, asked: str)
     spec = f'name = "X"\n[aircraft]\npropulsion = "{propulsion}"\n'.encode()
     library = load_library()
     stores = ("performance.battery_energy", "mass.max_fuel")
-    open_ = command.Interview(spec, "x.toml", library, Request(library.as_of), stores)._open({}, [])
+    open_ = command.list_open(read_spec(spec, "x.toml"), library, Request(library.as_of), stores)
     assert [question.key for question in open_ if question.key in stores] == [asked]
 
 

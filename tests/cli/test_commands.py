@@ -92,7 +92,7 @@ def test_a_misspelt_command_is_a_usage_error_with_the_nearest() -> None:
     assert "Did you mean 'classify'?" in done.stderr
 
 
-HEAVY = ("rich", "jinja2", "resvg_py", "numpy", "scipy", "pyarrow", "duckdb", "asyncio")
+HEAVY = ("rich", "jinja2", "resvg_py", "numpy", "scipy", "pyarrow", "duckdb", "asyncio", "tomlkit")
 
 
 OF_OTHER_COMMANDS = (

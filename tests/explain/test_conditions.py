@@ -8,7 +8,7 @@ from mtcrcheck.document import Text
 from mtcrcheck.explain.conditions import (
     facts_of,
     find_targets,
-    last_day,
+    last_law,
     list_targets,
     names_of,
     outline,
@@ -100,7 +100,7 @@ def test_a_reference_to_one_thing_carries_its_citation(data: dict[str, object], 
 
 def test_whatever_a_rule_names_stands_behind_it_and_points_back() -> None:
     for version in (version for rule in LIBRARY.rules.values() for version in rule.versions):
-        law = LIBRARY.on(last_day(version, LIBRARY))
+        law = last_law(version, LIBRARY)
         for reference in references_of(version):
             found = find_targets(reference, law)
             assert found or isinstance(reference, ReasonApplies)
@@ -109,8 +109,8 @@ def test_whatever_a_rule_names_stands_behind_it_and_points_back() -> None:
 
 def test_a_version_that_has_ended_is_read_with_the_law_of_its_last_day() -> None:
     earliest, *_, latest = LIBRARY.rules["us/ear/9A012.a.1"].versions
-    assert str(last_day(earliest, LIBRARY)) == "2013-10-14"
-    assert last_day(latest, LIBRARY) == LIBRARY.as_of
+    assert str(last_law(earliest, LIBRARY).day) == "2013-10-14"
+    assert last_law(latest, LIBRARY).day == LIBRARY.as_of
 
 
 def test_the_facts_behind_a_rule_are_its_own_and_then_those_of_what_it_names() -> None:

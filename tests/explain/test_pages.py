@@ -14,8 +14,8 @@ from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
 from mtcrcheck.comparison import MOVES
 from mtcrcheck.document import Document, Table
 from mtcrcheck.eligibility import LICENCES, REVIEWS, TREATMENTS
-from mtcrcheck.explain.conditions import list_rules
-from mtcrcheck.explain.pages import FACTS, FIELDS, POINTS, REASONS, WORDS, Index, list_paths, list_reasons
+from mtcrcheck.explain.conditions import WORDS, list_rules
+from mtcrcheck.explain.pages import FACTS, FIELDS, POINTS, REASONS, Index, list_paths, list_reasons
 from mtcrcheck.precedents import record
 from mtcrcheck.precedents.record import STATUSES
 from mtcrcheck.reasons.alerts import STANDINGS

@@ -86,7 +86,11 @@ def test_of_other_suppliers_two_releases_may_meet_an_embargo_of_libya_or_one_of_
     foreign = [p for p in releases(replayed) if p.event.supplier != "US"]
     against = [p for p in foreign if set(p.reviews) & set(DENIALS)]
     assert [(p.event.id, p.reviews, {id for r in p.replays for id in r.provisions}) for p in against] == [
-        ("2015-IQ-ch-4", ("prohibited", "case-by-case"), {"national/own-sanctions"}),
+        (
+            "2015-IQ-ch-4",
+            ("prohibited", "policy-of-denial", "case-by-case"),
+            {"national/own-sanctions", "un/arms-embargo-end-users"},
+        ),
         ("2020-LY-tb2", ("policy-of-denial", "case-by-case"), {"un/arms-embargo-exemptions"}),
     ]
 

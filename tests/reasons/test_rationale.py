@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from mtcrcheck.capability.derivation import High, Low
 from mtcrcheck.capability.facts import DERIVATIONS, Capability
 from mtcrcheck.classifier import examine, world_of
 from mtcrcheck.interval import Interval
@@ -143,9 +142,8 @@ def test_each_step_comes_after_those_that_it_rests_on_and_only_once(text: str) -
     for step in explain_facts(facts, ANNEX_FACTS):
         derivation = by_id[step.id]
         for item in derivation.inputs:
-            side = {Low: "at_least", High: "at_most"}.get(type(item))
-            if side and "." not in item.name and facts.deciding(item.name, side):  # type: ignore[arg-type]
-                assert (item.name, side) in told
+            if item.side and "." not in item.name and facts.deciding(item.name, item.side):
+                assert (item.name, item.side) in told
         assert (derivation.fact, derivation.side) not in told
         told.add((derivation.fact, derivation.side))
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mtcrcheck.capability.curve import Frontier, PayloadRange
 from mtcrcheck.report import picture as words
-from mtcrcheck.report.picture import Axes, Envelope, choose_axes, describe_envelope
+from mtcrcheck.report.picture import Envelope, choose_axes, describe_envelope
 from tests.specs_for_tests import FAST_JET, MQ_9A, QUADCOPTER, assessed
 
 BALLOON = '[aircraft]\nconfiguration = "balloon"\npropulsion = "none"\n'
@@ -62,8 +62,8 @@ def test_what_a_picture_cannot_show_is_said(text: str, remark: str) -> None:
 def test_axes_are_round_and_hold_the_corner_and_all_that_is_finite(pairs: list[tuple[float, float]]) -> None:
     axes = choose_axes([with_frontier(Frontier((0.0, payload), (reach, reach))) for payload, reach in pairs])
     for (low, high), threshold, values in (
-        (axes.range_km, 300, [reach for _, reach in pairs]),
-        (axes.payload_kg, 500, [payload for payload, _ in pairs]),
+        (axes.x.limits, 300, [reach for _, reach in pairs]),
+        (axes.y.limits, 500, [payload for payload, _ in pairs]),
     ):
         assert low <= threshold / 4
         assert high >= threshold * 4
@@ -77,7 +77,6 @@ def with_frontier(frontier: Frontier) -> Envelope:
 
 def test_small_and_large_aircraft_share_axes() -> None:
     small, large = described(QUADCOPTER), described(FAST_JET)
-    assert choose_axes([small, large]) == Axes(
-        (min(choose_axes([e]).range_km[0] for e in (small, large)), choose_axes([large]).range_km[1]),
-        (choose_axes([small]).payload_kg[0], choose_axes([large]).payload_kg[1]),
-    )
+    shared, of_small, of_large = map(choose_axes, ([small, large], [small], [large]))
+    assert shared.x.limits == (min(of_small.x.limits[0], of_large.x.limits[0]), of_large.x.limits[1])
+    assert shared.y.limits == (of_small.y.limits[0], of_large.y.limits[1])

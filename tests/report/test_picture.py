@@ -36,7 +36,7 @@ def drawn(*envelopes: Envelope, pixels: int = 1000) -> ET.Element:
 
 def panel(envelope: Envelope, width: float = picture.WIDTH) -> tuple[picture.Panel, ET.Element]:
     """Return where the axes are, and what is drawn."""
-    axes = picture.place_axes(choose_axes([envelope]), width, picture.HEIGHT)
+    axes = choose_axes([envelope]).placed(width, picture.HEIGHT)
     size = {"width": width, "height": picture.HEIGHT}
     return axes, ET.fromstring(picture.draw("inline", envelope=envelope, panel=axes, **size))
 

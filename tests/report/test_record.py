@@ -18,7 +18,7 @@ from mtcrcheck.eligibility import REVIEWS, TREATMENTS
 from mtcrcheck.reasons.alerts import ALERTS
 from mtcrcheck.reasons.rationale import rounded
 from mtcrcheck.report.formats import Run
-from mtcrcheck.report.record import DIGITS, FIGURES, SCHEMA, error, render_all, result, seal_of
+from mtcrcheck.report.record import DIGITS, FIGURES, SCHEMA, plain, render_all, result, seal_of
 from mtcrcheck.rules.conditions import All, AnyOf, Not
 from mtcrcheck.rules.world import Threshold
 from mtcrcheck.spec.diagnostics import Diagnostic
@@ -86,7 +86,7 @@ def test_an_empty_run_is_a_record_too() -> None:
 
 
 def test_an_error_keeps_its_place() -> None:
-    assert error(Diagnostic("a.toml", 3, 9, "code", "words")) == {
+    assert plain(Diagnostic("a.toml", 3, 9, "code", "words")) == {
         "path": "a.toml",
         "line": 3,
         "column": 9,
