@@ -6,7 +6,7 @@ from functools import cache, partial
 
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability, Facts
-from mtcrcheck.rules.conditions import Trace, evaluate, holds, truth
+from mtcrcheck.rules.conditions import Trace, evaluate, holds, thresholds_in, truth
 from mtcrcheck.rules.decisions import Decisions
 from mtcrcheck.rules.law import Law, Rule, Version
 from mtcrcheck.rules.logic import Truth, agree
@@ -102,14 +102,9 @@ def items_of(law: Law) -> Decisions:
     return Decisions(law, partial(decide_item, law), (version.when for _, version in law.annex))
 
 
-def possible_items(law: Law, facts: Facts) -> frozenset[Item]:
-    """Return every item that some completion of what is unknown leads to."""
-    return items_of(law.alike).outcomes(world_of(facts))
-
-
 def possible_categories(law: Law, facts: Facts) -> tuple[str, ...]:
-    """Return the category of every such item, the highest first."""
-    return categories_of(possible_items(law, facts))
+    """Return the category of every item that some completion of what is unknown leads to, the highest first."""
+    return categories_of(items_of(law.alike).outcomes(world_of(facts)))
 
 
 def categories_of(items: Iterable[Item]) -> tuple[str, ...]:
@@ -122,11 +117,9 @@ def classify(capability: Capability, law: Law, *, traded: bool | None = None) ->
     """Return the Annex category on the law's day, by default with payload limited as the spec says."""
 
     def work_out() -> AnnexVerdict:
-        facts = capability.facts(traded=traded)
-        candidates = categories_of(items := possible_items(law, facts))
-        levels = (
-            (each, possible_categories(law, capability.facts(each, traded=traded))) for each in Evidence
-        )
+        items = items_of(law.alike).outcomes(world_of(capability.facts(traded=traded)))
+        candidates = categories_of(items)
+        levels = ((e, possible_categories(law, capability.facts(e, traded=traded))) for e in Evidence)
         is_open = candidates == CATEGORIES
         first = None if is_open else next(level for level, found in levels if found == candidates)
         return AnnexVerdict(*agreed_on(items), candidates, first, items)
@@ -145,7 +138,7 @@ def agreed_on(items: Iterable[Item]) -> tuple[str, str | None]:
 def examine(rule: Rule, version: Version, world: World, law: Law) -> Examined:
     """Return what a rule comes to in a world part by part, with its trace."""
     trace = evaluate(version.when, world, law.alike)
-    return Examined(rule, version, trace, trace.outcome, law.alike.compared(version.when))
+    return Examined(rule, version, trace, trace.outcome, thresholds_in(law.alike, version.when))
 
 
 @cache

@@ -14,10 +14,10 @@ from mtcrcheck.assessment import Assessment, Influence, Request, ReviewRow, asse
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, classify, world_of
 from mtcrcheck.document import gather
-from mtcrcheck.eligibility import REVIEWS, Setting, explore_decisions
+from mtcrcheck.eligibility import REVIEWS, Setting, explore_decisions, placed, setting
 from mtcrcheck.reasons.rationale import WORDS
 from mtcrcheck.reasons.working import WorkingCategory, WorkingReview
-from mtcrcheck.rules.law import Interpretation, Law, Library, Rule, Version, load_library
+from mtcrcheck.rules.law import Library, Rule, Version, load_library
 from mtcrcheck.rules.logic import Truth, agree
 from mtcrcheck.rules.world import World
 from mtcrcheck.spec.model import Spec
@@ -178,23 +178,14 @@ def _change(spec: Spec, exporter: str, destination: str | None, old: Side, new: 
     return Change(spec, destination, old, new, changed, because, instead_of, exporter)
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What one side of a comparison goes by: a reading, under the law of a day."""
+Sides = tuple[Setting, Setting]
+"""What the old and the new side of a comparison go by: a reading, under the law of a day."""
 
-    law: Law
-    reading: Interpretation
 
-    @property
-    def setting(self) -> Setting:
-        """The provisions that stand around the reading."""
-        return eligibility.setting(self.law, self.reading, placed=True)
-
-    @property
-    def words(self) -> Mapping[str, Words]:
-        """What every rule says that may decide a review, by its id."""
-        rules = (*self.setting.treatments, *self.setting.restrictions, *self.setting.reliefs)
-        return {rule.id: Words.of(rule, version) for rule, version in rules}
+def words_of(side: Setting) -> Mapping[str, Words]:
+    """Return what every rule says that may decide a review on one side, by its id."""
+    rules = side.of("treatment", "restriction", "relief")
+    return {rule.id: Words.of(rule, version) for rule, version in rules}
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +206,16 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Transfers:
-    """Transfers of one system to destinations for which nothing differs; ``move`` is empty where none moves."""
+    """Transfers of one system to destinations for which nothing differs."""
 
     destinations: tuple[str, ...]
     old: Outcome
     new: Outcome
-    move: str
+
+    @property
+    def move(self) -> str:
+        """How they move, one of `MOVES`, or nothing where their review stays the same."""
+        return move(self.old, self.new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +241,7 @@ class System:
                 yield from ((destination, alike.move, alike) for destination in alike.destinations)
 
 
-def bases(library: Library, request: Request, old: str, new: str) -> tuple[Basis, Basis]:
+def bases(library: Library, request: Request, old: str, new: str) -> Sides:
     """Return what the two sides go by: readings by id, or days in ISO form under the one reading of the request.
 
     Raises `ValueError` where a day is asked for under several readings, `KeyError` for an unknown reading.
@@ -255,19 +250,20 @@ def bases(library: Library, request: Request, old: str, new: str) -> tuple[Basis
     found = [readings(library, each) for each in asked]
     if any(len(some) != 1 for some in found):
         raise ValueError("two days are compared under one interpretation at a time")
-    before, after = (Basis(library.on(each.day), some[0]) for each, some in zip(asked, found, strict=True))
+    pairs = zip((library.on(each.day) for each in asked), found, strict=True)
+    before, after = (setting(law, reading, placed=True) for law, (reading,) in pairs)
     return before, after
 
 
-def alike(pair: tuple[Basis, Basis], destinations: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+def alike(sides: Sides, destinations: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     """Return the destinations in sets that no rule on either side can tell apart."""
-    found = gather((tuple(side.setting.told(code) for side in pair), code) for code in destinations)
+    found = gather((tuple(side.told(code) for side in sides), code) for code in destinations)
     return tuple(map(tuple, found.values()))
 
 
 def impact(
     spec: Spec,
-    pair: tuple[Basis, Basis],
+    sides: Sides,
     places: Iterable[tuple[str, ...]],
     settings: Mapping[str, str] | None = None,
 ) -> System:
@@ -276,28 +272,24 @@ def impact(
     ``settings`` is what was typed over the spec.
     """
     capability = Capability(spec)
-    worlds = [world_of(capability.facts()) for _ in pair]  # one for the law of each side
-    found: dict[tuple[Outcome, Outcome], list[str]] = {}
-    for destinations in places:
-        before, after = (_outcome(*of, destinations[0]) for of in zip(pair, worlds, strict=True))
-        found.setdefault((before, after), []).extend(destinations)
-    transfers = (
-        Transfers(tuple(sorted(codes)), before, after, move(before, after))
-        for (before, after), codes in found.items()
+    worlds = [(side, world_of(capability.facts())) for side in sides]  # one for the law of each side
+    outcomes = ((tuple(_outcome(*of, codes[0]) for of in worlds), codes) for codes in places)
+    found = gather((pair, code) for pair, codes in outcomes for code in codes)
+    transfers = (Transfers(tuple(sorted(codes)), *pair) for pair, codes in found.items())
+    laws = (
+        eligibility.reach(side.law, world).get(side.interpretation.exporter or "") for side, world in worlds
     )
-    old, new = (classify(capability, side.law).category for side in pair)
-    reaching = (
-        eligibility.reach(side.law, world).get(side.reading.exporter or "", ())
-        for side, world in zip(pair, worlds, strict=True)
+    old, new = (classify(capability, side.law).category for side in sides)
+    return System(
+        *(spec.path, spec.name, spec.sha256, (old, new)),
+        tuple(sorted(transfers, key=lambda t: t.destinations)),
+        tuple(Influence.of(spec, settings or {})),
+        all(not rules or is_reached(spec, rules) is not False for rules in laws),
     )
-    reached = all(not rules or is_reached(spec, rules) is not False for rules in reaching)
-    ordered = tuple(sorted(transfers, key=lambda t: t.destinations))
-    said = tuple(Influence.of(spec, settings or {}))
-    return System(spec.path, spec.name, spec.sha256, (old, new), ordered, said, reached)
 
 
-def _outcome(side: Basis, world: World, destination: str) -> Outcome:
-    decisions = explore_decisions(side.setting, eligibility.placed(world, side.law, destination))
+def _outcome(side: Setting, world: World, destination: str) -> Outcome:
+    decisions = explore_decisions(side, placed(world, side.law, destination))
     reviews = eligibility.sort_reviews({d.review for d in decisions})
     decided_by = tuple(sorted({id for d in decisions for id in d.decided_by}))
     return Outcome(*eligibility.agreed(decisions), reviews, decided_by)

@@ -7,6 +7,7 @@ review and licence are each determined if all completions lead to the same one.
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
+from itertools import chain
 
 from mtcrcheck.classifier import UNDETERMINED, Examined, examine
 from mtcrcheck.document import gather
@@ -26,6 +27,8 @@ REVIEWS = (
     "no-mt-review",
 )
 """Most restrictive first; undetermined stands outside the order."""
+DECIDING = ("treatment", "restriction", "relief", "asking")
+"""The kinds of rules that a review is decided by."""
 MISSILE = "MT"
 """The ground of a treatment that names none."""
 LICENCES = ("required", "general", "exception", "none")
@@ -65,40 +68,48 @@ class Review:
 
 @dataclass(frozen=True, eq=False)
 class Setting:
-    """A reading on a day, with the provisions of the law that stand around it, by kind.
+    """A reading on a day, with the provisions of the law that stand around it.
 
-    ``asking`` are the requirements of a licence that call for a review: before any destination rule, those that do
-    not turn on the destination.
+    Before any destination rule (``placed`` false) the provisions that turn on a destination are left out, but
+    for the requirements of a licence: whether there is one then depends on the destination. Where it is not
+    ``licensed``, nothing asks for one.
     """
 
     law: Law
     interpretation: Interpretation
-    treatments: tuple[Provision, ...]
-    restrictions: tuple[Provision, ...]
-    reliefs: tuple[Provision, ...]
-    requirements: tuple[Provision, ...]
-    notices: tuple[Provision, ...]
-    obligations: tuple[Provision, ...]
-    asking: tuple[Provision, ...]
+    placed: bool
+    licensed: bool = True
 
-    def holds(self, provision: Provision, world: World) -> bool:
-        """Decide whether a rule holds. Raises `UndecidedError` where the world leaves it open."""
-        return holds(provision[1].when, world, self.law)
+    @cached_property
+    def around(self) -> Mapping[str, tuple[Provision, ...]]:
+        """All rules by kind; of kind ``asking`` are the requirements of a licence that call for a review."""
+
+        def stands(provision: Provision) -> bool:
+            return self.placed or not any(map(is_on_destination, list_tests(provision[1].when)))
+
+        found = gather((p[0].kind, p) for folder in self.interpretation.law for p in self.law.under(folder))
+        found["asking"] = requirements = found.pop("requirement", [])
+        kept = {kind: tuple(filter(stands, provisions)) for kind, provisions in found.items()}
+        kept["treatment"] = self.law.treatments(self.interpretation)
+        return kept | {"requirement": tuple(requirements) if self.licensed else ()}
+
+    def of(self, *kinds: str) -> tuple[Provision, ...]:
+        """Return the rules of some kinds; treatments are in the order in which they are tried."""
+        return tuple(chain.from_iterable(self.around.get(kind, ()) for kind in kinds))
+
+    def holding(self, kind: str, world: World) -> Iterator[Provision]:
+        """Yield the rules of a kind that hold. Raises `UndecidedError` where the world leaves one open."""
+        return (p for p in self.around.get(kind, ()) if holds(p[1].when, world, self.law))
 
     @cached_property
     def rules(self) -> tuple[Provision, ...]:
         """The rules that treatment, review and licence are decided by."""
-        return (*self.law.annex, *self.deciding, *self.requirements)
-
-    @cached_property
-    def deciding(self) -> tuple[Provision, ...]:
-        """The rules that a review is decided by."""
-        return (*self.treatments, *self.restrictions, *self.reliefs, *self.asking)
+        return (*self.law.annex, *self.of(*DECIDING, "requirement"))
 
     @cached_property
     def destination_tests(self) -> tuple[Atom, ...]:
         """The tests on a destination that a review is decided by."""
-        return destination_tests_in((version.when for _, version in self.rules), self.law)
+        return destination_tests_in(self.law, *(version.when for _, version in self.rules))
 
     @cache  # noqa: B019  # one setting lives as long as the law
     def told(self, destination: str | None) -> tuple[Truth, ...]:
@@ -106,30 +117,8 @@ class Setting:
         return answers_on(self.law, destination, self.destination_tests)
 
 
-@cache
-def setting(law: Law, interpretation: Interpretation, *, placed: bool) -> Setting:
-    """Gather what is in force under a reading.
-
-    Before any destination rule (``placed`` false) the provisions that turn on a destination are left out, but
-    for the requirements of a licence: whether there is one then depends on the destination.
-    """
-    around = [found for folder in interpretation.law for found in law.under(folder)]
-
-    def of_kind(kind: str, *, anywhere: bool = placed) -> tuple[Provision, ...]:
-        found = (p for p in around if p[0].kind == kind)
-        return tuple(p for p in found if anywhere or not any(map(is_on_destination, list_tests(p[1].when))))
-
-    return Setting(
-        law,
-        interpretation,
-        treatments=law.treatments(interpretation),
-        restrictions=of_kind("restriction"),
-        reliefs=of_kind("relief"),
-        requirements=of_kind("requirement", anywhere=True),
-        notices=of_kind("notice"),
-        obligations=of_kind("obligation"),
-        asking=of_kind("requirement"),
-    )
+setting = cache(Setting)
+"""The one setting of a reading on a day."""
 
 
 def placed(world: World, law: Law, destination: str | None) -> World:
@@ -163,37 +152,34 @@ def decide(here: Setting, world: World) -> Decision:
     the treatment is looked at case by case; a relief that names no ground reaches all. Raises `UndecidedError`
     otherwise.
     """
-    listed = any(here.holds(p, world) for p in here.law.annex)
+    listed = any(holds(version.when, world, here.law) for _, version in here.law.annex)
     found = _treatment(here, world) if listed else ("not-listed", "not-listed", "no-mt-review", "")
     rule_id, treatment, review, ground = found
-    restrictions = [p for p in here.restrictions if here.holds(p, world)]
+    restrictions = [*here.holding("restriction", world)]
     if restrictions:
         asked = [(review, ground), *((v.review or UNDETERMINED, v.ground or "") for _, v in restrictions)]
         worst = min((r for r, _ in asked), key=_severity)  # what a reading leaves open weighs least
         grounds = tuple(dict.fromkeys(g for r, g in asked if r == worst))
-        licence = "required" if here.requirements else None
+        licence = "required" if here.of("requirement") else None
         return Decision(treatment, worst, licence, (rule_id, *(r.id for r, _ in restrictions)), grounds)
-    reliefs = [p for p in here.reliefs if here.holds(p, world)]
+    reliefs = [*here.holding("relief", world)]
     eased = _easiest(review, (v for _, v in reliefs if v.ground == ground))
     asked_of_it = eased != "no-mt-review"
-    if not asked_of_it and any(here.holds(p, world) for p in here.asking):
+    if not asked_of_it and any(here.holding("asking", world)):
         eased = "case-by-case"
     eased = _easiest(eased, (v for _, v in reliefs if v.ground is None))
     grounds = (ground,) if asked_of_it and eased != "no-mt-review" else ()
-    decided_by = (rule_id, *(r.id for r, _ in reliefs))
     licence = None
-    if here.requirements:
-        is_required = any(here.holds(p, world) for p in here.requirements)
-        licence = next((v.licence for _, v in reliefs if v.licence), "required") if is_required else "none"
-    return Decision(treatment, eased, licence, decided_by, grounds)
+    if here.of("requirement"):
+        eases = next((v.licence for _, v in reliefs if v.licence), "required")
+        licence = eases if any(here.holding("requirement", world)) else "none"
+    return Decision(treatment, eased, licence, (rule_id, *(r.id for r, _ in reliefs)), grounds)
 
 
 def _treatment(here: Setting, world: World) -> tuple[str, str, str, str]:
     """Return the first treatment that holds: its id, the treatment, the review and its ground."""
-    for rule, version in here.treatments:
-        if here.holds((rule, version), world):
-            words = version.treatment or UNDETERMINED, version.review or UNDETERMINED
-            return rule.id, *words, version.ground or MISSILE
+    for rule, v in here.holding("treatment", world):
+        return rule.id, v.treatment or UNDETERMINED, v.review or UNDETERMINED, v.ground or MISSILE
     raise LookupError(f"{here.interpretation.id} has no treatment for a listed aircraft")
 
 
@@ -221,19 +207,19 @@ def review(law: Law, interpretation: Interpretation, where: World, destination: 
     here = setting(law, interpretation, placed=destination is not None)
     decisions = explore_decisions(here, where)
 
-    def examined(*provisions: Provision) -> tuple[Examined, ...]:
-        return tuple(examine(rule, version, where, law) for rule, version in provisions)
+    def examined(*kinds: str) -> tuple[Examined, ...]:
+        return tuple(examine(rule, version, where, law) for rule, version in here.of(*kinds))
 
-    provisions = examined(*here.restrictions, *here.reliefs, *here.requirements, *here.notices)
+    provisions = examined("restriction", "relief", "requirement", "notice")
     return Review(
         here.interpretation,
         destination,
         *agreed(decisions),
         tuple(dict.fromkeys(_grounds(decisions, provisions))),
         decisions,
-        examined(*here.treatments),
+        examined("treatment"),
         provisions,
-        examined(*here.obligations),
+        examined("obligation"),
     )
 
 
@@ -246,7 +232,7 @@ def decisions_of(here: Setting) -> Decisions:
 @cache
 def without_licence(here: Setting) -> Setting:
     """Return a setting in which nothing asks for a licence."""
-    return replace(here, requirements=())
+    return replace(here, licensed=False)
 
 
 def explore_decisions(here: Setting, where: World) -> tuple[Decision, ...]:
@@ -254,7 +240,7 @@ def explore_decisions(here: Setting, where: World) -> tuple[Decision, ...]:
 
     They are in the order of the treatments, the most restrictive of one treatment first.
     """
-    places = {rule.id: place for place, (rule, _) in enumerate(here.treatments)}
+    places = {rule.id: place for place, (rule, _) in enumerate(here.of("treatment"))}
 
     def order(made: Decision) -> tuple[int, int, str, tuple[str, ...]]:
         treatment = places.get(made.decided_by[0], len(places))

@@ -29,6 +29,11 @@ class Interval(NamedTuple):
         """Whether the lower bound lies above the upper one."""
         return self.at_least is not None and self.at_most is not None and self.at_least > self.at_most
 
+    @property
+    def in_order(self) -> tuple[float | None, float | None]:
+        """The lower bound and the upper one, whichever of them is said to be which."""
+        return (self.at_most, self.at_least) if self.crossed else self
+
 
 def hull(intervals: Iterable[Interval]) -> Interval:
     """Return the smallest interval that holds all given, unbounded where one of them is or where there is none."""

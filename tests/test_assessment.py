@@ -9,7 +9,8 @@ import pytest
 
 from mtcrcheck.assessment import Request, assess, authority, readings
 from mtcrcheck.explain.pages import Index
-from mtcrcheck.rules.law import load_interpretation
+from mtcrcheck.rules.law import Interpretation
+from mtcrcheck.rules.shapes import load_shape
 from tests.specs_for_tests import (
     CARGO_DRONE,
     FAST_JET,
@@ -120,7 +121,7 @@ def test_what_is_no_law_is_shown_only_on_request() -> None:
     data = {"id": "bill", "title": "Bill", "extends": "us-2025", "exporter": "US", "issuer": "Congress",
             "effective": day("2026-01-01"), "cite": "Bill", "source": "bill.toml", "verified": True,
             "summary": "Words.", "status": "bill", "law": ["mtcr", "un", "us"]}  # fmt: skip
-    with_bill = LIBRARY.with_interpretation(load_interpretation(data, "bill.toml"))
+    with_bill = LIBRARY.with_interpretation(load_shape(Interpretation, data, "bill.toml"))
     assert [i.id for i in readings(with_bill, Request(law().day))] == ["us-2025"]
     (shown,) = assess(aircraft(MQ_9A), Request(law().day, ("bill",)), with_bill).reviews
     assert shown.review.treatment == "crewed-aircraft"

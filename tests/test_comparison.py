@@ -10,10 +10,11 @@ import pytest
 import tomli
 
 from mtcrcheck.assessment import Request, assess
-from mtcrcheck.comparison import MOVES, Change, Outcome, alike, bases, compare, impact, move
+from mtcrcheck.comparison import MOVES, Change, Outcome, alike, bases, compare, impact, move, words_of
 from mtcrcheck.countries import codes
 from mtcrcheck.eligibility import REVIEWS
-from mtcrcheck.rules.law import load_interpretation
+from mtcrcheck.rules.law import Interpretation
+from mtcrcheck.rules.shapes import load_shape
 from mtcrcheck.spec.read import read_spec
 from tests.specs_for_tests import (
     ALL_READINGS,
@@ -236,7 +237,7 @@ def test_what_is_neither_a_reading_nor_a_day_is_an_error(which: str) -> None:
 
 
 def test_a_side_says_why_its_reading_does_not_stand() -> None:
-    bill = load_interpretation(tomli.loads(BILL.read_text("utf-8")), BILL.name)
+    bill = load_shape(Interpretation, tomli.loads(BILL.read_text("utf-8")), BILL.name)
     library = LIBRARY.with_interpretation(bill)
     request = Request(datetime.date(2020, 1, 1), (), ("SA",))
     (change,) = compare(aircraft(MQ_9A), request, "us-2018", "lead-act-bill", library)
@@ -282,7 +283,7 @@ def test_every_transfer_is_reviewed_as_an_assessment_reviews_it(name: str, pair:
     }
     assert set(found) == set(TELLING)
     for which, side in enumerate(both):
-        asked = replace(REQUEST, day=side.law.day, interpretations=(side.reading.id,))
+        asked = replace(REQUEST, day=side.law.day, interpretations=(side.interpretation.id,))
         assessed = assess(spec, asked, LIBRARY, explain=False)
         for row in assessed.reviews:
             review = row.review
@@ -316,9 +317,12 @@ def test_an_mq_9_leaves_no_presumption_between_2020_and_2025_but_a_fast_one_does
 
 def test_two_days_are_read_by_the_interpretation_in_force_on_each() -> None:
     old, new = bases(LIBRARY, REQUEST, "2020-07-23", "2020-07-24")
-    assert (old.reading.id, new.reading.id) == ("us-2018", "us-2020")
+    assert (old.interpretation.id, new.interpretation.id) == ("us-2018", "us-2020")
     asked = replace(REQUEST, interpretations=("mtcr",))
-    assert [side.reading.id for side in bases(LIBRARY, asked, "2020-07-23", "2020-07-24")] == ["mtcr", "mtcr"]
+    assert [side.interpretation.id for side in bases(LIBRARY, asked, "2020-07-23", "2020-07-24")] == [
+        "mtcr",
+        "mtcr",
+    ]
     assert [side.law.day for side in bases(LIBRARY, asked, "us-2018", "us-2020")] == [LIBRARY.as_of] * 2
 
 
@@ -363,7 +367,7 @@ def test_a_move_and_its_reverse_are_opposites() -> None:
 
 def test_what_decides_a_review_says_why() -> None:
     both = bases(LIBRARY, REQUEST, "us-2020", "us-2025")
-    old, new = (side.words for side in both)
+    old, new = (words_of(side) for side in both)
     for text in SPECS.values():
         for transfers in impact(read_spec(text.encode(), "x"), both, alike(both, TELLING)).transfers:
             assert set(transfers.old.decided_by) - {"not-listed"} <= set(old)

@@ -16,7 +16,8 @@ from mtcrcheck.classifier import decide_item, world_of
 from mtcrcheck.eligibility import LICENCES, REVIEWS, TREATMENTS, Decision, decide, placed, setting
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import Treated, holds
-from mtcrcheck.rules.law import load_interpretation
+from mtcrcheck.rules.law import Interpretation
+from mtcrcheck.rules.shapes import load_shape
 from mtcrcheck.rules.world import World, exactly
 from tests.examples_tried import examples
 from tests.law.completions import expanded
@@ -532,7 +533,7 @@ def decisions(
     data: Mapping[str, Any], *treatments: dict[str, Any], text: str = MQ_9A
 ) -> tuple[Decision, ...]:
     """Return what an export to Germany may come to under a reading of one's own."""
-    interpretation = load_interpretation({**data, "treatment": list(treatments)}, "own.toml")
+    interpretation = load_shape(Interpretation, {**data, "treatment": list(treatments)}, "own.toml")
     here = setting(LIBRARY.with_interpretation(interpretation).on(law().day), interpretation, placed=True)
     where = placed(world_of(Capability(aircraft(text)).facts()), here.law, "DE")
     return outcomes(lambda w: decide(here, w), where)

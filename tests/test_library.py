@@ -11,7 +11,8 @@ import tomli_w
 from mtcrcheck.classifier import Item, decide_item
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import CategoryIs, EntryApplies, ReasonApplies, Treated, holds, truth
-from mtcrcheck.rules.law import LAW, Library, load_interpretation, load_library
+from mtcrcheck.rules.law import LAW, Interpretation, Library, load_library
+from mtcrcheck.rules.shapes import load_shape
 from mtcrcheck.rules.world import World, exactly
 from tests.specs_for_tests import LIBRARY, law
 
@@ -181,12 +182,12 @@ def test_bad_data_are_refused_with_the_name_of_the_file(
 def test_an_interpretation_without_a_required_key_is_refused_with_its_place(key: str) -> None:
     data = {name: value for name, value in NEW.items() if name != key}
     with pytest.raises(ValueError, match=r"^new\.toml"):
-        load_interpretation(data, "new.toml")
+        load_shape(Interpretation, data, "new.toml")
 
 
 def test_a_treatment_is_cited_as_its_interpretation_unless_it_says_otherwise() -> None:
     own = treatment("new/x", None, "category-ii", cite="Cite 2", verified=False)
-    found = load_interpretation({**NEW, "treatment": [*NEW["treatment"], own]}, "new.toml")
+    found = load_shape(Interpretation, {**NEW, "treatment": [*NEW["treatment"], own]}, "new.toml")
     versions = [only for t in found.treatments for only in t.versions]
     assert [v.cite for v in versions] == ["Cite 1", "Cite 1", "Cite 2"]
     assert [v.verified for v in versions] == [True, True, False]
@@ -217,7 +218,7 @@ def test_a_group_that_does_not_exist_is_an_error(small: Library) -> None:
 
 
 def test_a_users_own_interpretation_joins_a_library_and_leaves_the_first_alone(small: Library) -> None:
-    own = load_interpretation(reading("own", "2022-01-01", extends="new"), "own.toml")
+    own = load_shape(Interpretation, reading("own", "2022-01-01", extends="new"), "own.toml")
     found = small.with_interpretation(own)
     assert list(found.interpretations) == ["base", "new", "own"]
     assert list(small.interpretations) == ["base", "new"]

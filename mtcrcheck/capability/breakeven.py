@@ -15,7 +15,7 @@ from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.derivation import ENDS, Bound, Side
 from mtcrcheck.capability.facts import Capability, Facts, derivations_behind
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.world import Threshold, compare
+from mtcrcheck.rules.world import Threshold
 from mtcrcheck.spec.keys import KEYS
 
 Answer = TypeVar("Answer")
@@ -91,7 +91,7 @@ def break_even(capability: Capability, test: Threshold) -> tuple[BreakEven, ...]
 
     def find() -> tuple[BreakEven, ...]:
         facts = capability.facts()
-        outcome = compare(facts.of(test.fact), test.comparison, test.value)
+        outcome = test.of(facts.of(test.fact))
         if outcome is None:
             return ()
         chain = facts.chain(test.fact, "at_least" if outcome == test.rising else "at_most")
@@ -143,11 +143,7 @@ def _vary(
         if coefficient and coefficient.limit is not None and value >= coefficient.limit:
             return None
         found = facts(value, among)
-        return (
-            None
-            if found is None
-            else compare(found.of(test.fact), test.comparison, test.value) is not outcome
-        )
+        return None if found is None else test.of(found.of(test.fact)) is not outcome
 
     def guess(one: float, other: float) -> float | None:
         known = facts(one, among), facts(other, among)

@@ -16,7 +16,7 @@ from mtcrcheck.cli.classify import Progress, examine, given, spread
 from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if, tell
 from mtcrcheck.cli.files import Pages, Source, colour, load_spec, width, write
 from mtcrcheck.cli.options import Configured, Inputs, Transfer, grouped, request_of, sides_of
-from mtcrcheck.comparison import Basis, System
+from mtcrcheck.comparison import Sides, System
 from mtcrcheck.document import Layout
 from mtcrcheck.report import comparison as reports
 from mtcrcheck.report import picture
@@ -138,7 +138,7 @@ def impact(
 
 def _review(
     settings: dict[str, str],
-    asked: Sequence[tuple[tuple[Basis, Basis], tuple[tuple[str, ...], ...]]],
+    asked: Sequence[tuple[Sides, tuple[tuple[str, ...], ...]]],
     source: Source,
 ) -> tuple[tuple[System, ...], tuple[Diagnostic, ...]]:
     """Return how the transfers of one system are reviewed, or what is wrong with its spec.

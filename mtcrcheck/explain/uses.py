@@ -97,7 +97,7 @@ def _list_verdicts_of(
     # the licence requirements for which a review is made, or may be, that no other ground asks for
     asked = [not d.grounds and d.review != "no-mt-review" for d in review.decisions]
     here = setting(law, review.interpretation, placed=review.destination is not None)
-    asking = {rule.id for rule, _ in here.asking} if any(asked) else set()
+    asking = {rule.id for rule, _ in here.of("asking")} if any(asked) else set()
     roots: list[Root] = [
         (id, all(id in d.decided_by for d in review.decisions), examined[id].trace) for id in deciding
     ]

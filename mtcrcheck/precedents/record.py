@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import compress
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -29,7 +30,7 @@ from mtcrcheck.assessment import Assessment, Request, as_exported_from, authorit
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import classify, world_of
 from mtcrcheck.document import gather
-from mtcrcheck.eligibility import REVIEWS, placed, review, sort_reviews
+from mtcrcheck.eligibility import placed, review, sort_reviews
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.dates import parse_partial
 from mtcrcheck.rules.law import Interpretation, Library
@@ -181,9 +182,10 @@ def select(
 
     ``to`` and ``supplier`` are ISO alpha-2; ``system`` is any part of the name or variant as printed, or of
     the stem of the spec, in any case. An event dated to the month or year is kept where any of its days lies
-    from ``since`` to ``until``, both inclusive. An empty condition keeps all.
+    from ``since`` to ``until``, both inclusive. An empty condition keeps all. The newest is the one of which the last
+    day that its date may mean is the latest; then come exact dates first, then ids.
     """
-    return sort_newest_first(
+    found = (
         event
         for event in events
         if (not to or event.buyer in to)
@@ -192,14 +194,7 @@ def select(
         and (since is None or event.last >= since)
         and (until is None or event.first <= until)
     )
-
-
-def sort_newest_first(events: Iterable[Event]) -> tuple[Event, ...]:
-    """Return the events by the last day that their date may mean, latest first; then exact dates first, then ids.
-
-    So an event of "2020" stands before one of 2020-12-11 and after one of 2020-12-31.
-    """
-    return tuple(sorted(events, key=lambda e: (-e.last.toordinal(), -e.first.toordinal(), e.id)))
+    return tuple(sorted(found, key=lambda e: (-e.last.toordinal(), -e.first.toordinal(), e.id)))
 
 
 def summarize(
@@ -290,18 +285,16 @@ def find_interpretation(library: Library, supplier: str, day: datetime.date) -> 
 
 def add_transfer(spec: Spec, event: Event) -> Spec:
     """Return a spec with the transfer that an event records in place of its own."""
-    value = event.value_usd
+    value, channel = event.value_usd, event.channel
     known: dict[str, tuple[Value | None, str]] = {
         "transfer.item": (event.item if event.item in ASKABLE else None, event.item),
-        "transfer.channel": (CHANNELS.get(event.channel), event.channel),
-        "transfer.end_user": ("government" if event.channel in GOVERNMENT_CHANNELS else None, event.channel),
+        "transfer.channel": (CHANNELS.get(channel), channel),
+        "transfer.end_user": ("government" if channel in GOVERNMENT_CHANNELS else None, channel),
         "transfer.value_usd": (None if value is None else Interval(value, value), str(value)),
     }
-    claims = {key: claims for key, claims in spec.claims.items() if not key.startswith("transfer.")}
-    for key, (says, text) in known.items():
-        if says is not None:
-            claims[key] = Claims(key, (Claim(says, text),))
-    return replace(spec, claims=claims)
+    kept = {key: claims for key, claims in spec.claims.items() if not key.startswith("transfer.")}
+    sent = {key: Claims(key, (Claim(says, text),)) for key, (says, text) in known.items() if says is not None}
+    return replace(spec, claims=kept | sent)
 
 
 def _replay(event: Event, spec: Spec | None, library: Library, day: datetime.date) -> Replay:
@@ -325,19 +318,11 @@ def _replay(event: Event, spec: Spec | None, library: Library, day: datetime.dat
     )
 
 
-WITHIN = "within the posture"
-EXCEPTION = "an exception to the presumption"
-UNEXPLAINED = "not explained by the posture"
-OPEN = "open"
-STANDINGS = (WITHIN, EXCEPTION, UNEXPLAINED, OPEN)
-
+WITHIN, EXCEPTION, UNEXPLAINED, OPEN = STANDINGS = tuple(WORDS["standing"].values())
 OUTCOMES = WORDS["outcome"]
 """What each status comes to."""
 OPEN_BECAUSE = WORDS["open-because"]
 """Why an event stands open, in the order in which the reasons are tried."""
-IN_WORDS = WORDS["review"]
-PRESUMPTION = "strong-presumption-of-denial"
-DENIALS = ("prohibited", "policy-of-denial")
 NO_REVIEW = "none"
 """Stands for the review where the rules cannot be asked."""
 
@@ -365,12 +350,46 @@ class Posture:
     @property
     def open_because(self) -> str | None:
         """Which of `OPEN_BECAUSE` leaves it open, None where it is not open."""
-        return _why_open(self)[0] if self.standing == OPEN else None
+        so = (
+            OUTCOMES[self.event.status] == "none",
+            self.category is None,
+            self.event.item not in ASKABLE,
+            not all(replay.interpretation for replay in self.replays),
+            self.standings == {OPEN},
+            self.standing == OPEN,
+        )
+        return next(compress(OPEN_BECAUSE, so), None)
 
     @property
     def reason(self) -> str:
         """Why it stands so, in a sentence."""
-        return _why_open(self)[1] if self.standing == OPEN else _why(self)
+        event, outcome = self.event, OUTCOMES[self.event.status]
+        told = {review: WORDS["review"].get(review, review) for review in self.reviews}
+        unknown = "The review depends on something that is not known"
+        if all(len(replay.reviews) == 1 for replay in self.replays):
+            unknown = f"The day in {event.date} is not known"
+        elif len(self.candidates) > 1:
+            unknown = f"The category may be {join_or(self.candidates)}"
+        why = (
+            WORDS["why-open"][self.open_because]
+            if self.open_because
+            else WORDS[f"why-{outcome}"][self.standing]
+        )
+        if not self.open_because and event.first != event.last:
+            why += WORDS["why-on-days"]["same"]
+        return why.format(
+            status=event.status.capitalize(),
+            under=f"{join_or(told.values())} ({join_or(self.interpretations)})" if told else "",
+            provisions=", ".join(dict.fromkeys(id for replay in self.replays for id in replay.provisions)),
+            days=", ".join(str(replay.day) for replay in self.replays),
+            no_outcome=WORDS["no-outcome"].get(event.status),
+            item=ITEMS[event.item],
+            supplier=countries.name(event.supplier),
+            unknown=unknown,
+            cases=", ".join(
+                f"{judge_standing(event.status, r)} if it met {said}" for r, said in told.items()
+            ),
+        )
 
 
 def replay_events(record: Record, events: Iterable[Event], library: Library) -> tuple[Posture, ...]:
@@ -418,60 +437,8 @@ def select_alike(postures: Iterable[Posture], spec: Spec, library: Library) -> t
 
 def judge_standing(status: str, review: str) -> str:
     """Return how one outcome sits with one review."""
-    outcome = OUTCOMES[status]
-    if outcome == "none" or review not in REVIEWS:
-        return OPEN
-    if outcome == "release":
-        return {PRESUMPTION: EXCEPTION, **dict.fromkeys(DENIALS, UNEXPLAINED)}.get(review, WITHIN)
-    if review in (*DENIALS, PRESUMPTION):
-        return WITHIN
-    return UNEXPLAINED if outcome == "refusal" else OPEN
-
-
-def _why_open(posture: Posture) -> tuple[str, str]:
-    """Return which of `OPEN_BECAUSE` leaves an event open, and that in a sentence."""
-    event = posture.event
-    if OUTCOMES[event.status] == "none":
-        return "no outcome", WORDS["no-outcome"][event.status]
-    if posture.category is None:
-        return "no spec", "No spec of this system is on file, so its category is not known."
-    if event.item not in ASKABLE:
-        what = f"The item transferred was {ITEMS[event.item]}"
-        return "not an aircraft", f"{what}: the category of the aircraft does not decide that."
-    if not all(replay.interpretation for replay in posture.replays):
-        who = f"{countries.name(event.supplier)} is neither a partner of the regime nor known to follow it"
-        return "no reading", f"{who}: no reading binds it."
-    if posture.standings == {OPEN}:
-        why = f"Held up without a decision, under {_under(posture)}, which carries no presumption."
-        return "held up", why
-    unknown = "The review depends on something that is not known"
-    if all(len(replay.reviews) == 1 for replay in posture.replays):
-        unknown = f"The day in {event.date} is not known"
-    elif len(posture.candidates) > 1:
-        unknown = f"The category may be {join_or(posture.candidates)}"
-    cases = (f"{judge_standing(event.status, r)} if it met {IN_WORDS.get(r, r)}" for r in posture.reviews)
-    return "undetermined", f"{unknown}: {', '.join(cases)}."
-
-
-def _why(posture: Posture) -> str:
-    event, replays, standing = posture.event, posture.replays, posture.standing
-    released = OUTCOMES[event.status] == "release"
-    preposition = "despite" if released and standing != WITHIN else "under"
-    after = ""
-    if standing == EXCEPTION:
-        after = ", which is rebuttable on rare occasions"
-    elif standing == UNEXPLAINED and released:
-        after = f": {', '.join(dict.fromkeys(id for replay in replays for id in replay.provisions))}"
-    elif standing == UNEXPLAINED:
-        after = ", which carries no presumption of denial"
-    days = f" The same on every day replayed: {', '.join(str(replay.day) for replay in replays)}."
-    why = f"{event.status.capitalize()} {preposition} {_under(posture)}{after}."
-    return why if event.first == event.last else why + days
-
-
-def _under(posture: Posture) -> str:
-    reviews = (IN_WORDS.get(review, review) for review in posture.reviews)
-    return f"{join_or(reviews)} ({join_or(posture.interpretations)})"
+    standings = WORDS.get(f"standing-of-{OUTCOMES[status]}", {})
+    return WORDS["standing"][standings.get(review, "open")]
 
 
 def count_standings(postures: Iterable[Posture]) -> dict[tuple[str, ...], tuple[int, ...]]:

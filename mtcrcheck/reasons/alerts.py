@@ -35,7 +35,7 @@ from mtcrcheck.classifier import (
 from mtcrcheck.document import gather
 from mtcrcheck.eligibility import Review
 from mtcrcheck.reasons.rationale import ANNEX, WORDS, Margin, figure, name, rounded, span
-from mtcrcheck.rules.conditions import Trace, truth
+from mtcrcheck.rules.conditions import Trace, destination_tests_in, truth
 from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Member, World
 from mtcrcheck.spec.keys import KEYS
@@ -270,13 +270,13 @@ def _doubts(law: Law, place: str) -> Mapping[str, Alert]:
 def _turns_on(here: eligibility.Setting, group: str, where: World) -> bool:
     """Whether a row comes out otherwise where its destination is a member of a group than where it is none."""
     asked = Member(DESTINATION, group)
-    told = (version.when for _, version in (*here.notices, *here.obligations))
-    asking = [when for when in told if asked in here.law.destination_tests(when)]
+    told = (version.when for _, version in here.of("notice", "obligation"))
+    asking = [when for when in told if asked in destination_tests_in(here.law, when)]
     if not asking and asked not in here.destination_tests:
         return False
 
     def found(*, member: bool) -> tuple[object, ...]:
-        world = replace(where, settled={**where.settled, asked: member})
+        world = where.knowing(asked, member)
         decisions = eligibility.explore_decisions(here, world)
         said = (truth(when, world, here.law) for when in asking)
         return ({(d.treatment, d.review, d.licence) for d in decisions}, *said)

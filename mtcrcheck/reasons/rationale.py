@@ -234,10 +234,10 @@ class Margin:
 def find_margins(facts: Facts, law: Law, reviews: tuple[Review, ...] = ()) -> tuple[Margin, ...]:
     """Return the margins of the Annex category and of the treatments shown, in the order of the rules."""
     world = world_of(facts)
-    clauses = [test for _, version in law.annex for test in thresholds_in(version.when)]
+    clauses = thresholds_in(law, *(version.when for _, version in law.annex))
     asked = [(ANNEX, category_question(law), clauses)]
     for id, review in {r.interpretation.id: r for r in reviews}.items():
-        tests = [test for examined in review.treatments for test in examined.thresholds]
+        tests = tuple(test for examined in review.treatments for test in examined.thresholds)
         asked.append((id, treatment_question(law, review.interpretation), tests))
     decides: dict[Threshold, dict[str, None]] = {}
     for what, question, tests in asked:
@@ -247,11 +247,8 @@ def find_margins(facts: Facts, law: Law, reviews: tuple[Review, ...] = ()) -> tu
             if holds is None:
                 continue
             # the value nearest to the figure with which the test comes out otherwise
-            beyond = math.inf if test.rising != holds else -math.inf
-            is_inclusive = test.comparison in ("at_least", "at_most")
-            other = test.value if is_inclusive != holds else math.nextafter(test.value, beyond)
-            flipped = replace(world, numbers={**world.numbers, test.fact: Interval(other, other)})
-            if question.decisions.outcomes(flipped) != now:
+            other = math.nextafter(test.parting, -math.inf) if test.rising == holds else test.parting
+            if question.decisions.outcomes(world.knowing(test.fact, Interval(other, other))) != now:
                 decides.setdefault(test, {})[what] = None
     return tuple(
         Margin(test, world.test(test) is True, distance, tuple(named))

@@ -12,7 +12,7 @@ from typing import Any
 from mtcrcheck import countries
 from mtcrcheck.assessment import SUSPECT, Assessment, Influence
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
-from mtcrcheck.comparison import MOVES, Basis, System, Transfers, Words
+from mtcrcheck.comparison import MOVES, Sides, System, Transfers, Words, words_of
 from mtcrcheck.document import Block, Document, Item, Items, Section, Table, Text, gather
 from mtcrcheck.reasons.rationale import name
 from mtcrcheck.report import csv, record, words
@@ -161,7 +161,7 @@ class Impact:
     """
 
     run: Run
-    sides: tuple[Basis, Basis]
+    sides: Sides
     every: tuple[System, ...]
     errors: tuple[Diagnostic, ...] = ()
 
@@ -197,7 +197,7 @@ class Impact:
     def words(self) -> tuple[Mapping[str, Words], Mapping[str, Words]]:
         """What the rules of either side say, by id."""
         old, new = self.sides
-        return old.words, new.words
+        return words_of(old), words_of(new)
 
     @cached_property
     def group(self) -> Mapping[str, str]:
@@ -242,8 +242,8 @@ class Impact:
         """The two sides by what tells them apart: readings, or days."""
         old, new = self.sides
         if old.law.day != new.law.day:
-            return f"{old.reading.id} on {old.law.day}", f"{new.reading.id} on {new.law.day}"
-        return old.reading.id, new.reading.id
+            return f"{old.interpretation.id} on {old.law.day}", f"{new.interpretation.id} on {new.law.day}"
+        return old.interpretation.id, new.interpretation.id
 
     @property
     def title(self) -> str:
@@ -321,7 +321,7 @@ def _list_transfers(found: Impact) -> Iterator[Sequence[str]]:
         sides = zip(found.sides, system.category, (alike.old, alike.new), strict=True)
         told: list[str] = []
         for side, category, of in sides:
-            told += [side.reading.id, str(side.law.day), category, of.treatment, of.review, of.licence]
+            told += [side.interpretation.id, str(side.law.day), category, of.treatment, of.review, of.licence]
         for code in alike.destinations:
             about = (system.path, system.name, code, countries.name(code), found.group[code], REGIONS[code])
             decided = (because, instead_of, str(found.run.library.as_of), influences)
@@ -341,7 +341,7 @@ def _data(found: Impact) -> dict[str, Any]:
         "tool": TOOL,
         "law": record.law(found.run.library),
         "request": {
-            **{name: pick(side, "interpretation=reading.id", "as_of=law.day") for name, side in sides},
+            **{name: pick(side, "interpretation=interpretation.id", "as_of=law.day") for name, side in sides},
             **pick(found.run.request, "to", "from=exporter"),
             "set": dict(found.run.request.settings),
         },

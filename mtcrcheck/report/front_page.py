@@ -351,8 +351,8 @@ def _list_undecided(found: Assessment, run: Run) -> list[Threshold]:
     question = category_question(run.library.on(run.request.day))
     world = question.world(found.capability.facts())
     facts = {variable.subject for variable in question.decisions.turns_on(world)}
-    tests = (test for _, version in question.law.annex for test in thresholds_in(version.when))
-    return [test for test in dict.fromkeys(tests) if test.fact in facts and world.test(test) is None]
+    tests = thresholds_in(question.law, *(version.when for _, version in question.law.annex))
+    return [test for test in tests if test.fact in facts and world.test(test) is None]
 
 
 def _thresholds(found: Assessment, undecided: Sequence[Threshold]) -> Iterator[tuple[str, str, str, str]]:

@@ -16,7 +16,7 @@ A condition is a mapping with one of these forms::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
@@ -101,10 +101,6 @@ class References(Hashable, Protocol):
         """Return the condition behind a reference."""
         ...
 
-    def destination_tests(self, condition: Condition) -> tuple[Atom, ...]:
-        """Return the tests on the destination of a condition and of what it refers to."""
-        ...
-
 
 @dataclass(frozen=True, slots=True)
 class Trace:
@@ -126,16 +122,19 @@ class Trace:
             yield from part.atoms()
 
 
-def evaluate(condition: Condition, world: World, references: References) -> Trace:
+def evaluate(condition: Condition, world: World, references: References | None = None) -> Trace:
     """Evaluate a condition with three values and keep every branch; a world remembers its traces.
 
-    It is evaluated once for all destinations of which its tests come to the same.
+    It is evaluated once for all destinations of which its tests come to the same. ``references`` may be left out for
+    conditions that refer to nothing else. Raises `LookupError` if they do.
     """
     if isinstance(condition, Atom):
         return Trace(condition, world.test(condition))
-    shared = world.anywhere or world
-    asked = references.destination_tests(condition) if world.anywhere else ()
-    told = tuple(map(world.test, asked))
+    shared: World = world
+    told: tuple[Truth, ...] = ()
+    if world.anywhere and references:
+        shared = world.anywhere
+        told = tuple(map(world.test, destination_tests_in(references, condition)))
     known = shared.traced.get((condition, told))
     if known is None:
         known = _trace(condition, world if told else shared, references)
@@ -143,7 +142,7 @@ def evaluate(condition: Condition, world: World, references: References) -> Trac
     return known
 
 
-def _trace(condition: All | AnyOf | Not | Reference, world: World, references: References) -> Trace:
+def _trace(condition: All | AnyOf | Not | Reference, world: World, references: References | None) -> Trace:
     """Evaluate a condition that is not atomic."""
     if isinstance(condition, All | AnyOf):
         parts = tuple(evaluate(p, world, references) for p in condition.parts)
@@ -152,26 +151,15 @@ def _trace(condition: All | AnyOf | Not | Reference, world: World, references: R
     if isinstance(condition, Not):
         inner = evaluate(condition.part, world, references)
         return Trace(condition, negation(inner.outcome), (inner,))
+    if references is None:
+        raise LookupError(f"nothing to look {condition} up in")
     inner = evaluate(references.expand(condition), world, references)
     return Trace(condition, inner.outcome, (inner,))
 
 
 def truth(condition: Condition, world: World, references: References | None = None) -> Truth:
-    """Evaluate a condition with three values and keep nothing but the outcome.
-
-    ``references`` may be left out for conditions that refer to nothing else. Raises `LookupError` if they do.
-    """
-    if isinstance(condition, Atom):
-        return world.test(condition)
-    if isinstance(condition, Not):
-        return negation(truth(condition.part, world, references))
-    if isinstance(condition, All):
-        return conjunction(truth(p, world, references) for p in condition.parts)
-    if isinstance(condition, AnyOf):
-        return disjunction(truth(p, world, references) for p in condition.parts)
-    if references is None:
-        raise LookupError(f"nothing to look {condition} up in")
-    return truth(references.expand(condition), world, references)
+    """Evaluate a condition with three values and return the outcome alone. Raises as `evaluate` does."""
+    return evaluate(condition, world, references).outcome
 
 
 def holds(condition: Condition, world: World, references: References) -> bool:
@@ -182,32 +170,14 @@ def holds(condition: Condition, world: World, references: References) -> bool:
     """
     decided = world.decided.get(condition)
     if decided is None:
-        decided = world.decided[condition] = _decide(condition, world, references)
+        trace = evaluate(condition, world, references)
+        while trace.outcome is None and trace.parts:
+            trace = next(part for part in trace.parts if part.outcome is None)
+        if trace.outcome is None:
+            assert isinstance(trace.condition, Atom)
+            raise UndecidedError(trace.condition)
+        decided = world.decided[condition] = trace.outcome
     return decided
-
-
-def _decide(condition: Condition, world: World, references: References) -> bool:
-    """Decide a condition that no one has decided yet."""
-    if isinstance(condition, Atom):
-        truth = world.test(condition)
-        if truth is None:
-            raise UndecidedError(condition)
-        return truth
-    if isinstance(condition, Not):
-        return not holds(condition.part, world, references)
-    if not isinstance(condition, All | AnyOf):
-        return holds(references.expand(condition), world, references)
-    # a whole is decided by its first part with the decisive value, else by all of them having the other
-    decisive, undecided = isinstance(condition, AnyOf), None
-    for part in condition.parts:
-        try:
-            if holds(part, world, references) is decisive:
-                return decisive
-        except UndecidedError as error:
-            undecided = undecided or error.atom
-    if undecided:
-        raise UndecidedError(undecided)
-    return not decisive
 
 
 @cache
@@ -218,42 +188,39 @@ def list_tests(condition: Condition) -> tuple[Atom | Reference, ...]:
     return list_tests(condition.part) if isinstance(condition, Not) else (condition,)
 
 
-def atoms_in(conditions: Iterable[Condition], references: References) -> tuple[Atom, ...]:
+@cache
+def atoms_in(references: References, *conditions: Condition) -> tuple[Atom, ...]:
     """Return every test that conditions and all that they refer to are made of, in order of appearance."""
     found: dict[Atom, None] = {}
     for test in chain.from_iterable(map(list_tests, conditions)):
-        found.update(dict.fromkeys((test,) if isinstance(test, Atom) else _atoms_behind(test, references)))
+        behind = (test,) if isinstance(test, Atom) else atoms_in(references, references.expand(test))
+        found |= dict.fromkeys(behind)
     return tuple(found)
 
 
 @cache
-def _atoms_behind(reference: Reference, references: References) -> tuple[Atom, ...]:
-    """Return every test of what a reference stands for."""
-    return atoms_in((references.expand(reference),), references)
+def thresholds_in(references: References, *conditions: Condition) -> tuple[Threshold, ...]:
+    """Return the comparisons that conditions and all that they refer to make, each once, in order of the text."""
+    return tuple(test for test in atoms_in(references, *conditions) if isinstance(test, Threshold))
 
 
-def figures_in(conditions: Iterable[Condition], references: References) -> Mapping[str, tuple[float, ...]]:
+@cache
+def destination_tests_in(references: References, *conditions: Condition) -> tuple[Atom, ...]:
+    """Return the tests on the destination of conditions and of what they refer to."""
+    return tuple(filter(is_on_destination, atoms_in(references, *conditions)))
+
+
+def figures_in(references: References, *conditions: Condition) -> Mapping[str, tuple[float, ...]]:
     """Return the figures, ascending, that conditions and all that they refer to compare each number with."""
     found: dict[str, set[float]] = {}
-    for atom in atoms_in(conditions, references):
-        if isinstance(atom, Threshold):
-            found.setdefault(atom.fact, set()).add(atom.value)
+    for test in thresholds_in(references, *conditions):
+        found.setdefault(test.fact, set()).add(test.value)
     return {fact: tuple(sorted(values)) for fact, values in found.items()}
-
-
-def destination_tests_in(conditions: Iterable[Condition], references: References) -> tuple[Atom, ...]:
-    """Return the tests on the destination of conditions and of what they refer to."""
-    return tuple(filter(is_on_destination, atoms_in(conditions, references)))
 
 
 def facts_in(condition: Condition) -> tuple[str, ...]:
     """Return the facts that a condition tests itself, without those of what it refers to."""
     return tuple(t.fact for t in list_tests(condition) if isinstance(t, Threshold | OneOf | Claimed))
-
-
-def thresholds_in(condition: Condition) -> Iterator[Threshold]:
-    """Yield the numeric tests of a condition itself, in the order of the text."""
-    return (test for test in list_tests(condition) if isinstance(test, Threshold))
 
 
 def is_on_destination(test: Condition) -> bool:
@@ -280,41 +247,33 @@ def parse(data: Mapping[str, Any], where: str) -> Condition:
     if not isinstance(data, dict):
         raise ValueError(f"{where}: expected a condition in braces, found {data!r}")
     match data:
-        case {"all": parts, **rest} if not rest:
-            return All(_parse_parts(parts, f"{where}.all"))
-        case {"any": parts, **rest} if not rest:
-            return AnyOf(_parse_parts(parts, f"{where}.any"))
-        case {"not": part, **rest} if not rest:
-            return Not(parse(part, f"{where}.not"))
         case {"fact": str(fact), **rest} if len(rest) == 1:
             ((word, value),) = rest.items()
             return _parse_test(fact, word, value, where)
-        case _:
-            form = next((keys for keys in FORMS if data.keys() == set(keys)), ())
-            values = [data[key] for key in form]
-            if not form or not all(isinstance(value, str) for value in values):
-                raise ValueError(f"{where}: not a condition: {dict(data)!r}")
-            return FORMS[form](*values)
-
-
-def _parse_parts(parts: list[Mapping[str, Any]], where: str) -> tuple[Condition, ...]:
-    """Read the parts of a conjunction or disjunction."""
-    if not isinstance(parts, list) or not parts:
-        raise ValueError(f"{where}: needs at least one part, in a list")
-    return tuple(parse(part, f"{where}[{n}]") for n, part in enumerate(parts))
+    match [*data.items()]:
+        case [("all" | "any" as word, parts)]:
+            if not isinstance(parts, list) or not parts:
+                raise ValueError(f"{where}.{word}: needs at least one part, in a list")
+            read = tuple(parse(part, f"{where}.{word}[{n}]") for n, part in enumerate(parts))
+            return All(read) if word == "all" else AnyOf(read)
+        case [("not", part)]:
+            return Not(parse(part, f"{where}.not"))
+    form = next((keys for keys in FORMS if data.keys() == set(keys)), ())
+    values = [data[key] for key in form]
+    if not form or not all(isinstance(value, str) for value in values):
+        raise ValueError(f"{where}: not a condition: {dict(data)!r}")
+    return FORMS[form](*values)
 
 
 def _parse_test(fact: str, word: str, value: object, where: str) -> Condition:
     """Read a test of one fact."""
-    comparison = COMPARISONS.get(word)
-    if comparison:
+    if word in COMPARISONS:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ValueError(f"{where}: {word} needs a number, found {value!r}")
-        return Threshold(fact, comparison, float(value))
-    if word in ("is", "claimed"):
-        listed = value if isinstance(value, list) else [value]
-        if not listed or not all(isinstance(v, bool | str) for v in listed):
-            raise ValueError(f"{where}: {word} needs a word, a flag or a list of them, found {value!r}")
-        values = frozenset(listed)
-        return OneOf(fact, values) if word == "is" else Claimed(fact, values)
-    raise ValueError(f"{where}: no comparison is called {word!r}")
+        return Threshold(fact, COMPARISONS[word], float(value))
+    if word not in ("is", "claimed"):
+        raise ValueError(f"{where}: no comparison is called {word!r}")
+    listed: list[Any] = value if isinstance(value, list) else [value]
+    if not listed or not all(isinstance(v, bool | str) for v in listed):
+        raise ValueError(f"{where}: {word} needs a word, a flag or a list of them, found {value!r}")
+    return (OneOf if word == "is" else Claimed)(fact, frozenset(listed))

@@ -13,7 +13,7 @@ does so at once for all that it can come to, `Decisions` as worlds ask for it.
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache, reduce
-from typing import Any, NamedTuple
+from typing import Any
 
 from mtcrcheck.rules.conditions import All, AnyOf, Condition, Not, References, atoms_in, figures_in
 from mtcrcheck.rules.law import Law
@@ -50,7 +50,9 @@ class Diagrams:
 
     def leaf(self, outcome: Hashable) -> int:
         """Return the diagram that comes to one outcome whatever the variables."""
-        return self._node(LEAF, (), ("leaf", type(outcome), outcome), outcome)
+        leaf = self._node(LEAF, (), type(outcome), outcome)
+        self.outcomes[leaf] = outcome
+        return leaf
 
     def test(self, level: int, holds: Iterable[bool]) -> int:
         """Return the condition that holds for some values of the variable at ``level``."""
@@ -121,16 +123,13 @@ class Diagrams:
     def _branch(self, level: int, children: tuple[int, ...]) -> int:
         if children.count(children[0]) == len(children):
             return children[0]
-        return self._node(level, children, (level, children))
+        return self._node(level, children)
 
-    def _node(self, level: int, children: tuple[int, ...], key: Hashable, outcome: Hashable = None) -> int:
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = len(self.levels)
+    def _node(self, level: int, children: tuple[int, ...], *outcome: Hashable) -> int:
+        found = self._known.setdefault((level, children, *outcome), len(self.levels))
+        if found == len(self.levels):
             self.levels.append(level)
             self.children.append(children)
-            if level == LEAF:
-                self.outcomes[found] = outcome
         return found
 
 
@@ -167,18 +166,11 @@ class State:
     outcome: Any = None
 
 
-class Front(NamedTuple):
-    """All states that a world may be in after the variables that it has been asked for so far.
+Front = tuple[int, frozenset[State]]
+"""All states that a world may be in after the variables that it has been asked for so far.
 
-    ``level`` is the first at which one of them asks for a variable, `LEAF` where all are decided.
-    """
-
-    level: int
-    states: frozenset[State]
-
-
-MOST_FRONTS = 200_000
-"""Steps between fronts that are kept."""
+The level is the first at which one of them asks for a variable, `LEAF` where all are decided.
+"""
 
 
 class Decisions:
@@ -198,16 +190,16 @@ class Decisions:
     @cached_property
     def figures(self) -> Mapping[str, tuple[float, ...]]:
         """The figures, ascending, that it compares each number with."""
-        return figures_in(self._places, self._law)
+        return figures_in(self._law, *self._places)
 
     def outcomes(self, world: World) -> frozenset[Any]:
         """Return every outcome that is possible in a world."""
         known = world.known.setdefault(self._diagrams, {})
-        front = Front(self._start.level, frozenset([self._start]))
-        while front.level != LEAF:
-            values = known[front.level] if front.level in known else self.values(front.level, world, known)
-            front = self._follow_all(front, values)
-        return frozenset([state.outcome for state in front.states])
+        level, states = front = self._start.level, frozenset([self._start])
+        while level != LEAF:
+            values = known[level] if level in known else self.values(level, world, known)
+            level, states = front = self._follow_all(front, values)
+        return frozenset([state.outcome for state in states])
 
     def turns_on(self, world: World) -> tuple[Variable, ...]:
         """Return the variables that are open in a world and that its outcomes turn on."""
@@ -241,13 +233,13 @@ class Decisions:
                 known[level] = self.values(level, world.anywhere, before)
         return known[level]
 
-    @lru_cache(MOST_FRONTS)  # noqa: B019
+    @lru_cache(200_000)  # noqa: B019
     def _follow_all(self, front: Front, values: Values) -> Front:
         """Return the front in which the variable that a front asks for has one of some values."""
-        others = (state for state in front.states if state.level != front.level)
-        asked = (state for state in front.states if state.level == front.level)
-        states = frozenset((*others, *(self.follow(state, value) for state in asked for value in values)))
-        return Front(min([state.level for state in states]), states)
+        level, before = front
+        asked = [state for state in before if state.level == level]
+        states = before.difference(asked).union(self.follow(state, v) for state in asked for v in values)
+        return min([state.level for state in states]), states
 
     @cache  # noqa: B019  # one decision lives as long as the law
     def follow(self, state: State, value: int) -> State:
@@ -272,4 +264,4 @@ def diagrams_of(law: Law) -> Diagrams:
     """Return the diagrams of a law; every test on the destination is a variable of its own."""
     if law.alike is not law:
         return diagrams_of(law.alike)
-    return Diagrams(law, variables(atoms_in(law.conditions, law)))
+    return Diagrams(law, variables(atoms_in(law, *law.conditions)))

@@ -12,13 +12,13 @@ import datetime
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from itertools import chain, combinations, pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import tomli
-from pydantic import Field
+from pydantic import BeforeValidator, Field, ValidationInfo
 
 from mtcrcheck import countries
 from mtcrcheck.rules.conditions import (
@@ -31,7 +31,6 @@ from mtcrcheck.rules.conditions import (
     ReasonApplies,
     Reference,
     Treated,
-    atoms_in,
     destination_tests_in,
     figures_in,
 )
@@ -39,7 +38,7 @@ from mtcrcheck.rules.dates import Period, parse_partial
 from mtcrcheck.rules.logic import Truth, conjunction, disjunction
 from mtcrcheck.rules.presumptions import Presumption
 from mtcrcheck.rules.shapes import STRICT, CountryCode, Day, Flag, PartialDate, Text, When, load_shape
-from mtcrcheck.rules.world import Atom, Threshold
+from mtcrcheck.rules.world import Atom
 
 LAW = Path(__file__).parents[1] / "law"
 ALWAYS = All(())
@@ -117,6 +116,16 @@ Provision = tuple[Rule, Version]
 """A rule with what it says on a day."""
 
 
+def _as_rule(treatment: Any, info: ValidationInfo) -> Any:
+    """Return a treatment as a rule of one version, cited as its reading is where it does not say."""
+    if not isinstance(treatment, dict):
+        return treatment
+    head = {key: treatment[key] for key in ("id", "title") if key in treatment}
+    shared = {key: info.data[key] for key in ("cite", "source", "verified") if key in info.data}
+    version = shared | {key: value for key, value in treatment.items() if key not in head}
+    return {**head, "kind": "treatment", "version": [version]}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Interpretation:
     """A reading of the rules: treatments tried in order before those of the reading that it extends.
@@ -136,7 +145,9 @@ class Interpretation:
     verified: Flag
     summary: Text
     issuer: Text
-    treatments: Annotated[tuple[Rule, ...], Field(alias="treatment")] = ()
+    treatments: Annotated[
+        tuple[Annotated[Rule, BeforeValidator(_as_rule)], ...], Field(alias="treatment")
+    ] = ()
     extends: Text | None = None
     exporter: Text | None = None
     law: tuple[Text, ...] = ()
@@ -170,6 +181,15 @@ class Member:
         return conjunction((self.period.holds_on(day), None if self.uncertain else True))
 
 
+def _with_period(row: Any, info: ValidationInfo) -> Any:
+    """Return a row of a group with its dates as a period, verified as the group is where it does not say."""
+    if not isinstance(row, dict):
+        return row
+    dates = {key: row[key] for key in ("since", "until") if key in row}
+    rest = {key: value for key, value in row.items() if key not in dates}
+    return {"verified": info.data.get("verified"), **rest, "period": dates}
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A list of countries with the dates of every membership, and where it was read."""
@@ -183,7 +203,9 @@ class Group:
     as_of: PartialDate  # the day for which the list was last known to be right
     verified: Flag
     summary: Text
-    members: Annotated[tuple[Member, ...], Field(alias="member", min_length=1)]
+    members: Annotated[
+        tuple[Annotated[Member, BeforeValidator(_with_period)], ...], Field(alias="member", min_length=1)
+    ]
     source_date: PartialDate | None = None  # of what was read
     confidence: Literal["verified", "mixed", "verified-secondary"] | None = None
     note: Text | None = None
@@ -258,15 +280,14 @@ class Following:
                 code=code,
                 name=countries.name(code),
                 period=period,
+                follows=row.code,
                 verified=row.verified and self.verified,
                 note=self.note,
-                follows=place,
                 counted=self.counted,
             )
-            for place, codes in self.codes.items()
-            for code in codes
             for row in group.members
-            if row.code == place and (period := row.period.from_day(self.since)) is not None
+            for code in self.codes.get(row.code, ())
+            if (period := row.period.from_day(self.since)) is not None
         ]
         members = sorted((*group.members, *own), key=lambda m: (m.code, m.period.since or ""))
         return replace(group, members=tuple(members))
@@ -275,49 +296,6 @@ class Following:
 def is_within(id: str, path: str) -> bool:
     """Whether an id is a path or lies under it."""
     return id == path or id.startswith((f"{path}/", f"{path}."))
-
-
-def load_rule(data: Mapping[str, Any], kind: str, where: str) -> Rule:
-    """Build a rule from its data form, ``kind`` unless the data name another.
-
-    Raises `ValueError`, naming ``where``, for keys unknown or missing, values of the wrong kind, and versions
-    that overlap or leave a gap.
-    """
-    return load_shape(Rule, {"kind": kind, **data}, where)
-
-
-def load_interpretation(data: Mapping[str, Any], where: str) -> Interpretation:
-    """Build an interpretation from its data form; its treatments are cited as it is where they do not say.
-
-    Raises `ValueError`, naming ``where``, for bad data.
-    """
-    shared = {key: data[key] for key in ("cite", "source", "verified") if key in data}
-    treatments = []
-    for treatment in data.get("treatment", ()):
-        head = {key: treatment[key] for key in ("id", "title") if key in treatment}
-        version = {**shared, **{key: value for key, value in treatment.items() if key not in head}}
-        treatments.append({**head, "kind": "treatment", "version": [version]})
-    return load_shape(Interpretation, {**data, "treatment": treatments}, where)
-
-
-def load_group(data: Mapping[str, Any], where: str) -> Group:
-    """Build a group from its data form.
-
-    Raises `ValueError`, naming ``where`` and the row: unknown or missing keys, values of the wrong kind, codes that
-    are not ISO 3166, dates that are none, and two rows of one country that overlap.
-    """
-
-    def with_period(row: Any) -> Any:
-        """Return a row with its dates as a period, verified as the group is where it does not say."""
-        if not isinstance(row, dict):
-            return row
-        dates = {key: row[key] for key in ("since", "until") if key in row}
-        rest = {key: value for key, value in row.items() if key not in dates}
-        return {"verified": data.get("verified"), **rest, "period": dates}
-
-    rows = data.get("member")
-    members = {"member": [*map(with_period, rows)]} if isinstance(rows, list) else {}
-    return load_shape(Group, {**data, **members}, where)
 
 
 def _parse(content: bytes, where: str) -> dict[str, Any]:
@@ -333,7 +311,8 @@ class Library:
     """All of the law data: ``as_of`` is the day up to which it is known, ``sha256`` that of all its files.
 
     ``own`` are the files of the user's own readings, by the id of the reading: the SHA-256 of each. ``follows`` are
-    the places that follow a country in some groups, ``presumptions`` what a desk presumes where a spec is silent.
+    the places that follow a country in some groups, ``presumptions`` what a desk presumes where a spec is silent,
+    ``texts`` the law of the first day asked about by the versions of which its text is made.
     """
 
     rules: Mapping[str, Rule]
@@ -344,6 +323,7 @@ class Library:
     own: Mapping[str, str] = field(default_factory=dict)
     follows: tuple[Following, ...] = ()
     presumptions: tuple[Presumption, ...] = ()
+    texts: dict[tuple[int, ...], Law] = field(default_factory=dict, init=False, repr=False)
 
     @cache  # noqa: B019  # one library lives as long as the process
     def group(self, id: str) -> Group:
@@ -351,10 +331,8 @@ class Library:
         path = self.folder / f"{id}.toml"
         if not path.is_file():
             raise KeyError(id)
-        group = load_group(_parse(path.read_bytes(), id), id)
-        for following in self.follows:
-            group = following.in_group(group)
-        return group
+        group = load_shape(Group, _parse(path.read_bytes(), id), id)
+        return reduce(lambda group, following: following.in_group(group), self.follows, group)
 
     def home(self, code: str) -> str:
         """Return the country that a place is a part of, so that nothing is exported between the two."""
@@ -365,11 +343,6 @@ class Library:
     def on(self, day: datetime.date) -> Law:
         """Return the law as it stands on a day."""
         return Law(self, day)
-
-    @cached_property
-    def texts(self) -> dict[tuple[int, ...], Law]:
-        """The law of the first day asked about, by the versions of which its text is made."""
-        return {}
 
     @cached_property
     def group_ids(self) -> tuple[str, ...]:
@@ -383,10 +356,8 @@ class Library:
 
     def lineage(self, interpretation: Interpretation) -> tuple[Interpretation, ...]:
         """Return an interpretation and those it extends, nearest first."""
-        found = [interpretation]
-        while found[-1].extends is not None:
-            found.append(self.interpretations[found[-1].extends])
-        return tuple(found)
+        extended = interpretation.extends
+        return (interpretation, *(self.lineage(self.interpretations[extended]) if extended else ()))
 
     def with_interpretation(self, interpretation: Interpretation, sha256: str = "") -> Library:
         """Return this library with one more interpretation, a user's own; ``sha256`` is that of its file."""
@@ -440,13 +411,13 @@ class Law:
     @cached_property
     def figures(self) -> Mapping[str, tuple[float, ...]]:
         """The figures, ascending, that the law compares each number with."""
-        return figures_in(self.conditions, self)
+        return figures_in(self, *self.conditions)
 
     @cached_property
     def tests_on_destination(self) -> tuple[Atom, ...]:
         """Every test on the destination, also of what is presumed of it."""
         presumed = (condition for p in self.library.presumptions for condition in p.conditions)
-        return destination_tests_in((*self.conditions, *presumed), self)
+        return destination_tests_in(self, *self.conditions, *presumed)
 
     @cached_property
     def annex(self) -> tuple[Provision, ...]:
@@ -466,11 +437,6 @@ class Law:
             for rule in ancestor.treatments
         )
         return tuple((rule, version) for rule, version in found if version is not None)
-
-    @cache  # noqa: B019  # one law lives as long as its library
-    def compared(self, condition: Condition) -> tuple[Threshold, ...]:
-        """Return the comparisons that a condition and all that it refers to make, each once, in order of the text."""
-        return tuple(test for test in atoms_in((condition,), self) if isinstance(test, Threshold))
 
     @cache  # noqa: B019  # one law lives as long as its library
     def expand(self, reference: Reference) -> Condition:
@@ -493,11 +459,6 @@ class Law:
                 parts = (All((v.when, fails)) for v, fails in pairs if v.treatment == treatment)
         return AnyOf(tuple(parts))
 
-    @cache  # noqa: B019  # one law lives as long as its library
-    def destination_tests(self, condition: Condition) -> tuple[Atom, ...]:
-        """Return the tests on the destination of a condition and of what it refers to."""
-        return destination_tests_in((condition,), self)
-
 
 @cache
 def load_library(folder: Path = LAW) -> Library:
@@ -505,41 +466,33 @@ def load_library(folder: Path = LAW) -> Library:
 
     Raises `ValueError`, naming the file, for data that are not as their schema says.
     """
-    files = {p.relative_to(folder).as_posix(): p for p in sorted(folder.rglob("*.toml"))}
     digest = hashlib.sha256()
     rules: dict[str, Rule] = {}
     interpretations: dict[str, Interpretation] = {}
     presumptions: list[Presumption] = []
-    for name, path in files.items():
-        content = path.read_bytes()
+    for path in sorted(folder.rglob("*.toml")):
+        name, content = path.relative_to(folder).as_posix(), path.read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
         id = name.removesuffix(".toml")
         if id.startswith("countries/") or "/" not in id:
             continue  # read when they are asked for, or below
         data = _parse(content, name)
         if id.startswith("interpretations/"):
-            interpretation = load_interpretation(data, name)
+            interpretation = load_shape(Interpretation, data, name)
             interpretations[interpretation.id] = interpretation
         elif data.get("id") != id:
             raise ValueError(f"{name}: id is {data.get('id')!r}, expected {id!r}: the path is the id")
         elif id.startswith("presumptions/"):
             presumptions.append(load_shape(Presumption, data, name))
         else:
-            rules[id] = load_rule(data, "annex" if id.startswith("mtcr/annex/") else "entry", name)
+            kind = "annex" if id.startswith("mtcr/annex/") else "entry"
+            rules[id] = load_shape(Rule, {"kind": kind, **data}, name)
     about = _parse((folder / "law.toml").read_bytes(), "law.toml")
-    follows = (
-        load_shape(Following, row, f"law.toml: follows {n}")
-        for n, row in enumerate(about.get("follows", ()), 1)
-    )
-    library = Library(
-        dict(sorted(rules.items())),
-        interpretations,
-        about["as_of"],
-        digest.hexdigest(),
-        folder,
-        follows=tuple(follows),
-        presumptions=tuple(presumptions),
-    )
+    rows = enumerate(about.get("follows", ()), 1)
+    follows = tuple(load_shape(Following, row, f"law.toml: follows {n}") for n, row in rows)
+    of_law: dict[str, Any] = {"follows": follows, "presumptions": tuple(presumptions)}
+    rules = dict(sorted(rules.items()))
+    library = Library(rules, interpretations, about["as_of"], digest.hexdigest(), folder, **of_law)
     # by date, what is extended before what extends it
     order = sorted(interpretations.values(), key=lambda i: (i.effective, len(library.lineage(i)), i.id))
     return replace(library, interpretations={i.id: i for i in order})

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, get_args, get_type_hints
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError, create_model
 from pydantic_core import ErrorDetails
@@ -18,8 +18,8 @@ from pydantic_core import ErrorDetails
 from mtcrcheck import countries
 from mtcrcheck.rules import conditions
 from mtcrcheck.rules.conditions import Condition
-from mtcrcheck.rules.law import Interpretation, Library, Version, is_within, load_interpretation
-from mtcrcheck.rules.shapes import STRICT, WORDS, Day, Text
+from mtcrcheck.rules.law import Interpretation, Library, is_within
+from mtcrcheck.rules.shapes import STRICT, WORDS, Day, Flag, Text, load_shape
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Threshold
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.syntax import Path, parse
@@ -29,6 +29,7 @@ ID = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 """What an interpretation may be called: no file, no day and no list, as which it would be read."""
 RESERVED = "all"
 CATEGORIES = ("I", "II")
+Kind = TypeVar("Kind")
 
 EXPECTED: Mapping[str, str] = WORDS["of-a-user"]
 LISTS: Mapping[str, str] = WORDS["lists-of-a-user"]
@@ -61,23 +62,19 @@ class InterpretationError(ValueError):
     """An interpretation that cannot be used: one line for each fault, as ``file:line:column: message``."""
 
 
-def _keys_of(shape: type, required: Iterable[str], **changed: Any) -> type[BaseModel]:
-    """Return the keys of a class of the law as a user writes them: few are required, and some are ``changed``.
-
-    One that is None is left out.
-    """
-    kinds = get_type_hints(shape, include_extras=True)
-    stated = {name: get_args(k)[0] if type(None) in get_args(k) else k for name, k in kinds.items()} | changed
-    fields: Any = {name: (k, ... if name in required else None) for name, k in stated.items() if k}
-    return create_model(shape.__name__, __config__=STRICT, **fields)
+def _keys(name: str, texts: str, required: str, **others: Any) -> type[BaseModel]:
+    """Return the keys of a table: those of texts, and ``others`` with their kinds, few of which are required."""
+    kinds = dict.fromkeys(texts.split(), Text) | others
+    fields: Any = {key: (kind, ... if key in required.split() else None) for key, kind in kinds.items()}
+    return create_model(name, __config__=STRICT, **fields)
 
 
-_Treatment = _keys_of(Version, ("id", "title", "treatment", "review"), id=Text, title=Text, when=dict[str, Any],
-    effective=Day | None, until=Day | None, reasons=None, licence=None, read=None, text_of=None,
-    alert=None)  # fmt: skip
-_Interpretation = _keys_of(Interpretation, ("id", "title", "effective", "cite"), law=list[Any],
-    leaves_open=list[Text], treatments=Annotated[list[_Treatment], Field(alias="treatment")],  # type: ignore[valid-type]
-    stands_in=None)  # fmt: skip
+_TEXTS = "id title cite source summary note"
+_Treatment = _keys("Treatment", f"{_TEXTS} treatment review ground condition", "id title treatment review",
+    when=dict[str, Any], effective=Day, until=Day, verified=Flag)  # fmt: skip
+_Interpretation = _keys("Interpretation", f"{_TEXTS} issuer extends exporter confidence status",
+    "id title effective cite", effective=Day, verified=Flag, law=list[Any], leaves_open=list[Text],
+    treatments=Annotated[list[_Treatment], Field(alias="treatment")])  # type: ignore[valid-type]  # fmt: skip
 
 
 def load(content: bytes, path: str, library: Library, vocabulary: Vocabulary) -> Interpretation:
@@ -101,7 +98,7 @@ def load(content: bytes, path: str, library: Library, vocabulary: Vocabulary) ->
     left_out = {"issuer": "the user's own", "source": path, "verified": False, "summary": data["title"]}
     inherited = {"law": list(parent.law), "exporter": parent.exporter} if parent else {}
     treatments = [{"summary": t["title"], **t} for t in data.get("treatment", ())]
-    return load_interpretation({**left_out, **inherited, **data, "treatment": treatments}, path)
+    return load_shape(Interpretation, {**left_out, **inherited, **data, "treatment": treatments}, path)
 
 
 def _fault(detail: ErrorDetails) -> Fault:
@@ -127,42 +124,39 @@ def _fault(detail: ErrorDetails) -> Fault:
 def _faults_of_sense(data: Mapping[str, Any], library: Library, vocabulary: Vocabulary) -> Iterator[Fault]:
     """Yield what does not fit the readings and the law that are there."""
     known = library.interpretations
-    id, exporter, parent = (_text(data, key) for key in ("id", "exporter", "extends"))
+    id, exporter, parent = (_if(str, data.get(key)) for key in ("id", "exporter", "extends"))
     if id in known:
         yield Fault(("id",), f"there is an interpretation {id!r} already: choose another id")
     elif id is not None and (id == RESERVED or id.endswith(".toml") or not ID.fullmatch(id)):
         words = "choose letters, digits, dots and dashes, a letter first, such as 'my-ministry'"
         yield Fault(("id",), f"an interpretation cannot be called {id!r}: {words}")
-    if exporter is not None and exporter != countries.UNION and exporter not in countries.codes():
-        yield Fault(
-            ("exporter",), f"exporter is {exporter!r}: expected an ISO 3166 code, such as 'US', or 'EU'"
-        )
+    if exporter is not None and exporter not in {countries.UNION, *countries.codes()}:
+        words = "expected an ISO 3166 code, such as 'US', or 'EU'"
+        yield Fault(("exporter",), f"exporter is {exporter!r}: {words}")
     if parent is not None and parent not in known:
         yield Fault(("extends",), f"no interpretation is called {parent!r}: there are {', '.join(known)}")
-    treatments = [(n, t) for n, t in enumerate(_list(data, "treatment")) if isinstance(t, dict)]
-    whens = [t.get("when", {}) for _, t in treatments]
-    covered = {} in whens or all({"category": c} in whens for c in CATEGORIES)
-    if data.get("extends") is None and not covered:
+    listed = _if(list, data.get("treatment")) or ()
+    treatments = {n: treatment for n, treatment in enumerate(listed) if isinstance(treatment, dict)}
+    whens = [t.get("when", {}) for t in treatments.values()]
+    if (
+        data.get("extends") is None
+        and {} not in whens
+        and any({"category": c} not in whens for c in CATEGORIES)
+    ):
         words = "without extends, some treatment must always hold: leave out the 'when' of the last one"
         yield Fault((), words)
-    for n, folder in enumerate(_list(data, "law")):
+    for n, folder in enumerate(_if(list, data.get("law")) or ()):
         if not any(is_within(id, folder) for id in library.rules):
             yield Fault(("law", n), f"no part of the law is called {folder!r}")
-    for n, treatment in treatments:
-        yield from _treatment(treatment, ("treatment", n), library, vocabulary)
+    for n, treatment in treatments.items():
+        yield from _faults_of_treatment(treatment, ("treatment", n), library, vocabulary)
 
 
-def _text(data: Mapping[str, Any], key: str) -> str | None:
-    found = data.get(key)
-    return found if isinstance(found, str) else None
+def _if(kind: type[Kind], value: object) -> Kind | None:
+    return value if isinstance(value, kind) else None
 
 
-def _list(data: Mapping[str, Any], key: str) -> list[Any]:
-    found = data.get(key)
-    return found if isinstance(found, list) else []
-
-
-def _treatment(
+def _faults_of_treatment(
     data: Mapping[str, Any], at: Path, library: Library, vocabulary: Vocabulary
 ) -> Iterator[Fault]:
     """Yield what makes no sense in one treatment."""
@@ -170,20 +164,18 @@ def _treatment(
     if type(begins) is type(ends) is datetime.date and begins >= ends:
         yield Fault((*at, "until"), f"until: {ends} is not after effective, {begins}")
     for key, words in (("treatment", vocabulary.treatments), ("review", vocabulary.reviews)):
-        word = _text(data, key)
+        word = _if(str, data.get(key))
         if word is not None and word not in words:
             yield Fault((*at, key), f"{key} is {word!r}: expected one of {', '.join(words)}")
     if not isinstance(data.get("when"), dict):
         return
     try:
-        condition = conditions.parse(data["when"], "when")
+        tests = conditions.list_tests(conditions.parse(data["when"], "when"))
     except (ValueError, TypeError, AttributeError, OverflowError) as error:
         yield Fault((*at, "when"), f"{error}")
         return
-    for leaf in conditions.list_tests(condition):
-        message = _meaningless(leaf, library, vocabulary)
-        if message:
-            yield Fault((*at, "when"), f"when: {message}")
+    for message in filter(None, (_meaningless(test, library, vocabulary) for test in tests)):
+        yield Fault((*at, "when"), f"when: {message}")
 
 
 def _meaningless(leaf: Condition, library: Library, vocabulary: Vocabulary) -> str | None:

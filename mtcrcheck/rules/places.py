@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from mtcrcheck import countries
 from mtcrcheck.rules.law import Group, Library
@@ -35,20 +36,19 @@ def find_destinations(
     group without members, and the exporting state itself.
     """
     home = library.home(exporter)
-    found: dict[str, None] = {}
+    found: list[str] = []
     groups: dict[str, None] = {}
-    for text in texts:
-        for name, place in _read(library, text):
-            if isinstance(place, Group):
-                found |= dict.fromkeys(code for code in _members(place, day) if library.home(code) != home)
-                groups[_describe(name, place, exporter, day)] = None
-            elif place == ALL:
-                found |= dict.fromkeys(code for code in countries.codes() if library.home(code) != home)
-            elif library.home(place) == home:
-                raise ValueError(_no_export(place, exporter))
-            else:
-                found[place] = None
-    return Destinations(tuple(found), tuple(groups))
+    for name, place in chain.from_iterable(_read(library, text) for text in texts):
+        if isinstance(place, Group):
+            found += (code for code in _members(place, day) if library.home(code) != home)
+            groups[_describe(name, place, exporter, day)] = None
+        elif place == ALL:
+            found += (code for code in countries.codes() if library.home(code) != home)
+        elif library.home(place) == home:
+            raise ValueError(_no_export(place, exporter))
+        else:
+            found.append(place)
+    return Destinations(tuple(dict.fromkeys(found)), tuple(groups))
 
 
 def find_exporters(library: Library, texts: Iterable[str], day: datetime.date) -> tuple[str, ...]:
@@ -56,15 +56,13 @@ def find_exporters(library: Library, texts: Iterable[str], day: datetime.date) -
 
     A group stands for its members on the day, the European Union for itself. Raises as `find_destinations` does.
     """
-    found: dict[str, None] = {}
-    for text in texts:
-        for _, place in _read(library, text):
-            if isinstance(place, str):
-                codes = library.exporters if place == ALL else (place,)
-            else:
-                codes = (countries.UNION,) if place.id == UNION else _members(place, day)
-            found |= dict.fromkeys(codes)
-    return tuple(found)
+    found: list[str] = []
+    for _, place in chain.from_iterable(_read(library, text) for text in texts):
+        if isinstance(place, str):
+            found += library.exporters if place == ALL else (place,)
+        else:
+            found += (countries.UNION,) if place.id == UNION else _members(place, day)
+    return tuple(dict.fromkeys(found))
 
 
 def _read(library: Library, text: str) -> Iterator[tuple[str, str | Group]]:
@@ -77,29 +75,21 @@ def _read(library: Library, text: str) -> Iterator[tuple[str, str | Group]]:
     while parts:
         longer = (parts[:n] for n in range(min(_LONGEST, len(parts)), 1, -1))
         run = next((run for run in longer if countries.find(", ".join(run))), parts[:1])
-        name = ", ".join(run)
         alone = [countries.find(part) for part in run]
-        if len(run) > 1 and all(alone) and set(alone) != {countries.find(name)}:
-            raise ValueError(_two_readings(name, alone))
-        if len(run) == 1 and len(parts) > 1:
-            _check_pair(parts[0], parts[1])
-        yield name, _place(library, name)
+        if len(run) > 1 and all(alone) and set(alone) != {countries.find(", ".join(run))}:
+            raise ValueError(_two_readings(run, alone))
+        pair = [countries.find(part) for part in parts[:2]]
+        of = [countries.parent(code) for code in pair if code]
+        if len(run) == 1 and all(pair) and not {*parts[:2]} <= {*pair} and {*of} & {*pair}:
+            raise ValueError(_two_readings(parts[:2], pair))  # by codes they are two places
+        yield ", ".join(run), _place(library, ", ".join(run))
         parts = parts[len(run) :]
 
 
-def _check_pair(name: str, behind: str) -> None:
-    """Raise `ValueError` for a place with its country beside it, unless by codes: that is one place or two."""
-    first, second = countries.find(name), countries.find(behind)
-    if first is None or second is None or {name, behind} <= {first, second}:
-        return
-    if countries.parent(first) == second or countries.parent(second) == first:
-        raise ValueError(_two_readings(f"{name}, {behind}", (first, second)))
-
-
-def _two_readings(name: str, pair: Iterable[str | None]) -> str:
-    codes = [code for code in pair if code]
+def _two_readings(parts: Iterable[str], places: Iterable[str | None]) -> str:
+    codes = [code for code in places if code]
     named = " or ".join(f"{code} for {countries.name(code)}" for code in codes)
-    return f"{name!r} may be one place or several: write {named}, or {','.join(codes)} for all of them"
+    return f"{', '.join(parts)!r} may be one place or several: write {named}, or {','.join(codes)} for all of them"
 
 
 def _place(library: Library, name: str) -> str | Group:

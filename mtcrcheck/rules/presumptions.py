@@ -5,7 +5,7 @@ A presumption proves nothing. It is a TOML file in ``law/presumptions`` whose pa
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from mtcrcheck.interval import Interval
@@ -78,15 +78,10 @@ class Presumption:
             return False
         each = [known]
         for fact in () if self.strict else facts_in(self.unless):
-            values, most = (
-                known.choices.get(fact, UNKNOWN).only,
-                known.numbers.get(fact, NOTHING_KNOWN).at_most,
-            )
-            each += (
-                replace(known, choices={**known.choices, fact: exactly(value)}) for value in values or ()
-            )
-            if most is not None:
-                each.append(replace(known, numbers={**known.numbers, fact: Interval(most, most)}))
+            values = known.choices.get(fact, UNKNOWN).only or ()
+            most = known.numbers.get(fact, NOTHING_KNOWN).at_most
+            each += (known.knowing(fact, exactly(value)) for value in values)
+            each += () if most is None else (known.knowing(fact, Interval(most, most)),)
         return any(truth(self.unless, world) is True for world in each)
 
     def bears_on(self, test: Atom) -> bool:
@@ -96,14 +91,13 @@ class Presumption:
     def added_to(self, world: World) -> World:
         """Return a world in which it is so. Nobody has claimed it."""
         if self.question is not None:
-            return replace(world, settled={**world.settled, Open(self.question): bool(self.value)})
-        if self.at_least is not None:
-            bounds = world.numbers.get(self.about, NOTHING_KNOWN)
-            narrowed = Interval(max(self.at_least, bounds.at_least or self.at_least), bounds.at_most)
-            return replace(world, numbers={**world.numbers, self.about: narrowed})
-        assert self.value is not None
-        options = Options(frozenset({self.value}), claimed=False)
-        return replace(world, choices={**world.choices, self.about: options})
+            return world.knowing(Open(self.question), bool(self.value))
+        if self.value is not None:
+            return world.knowing(self.about, Options(frozenset({self.value}), claimed=False))
+        assert self.at_least is not None
+        bounds = world.numbers.get(self.about, NOTHING_KNOWN)
+        least = max(self.at_least, bounds.at_least or self.at_least)
+        return world.knowing(self.about, Interval(least, bounds.at_most))
 
 
 def in_order_of_choice(presumptions: Iterable[Presumption]) -> tuple[Presumption, ...]:

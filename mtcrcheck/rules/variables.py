@@ -4,11 +4,12 @@ All tests on one fact are answered together: each value that they tell apart is 
 row knows a set of such values, from exactly one to all of them; the sets that occur are its states.
 """
 
-from bisect import bisect_left
+import math
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import product
+from itertools import chain, product
 
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import is_on_destination
@@ -44,40 +45,50 @@ OF_ONE_TEST: dict[Truth, State] = {True: (0,), False: (1,), None: (0, 1)}
 
 @dataclass(frozen=True, eq=False)
 class Variable:
-    """One fact with all tests on it, and the answers to them that can occur together."""
+    """One fact with all tests on it. ``places`` are worlds, one for each destination that there may be."""
 
     subject: Subject
     atoms: tuple[Atom, ...]
-    values: tuple[Answers, ...]
-
-    def holds(self, atom: Atom) -> Iterator[bool]:
-        """Yield the answer to a test for each value."""
-        place = self.atoms.index(atom)
-        return (answers[place] for answers in self.values)
+    places: tuple[World, ...] | None = None
 
     @cached_property
-    def cuts(self) -> tuple[tuple[float, bool], ...]:
-        """The figures that numbers are compared with, rising; True where the figure itself lies below."""
-        found = {_cut(a) for a in self.atoms if isinstance(a, Threshold)}
-        return tuple(sorted(found))
+    def values(self) -> tuple[Answers, ...]:
+        """The answers to the tests that can occur together."""
+        worlds: Iterable[World] = (World(),)
+        if self.subject == DESTINATION and self.places is not None:
+            worlds = self.places
+        elif self.cuts:
+            numbers = (math.nextafter(self.cuts[0], -math.inf), *self.cuts)  # one of each region
+            worlds = (World({str(self.subject): Interval(number, number)}) for number in numbers)
+        elif isinstance(self.subject, str):
+            worlds = chain.from_iterable(self._saying(self.words, of) for of in (UNKNOWN, NOT_CLAIMED))
+        return tuple(self._answers(worlds))
 
-    def spans(self) -> list[State]:
-        """Return the states of a number by its lowest and its highest possible region, none where these cross."""
-        regions = range(len(self.values))
-        return [tuple(range(low, high + 1)) for low, high in product(regions, repeat=2)]
+    @cached_property
+    def cuts(self) -> tuple[float, ...]:
+        """The least number of each region but the lowest, rising: tests part the numbers there."""
+        return tuple(sorted({a.parting for a in self.atoms if isinstance(a, Threshold)}))
+
+    @cached_property
+    def words(self) -> list[Choice]:
+        """The values that tests of a choice name, and one for all that they do not; both of a flag."""
+        named = frozenset().union(*(a.values for a in self.atoms if isinstance(a, OneOf | Claimed)))
+        return sorted(FLAG) if named <= FLAG else [*sorted(named, key=str), ANOTHER]
 
     @cached_property
     def is_on_destination(self) -> bool:
         """Whether it turns on the destination."""
         return any(map(is_on_destination, self.atoms))
 
-    @cache  # noqa: B019  # one variable lives as long as the law
-    def known(self, options: Options) -> State:
-        """Return the state of a choice of which the options are known."""
-        words: Iterable[Choice] | None = options.only
-        if words is None:
-            words, options = _words(self.atoms), NOT_CLAIMED
-        return self._places(set(_answers(str(self.subject), self.atoms, words, options)))
+    def holds(self, atom: Atom) -> Iterator[bool]:
+        """Yield the answer to a test for each value."""
+        place = self.atoms.index(atom)
+        return (answers[place] for answers in self.values)
+
+    def spans(self) -> list[State]:
+        """Return the states of a number by its lowest and its highest possible region, none where these cross."""
+        regions = range(len(self.values))
+        return [tuple(range(low, high + 1)) for low, high in product(regions, repeat=2)]
 
     def state_in(self, world: World) -> State:
         """Return the values that are possible in a world."""
@@ -87,24 +98,36 @@ class Variable:
             return self._between(world.numbers.get(self.subject, NOTHING_KNOWN))
         return self.known(world.choices.get(self.subject, UNKNOWN))
 
-    def _between(self, bounds: Interval) -> State:
-        """Return the regions that bounds allow; those that cross allow whatever either of them says."""
-        low, high = bounds.at_least, bounds.at_most
-        if bounds.crossed:
-            low, high = high, low
-        lowest = 0 if low is None else bisect_left(self.cuts, (low, True))
-        highest = len(self.cuts) if high is None else bisect_left(self.cuts, (high, True))
-        return tuple(range(lowest, highest + 1))
+    @cache  # noqa: B019  # one variable lives as long as the law
+    def known(self, options: Options) -> State:
+        """Return the state of a choice of which the options are known."""
+        words, of = (self.words, NOT_CLAIMED) if options.only is None else (options.only, options)
+        return self.among(self._saying(words, of))
 
-    def placed(self, truths: Iterable[Truth]) -> State:
-        """Return the state of a destination for which each test is true, false or open."""
-        return self._places(set(product(*((True, False) if t is None else (t,) for t in truths))))
-
-    def _places(self, found: set[Answers]) -> State:
+    def among(self, worlds: Iterable[World]) -> State:
+        """Return the values that are possible in any of some worlds."""
+        found = self._answers(worlds)
         return tuple(n for n, answers in enumerate(self.values) if answers in found)
 
+    def _between(self, bounds: Interval) -> State:
+        """Return the regions that bounds allow; those that cross allow whatever either of them says."""
+        low, high = bounds.in_order
+        lowest = 0 if low is None else bisect_right(self.cuts, low)
+        highest = len(self.cuts) if high is None else bisect_right(self.cuts, high)
+        return tuple(range(lowest, highest + 1))
 
-def variables(atoms: Iterable[Atom], places: Iterable[World] | None = None) -> tuple[Variable, ...]:
+    def _saying(self, words: Iterable[Choice], of: Options) -> Iterator[World]:
+        """Yield a world for each word that a choice may be, with all else as its options say."""
+        return (World(choices={str(self.subject): of._replace(only=frozenset({word}))}) for word in words)
+
+    def _answers(self, worlds: Iterable[World]) -> dict[Answers, None]:
+        """Return the answers that the tests may have in any of some worlds."""
+        truths = (map(world.test, self.atoms) for world in worlds)
+        each = (product(*((True, False) if t is None else (t,) for t in of)) for of in truths)
+        return dict.fromkeys(chain.from_iterable(each))
+
+
+def variables(atoms: Iterable[Atom], places: tuple[World, ...] | None = None) -> tuple[Variable, ...]:
     """Return the variables that tests turn on, in order of appearance.
 
     ``places`` are worlds, one for each destination that there may be: all tests on it share one variable. Without
@@ -115,51 +138,4 @@ def variables(atoms: Iterable[Atom], places: Iterable[World] | None = None) -> t
         is_apart = isinstance(atom, Open) or (isinstance(atom, Member) and places is None)
         subject = atom if is_apart else getattr(atom, "fact", DESTINATION)
         grouped.setdefault(subject, {})[atom] = None
-    return tuple(
-        Variable(subject, tuple(found), tuple(dict.fromkeys(_values(subject, tuple(found), places))))
-        for subject, found in grouped.items()
-    )
-
-
-def _values(subject: Subject, atoms: tuple[Atom, ...], places: Iterable[World] | None) -> Iterator[Answers]:
-    """Yield the answers to all tests that can occur together."""
-    if not isinstance(subject, str):
-        yield from ((True,), (False,))
-    elif subject == DESTINATION and places is not None:
-        for world in places:
-            yield from product(
-                *((True, False) if t is None else (t,) for t in (world.test(atom) for atom in atoms))
-            )
-    elif isinstance(atoms[0], Threshold):
-        yield from _regions(atoms)
-    else:
-        for options in (UNKNOWN, NOT_CLAIMED):
-            yield from _answers(subject, atoms, _words(atoms), options)
-
-
-def _regions(atoms: tuple[Atom, ...]) -> Iterator[Answers]:
-    """Yield the answers below the lowest figure, between each two, and above the highest."""
-    cuts = sorted({_cut(a) for a in atoms if isinstance(a, Threshold)})
-    for region in range(len(cuts) + 1):
-        passed = set(cuts[:region])
-        yield tuple((_cut(a) in passed) == (a.rising) for a in atoms if isinstance(a, Threshold))
-
-
-def _cut(atom: Threshold) -> tuple[float, bool]:
-    """Return where a test parts the numbers: at its figure, which lies below or above the parting."""
-    return atom.value, atom.comparison in ("more_than", "at_most")
-
-
-def _answers(
-    choice: str, atoms: tuple[Atom, ...], words: Iterable[Choice], options: Options
-) -> Iterator[Answers]:
-    """Yield the answers for each word that a choice may be, with all else as its ``options`` say."""
-    for word in words:
-        world = World(choices={choice: options._replace(only=frozenset({word}))})
-        yield tuple(world.test(a) is True for a in atoms)
-
-
-def _words(atoms: tuple[Atom, ...]) -> list[Choice]:
-    """Return the values that tests of a choice name, and one for all that they do not; both of a flag."""
-    named = frozenset().union(*(a.values for a in atoms if isinstance(a, OneOf | Claimed)))
-    return sorted(FLAG) if named <= FLAG else [*sorted(named, key=str), ANOTHER]
+    return tuple(Variable(subject, tuple(found), places) for subject, found in grouped.items())

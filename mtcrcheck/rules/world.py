@@ -37,6 +37,19 @@ class Threshold:
         """Whether a greater value meets it."""
         return self.comparison in ("at_least", "more_than")
 
+    @property
+    def parting(self) -> float:
+        """The least number on the upper side of the figure: the figure itself, or the next number after it."""
+        upper = self.comparison in ("at_least", "less_than")
+        return self.value if upper else math.nextafter(self.value, math.inf)
+
+    def of(self, bounds: Interval) -> Truth:
+        """Return what it comes to; bounds that cross decide only what both of them agree on."""
+        (low, high), parting = bounds.in_order, self.parting
+        if low is not None and low >= parting:
+            return self.rising
+        return not self.rising if high is not None and high < parting else None
+
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
@@ -117,7 +130,7 @@ class World:
     def test(self, atom: Atom) -> Truth:
         """Answer one atomic test: True, False, or None where it is not decided."""
         if isinstance(atom, Threshold):
-            return compare(self.numbers.get(atom.fact, NOTHING_KNOWN), atom.comparison, atom.value)
+            return atom.of(self.numbers.get(atom.fact, NOTHING_KNOWN))
         if isinstance(atom, OneOf):
             return _choose(self.choices.get(atom.fact, UNKNOWN), atom.values)
         if isinstance(atom, Claimed):
@@ -127,54 +140,28 @@ class World:
             return self.settled[atom]
         return self.membership(atom.role, atom.group) if isinstance(atom, Member) else None
 
+    def knowing(self, about: str | Atom, value: Interval | Options | bool) -> World:
+        """Return this world with other bounds of a number, options of a choice or answer to a test."""
+        name = {Interval: "numbers", Options: "choices", bool: "settled"}[type(value)]
+        changed: Any = {name: {**getattr(self, name), about: value}}
+        return replace(self, **changed)
+
     def split(self, atom: Atom) -> tuple[World, World]:
         """Return the two worlds in which an undecided test holds and does not hold."""
-        known: Any
+        parts: tuple[Interval | Options | bool, ...] = (True, False)
         if isinstance(atom, Threshold):
-            name, known = "numbers", self.numbers
-            parts: tuple[Any, Any] = _cut(known.get(atom.fact, NOTHING_KNOWN), atom.comparison, atom.value)
+            low, high = self.numbers.get(atom.fact, NOTHING_KNOWN).in_order
+            below, above = (
+                Interval(low, math.nextafter(atom.parting, -math.inf)),
+                Interval(atom.parting, high),
+            )
+            parts = (above, below) if atom.rising else (below, above)
         elif isinstance(atom, OneOf | Claimed):
-            name, known = "choices", self.choices
-            parts = _part(known.get(atom.fact, UNKNOWN), atom.values)
-        else:
-            name, known, parts = "settled", self.settled, (True, False)
-        about = getattr(atom, "fact", atom)
-
-        def narrowed(part: Any) -> World:
-            changed: Any = {name: {**known, about: part}, "decided": dict(self.decided)}
-            return replace(self, anywhere=None, **changed)
-
-        holds, fails = map(narrowed, parts)
+            parts = _part(self.choices.get(atom.fact, UNKNOWN), atom.values)
+        whole = replace(self, anywhere=None)
+        narrowed = (whole.knowing(getattr(atom, "fact", atom), part) for part in parts)
+        holds, fails = (replace(world, decided=dict(self.decided)) for world in narrowed)
         return holds, fails
-
-
-def compare(bounds: Interval, comparison: Comparison, value: float) -> Truth:
-    """Compare bounds with a figure; bounds that cross decide only what both of them agree on."""
-    low, high = bounds.at_least, bounds.at_most
-    if bounds.crossed:
-        low, high = high, low
-    if comparison in ("at_most", "less_than"):
-        opposite: Comparison = "more_than" if comparison == "at_most" else "at_least"
-        truth = compare(Interval(low, high), opposite, value)
-        return None if truth is None else not truth
-    if low is not None and (low > value or (low == value and comparison == "at_least")):
-        return True
-    if high is not None and (high < value or (high == value and comparison == "more_than")):
-        return False
-    return None
-
-
-def _cut(bounds: Interval, comparison: Comparison, value: float) -> tuple[Interval, Interval]:
-    """Return the parts of undecided bounds in which a comparison holds and fails."""
-    low, high = bounds.at_least, bounds.at_most
-    if bounds.crossed:
-        low, high = high, low
-    if comparison in ("at_least", "less_than"):
-        below, above = math.nextafter(value, -math.inf), value
-    else:
-        below, above = value, math.nextafter(value, math.inf)
-    lower, upper = Interval(low, below), Interval(above, high)
-    return (upper, lower) if comparison in ("at_least", "more_than") else (lower, upper)
 
 
 def _part(options: Options, values: frozenset[Choice]) -> tuple[Options, Options]:

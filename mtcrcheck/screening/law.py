@@ -22,8 +22,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, Item, agreed_on, categories_of, decide_item
+from mtcrcheck.eligibility import DECIDING, Setting, agreed, decide, setting, without_licence
 from mtcrcheck.eligibility import Decision as Reviewed
-from mtcrcheck.eligibility import Setting, agreed, decide, setting, without_licence
 from mtcrcheck.rules.conditions import Condition, atoms_in
 from mtcrcheck.rules.decisions import Diagrams
 from mtcrcheck.rules.law import Interpretation, Law
@@ -81,10 +81,7 @@ class Axis:
     def regions(self, low: Numbers | float, high: Numbers | float) -> tuple[Codes, Codes]:
         """Return the lowest and the highest region in which a number between two bounds may lie."""
         cuts = self.variable.cuts
-        lowest, highest = (
-            sum((bound > figure) if below else (bound >= figure) for figure, below in cuts)
-            for bound in (low, high)
-        )
+        lowest, highest = (sum(bound >= cut for cut in cuts) for bound in (low, high))
         return np.asarray(lowest, np.intp), np.where(np.isnan(high), len(cuts), highest)
 
     def between(self, lowest: Codes, highest: Codes) -> Codes:
@@ -267,7 +264,7 @@ class Planner:
     def plan(self, asked: Mapping[str, Asked]) -> Decisions:
         """Return plain decisions as lookups; those that come to the same have the same."""
         conditions = [c for _, conditions, _ in asked.values() for c in conditions]
-        found = variables(atoms_in(conditions, self.law), self.places or None)
+        found = variables(atoms_in(self.law, *conditions), self.places or None)
         axes = tuple(map(self._axis, found))
         diagrams = Diagrams(self.law, found)
         made = cache(lambda root, result: automaton(diagrams, root, axes, result))
@@ -279,7 +276,7 @@ class Planner:
         subject, size = variable.subject, len(variable.values)
         states: list[State] = [tuple(range(size))]
         if subject == DESTINATION and self.places:
-            states = [variable.placed(w.test(a) for a in variable.atoms) for w in self.places]
+            states = [variable.among([world]) for world in self.places]
         elif isinstance(subject, Open):
             if subject in self.questions:
                 states += [(variable.values.index((answer,)),) for answer in (False, True)]
@@ -297,7 +294,7 @@ class Planner:
         asked: dict[str, Asked] = {ANNEX: (partial(decide_item, self.law), clauses, _control)}
         for interpretation in reversed(interpretations):
             here = without_licence(setting(self.law, interpretation, placed=bool(self.places)))
-            conditions = [*clauses, *(version.when for _, version in here.deciding)]
+            conditions = [*clauses, *(version.when for _, version in here.of(*DECIDING))]
             asked[interpretation.id] = partial(_reviewed, here), conditions, agreed
         return self.plan(asked)
 

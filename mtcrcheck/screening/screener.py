@@ -19,27 +19,16 @@ from mtcrcheck.capability.facts import keys_behind
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
 from mtcrcheck.eligibility import placed
 from mtcrcheck.reasons.working import GREATEST, USUAL, order_of_deletion
-from mtcrcheck.rules.conditions import Condition, holds, thresholds_in
+from mtcrcheck.rules.conditions import Condition, holds, list_tests
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.presumptions import Presumption, in_order_of_choice
-from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open, World, exactly
+from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open, Threshold, World, exactly
 from mtcrcheck.screening import physics, table
 from mtcrcheck.screening.engines import TableError
 from mtcrcheck.screening.law import ANNEX, SEPARATOR, Axis, Decision, Decisions, Planner, set_number
 from mtcrcheck.screening.layout import Layout
 from mtcrcheck.screening.physics import Batch, Knowledge, Physics, settle
-from mtcrcheck.screening.table import (
-    Choice,
-    Codes,
-    Mask,
-    Numbers,
-    Rows,
-    encoded,
-    flat,
-    listed,
-    packed,
-    read_rows,
-)
+from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, Rows, flat, listed, packed, read_rows
 from mtcrcheck.spec.keys import KEYS
 
 DECIDING = (("range_km", "range", "km"), ("payload_at_300_km_kg", "payload_at_300_km", "kg"))
@@ -210,7 +199,7 @@ class Screener:
         column = self.question.to_column
         if column is None:
             return np.zeros(rows.size, np.intp), np.ones(rows.size, np.bool_)
-        texts, places = encoded(table.as_text(batch[column]))
+        texts, places = table.encoded(table.as_text(batch[column]))
         codes = [self.destinations.get(text) for text in (*texts, None)]
         for fault in ("own-destination", "unknown-country"):
             rows.fault(column, fault, np.array([c == fault for c in codes])[places])
@@ -363,7 +352,8 @@ WAYS = np.arange(4)
 
 def _at_most(known: Knowledge, unless: Condition | None) -> Iterator[Knowledge]:
     """Yield what is known with each number that defeats a presumption at its upper end, where it has another."""
-    for fact in {test.fact for test in thresholds_in(unless)} if unless else ():
+    tests = list_tests(unless) if unless else ()
+    for fact in {test.fact for test in tests if isinstance(test, Threshold)}:
         low, high = known.of(fact)
         if (low < high).any() or (np.isnan(low) & ~np.isnan(high)).any():
             sides = {**known.sides, f"{fact}.at_least": np.where(np.isnan(high), low, high)}

@@ -24,7 +24,7 @@ from publishing import publish
 
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.facts import Capability
-from mtcrcheck.classifier import possible_items
+from mtcrcheck.classifier import possible_categories
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec.model import Spec
@@ -40,7 +40,7 @@ LAW = LIBRARY.on(LIBRARY.as_of)
 
 
 def candidates(capability: Capability, *, traded: bool) -> set[str]:
-    return {item.category for item in possible_items(LAW, capability.facts(traded=traded))}
+    return {*possible_categories(LAW, capability.facts(traded=traded))}
 
 
 def without(spec: Spec, key: str) -> Capability:

@@ -20,7 +20,8 @@ from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import classify, controls, examine, world_of
 from mtcrcheck.eligibility import placed, review
-from mtcrcheck.rules.law import load_interpretation, load_library
+from mtcrcheck.rules.law import Interpretation, load_library
+from mtcrcheck.rules.shapes import load_shape
 from mtcrcheck.spec.read import read_spec
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def library() -> Library:
     found = LIBRARY
     for path in sorted(EXAMPLES.glob("*.toml")):
         data = tomli.loads(path.read_text("utf-8"))
-        found = found.with_interpretation(load_interpretation(data, path.name))
+        found = found.with_interpretation(load_shape(Interpretation, data, path.name))
     return found
 
 

@@ -16,7 +16,8 @@ from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.classifier import CATEGORIES
 from mtcrcheck.eligibility import LICENCES, REVIEWS, TREATMENTS
 from mtcrcheck.rules.conditions import All, AnyOf, CategoryIs, EntryApplies, Not, ReasonApplies, Treated
-from mtcrcheck.rules.law import LAW, NAMED, load_library, load_rule
+from mtcrcheck.rules.law import LAW, NAMED, Rule, load_library
+from mtcrcheck.rules.shapes import load_shape
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Open, Threshold
 from mtcrcheck.spec.keys import ALERTS, KEYS
 from tests.folding import each
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mtcrcheck.rules.conditions import Condition
-    from mtcrcheck.rules.law import Rule, Version
+    from mtcrcheck.rules.law import Version
     from mtcrcheck.rules.world import Choice
 
 LIBRARY = load_library()
@@ -131,7 +132,7 @@ def test_a_gap_or_an_overlap_is_refused(begins: str) -> None:
         {**told, "effective": datetime.date.fromisoformat(begins)},
     ]
     with pytest.raises(ValueError, match="must begin on the day on which the one before it ends"):
-        load_rule({"id": "x", "title": "X", "version": versions}, "entry", "x.toml")
+        load_shape(Rule, {"id": "x", "title": "X", "kind": "entry", "version": versions}, "x.toml")
 
 
 @each(VERSIONS)

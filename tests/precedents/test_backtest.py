@@ -9,7 +9,6 @@ import pytest
 
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.precedents.record import (
-    DENIALS,
     EXCEPTION,
     OPEN,
     OUTCOMES,
@@ -20,6 +19,7 @@ from mtcrcheck.precedents.record import (
 )
 from tests.precedents.building import RECORD, replay_all
 
+DENIALS = ("prohibited", "policy-of-denial")
 JULY_2020 = datetime.date(2020, 7, 24)
 SPEED_KMH = 800
 EXCEPTIONS = [

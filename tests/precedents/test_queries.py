@@ -14,7 +14,6 @@ from mtcrcheck.precedents.record import (
     load_events,
     read_events,
     select,
-    sort_newest_first,
     summarize,
 )
 
@@ -98,7 +97,7 @@ def test_newest_first_puts_a_year_behind_its_last_day_and_before_every_other() -
         event("day-before", "2020-12-30"),
         event("next-year", "2021-01-01"),
     ]
-    assert ids(sort_newest_first(events)) == ["next-year", "last-day", "month", "year", "day-before"]
+    assert ids(select(events)) == ["next-year", "last-day", "month", "year", "day-before"]
 
 
 def test_a_narrowed_year_stands_where_its_last_possible_day_does() -> None:
@@ -107,12 +106,12 @@ def test_a_narrowed_year_stands_where_its_last_possible_day_does() -> None:
         event("july", "2025-07"),
         event("june", "2025-06-29"),
     ]
-    assert ids(sort_newest_first(events)) == ["july", "year", "june"]
+    assert ids(select(events)) == ["july", "year", "june"]
 
 
 @given(st.permutations(EVENTS))
 def test_the_order_does_not_depend_on_that_of_the_file(events: list[Event]) -> None:
-    assert sort_newest_first(events) == sort_newest_first(EVENTS)
+    assert select(events) == select(EVENTS)
 
 
 def test_the_line_on_a_destination_has_its_fixed_form() -> None:

@@ -55,7 +55,7 @@ def asking(*conditions: Condition) -> Question:
 
 ARMED = OneOf("armed", frozenset({True}))
 MILITARY = OneOf("military", frozenset({True}))
-UNSETTLED = next(test for test in atoms_in(law().conditions, law()) if isinstance(test, Open))
+UNSETTLED = next(test for test in atoms_in(law(), *law().conditions) if isinstance(test, Open))
 
 
 # The category

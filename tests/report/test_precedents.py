@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import pytest
 
 from mtcrcheck.document import Cell, Document, Item, Layout, render, to_markdown
-from mtcrcheck.precedents.record import Event, Posture, sort_newest_first
+from mtcrcheck.precedents.record import Event, Posture, select
 from mtcrcheck.report import precedents as report
 from tests.net import NET
 from tests.precedents.building import RECORD, replay_all
@@ -18,7 +18,7 @@ from tests.precedents.building import RECORD, replay_all
 
 @pytest.fixture(scope="module")
 def found() -> tuple[Posture, ...]:
-    newest = sort_newest_first(RECORD.events)
+    newest = select(RECORD.events)
     return tuple(sorted(replay_all(), key=lambda posture: newest.index(posture.event)))
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from mtcrcheck.rules.conditions import CategoryIs
-from mtcrcheck.rules.law import ALWAYS, Reason, load_rule
+from mtcrcheck.rules.law import ALWAYS, Reason, Rule
+from mtcrcheck.rules.shapes import load_shape
 from mtcrcheck.rules.world import Threshold
 
 WHERE = "us/ear/9A120.toml"
@@ -16,6 +17,10 @@ WHERE = "us/ear/9A120.toml"
 
 def day(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)
+
+
+def of(data: dict[str, Any]) -> Rule:
+    return load_shape(Rule, {"kind": "entry", **data}, WHERE)
 
 
 def version(**changes: Any) -> dict[str, Any]:
@@ -34,7 +39,7 @@ LATE = version(effective=day("2026-08-13"), summary="Late.")
 
 
 def test_a_rule_carries_what_its_file_says() -> None:
-    rule = load_rule(
+    rule = of(
         data(
             version(
                 effective=day("2021-01-12"),
@@ -50,8 +55,6 @@ def test_a_rule_carries_what_its_file_says() -> None:
             ),
             category="II",
         ),
-        "entry",
-        WHERE,
     )
     (only,) = rule.versions
     assert (rule.id, rule.title, rule.kind, rule.category) == ("us/ear/9A120", "Sprayers", "entry", "II")
@@ -64,7 +67,7 @@ def test_a_rule_carries_what_its_file_says() -> None:
 
 
 def test_what_a_rule_leaves_out_is_left_out() -> None:
-    (only,) = load_rule(data(), "entry", WHERE).versions
+    (only,) = of(data()).versions
     assert only.when == ALWAYS
     assert only.reasons == ()
     assert (only.effective, only.until, only.note, only.review, only.licence) == (None,) * 5
@@ -72,11 +75,11 @@ def test_what_a_rule_leaves_out_is_left_out() -> None:
 
 
 def test_a_file_may_name_another_kind_than_its_folder_does() -> None:
-    assert load_rule(data(kind="restriction"), "entry", WHERE).kind == "restriction"
+    assert of(data(kind="restriction")).kind == "restriction"
 
 
 def test_a_reason_without_a_condition_always_applies() -> None:
-    (only,) = load_rule(data(version(reasons=[{"code": "AT1"}])), "entry", WHERE).versions
+    (only,) = of(data(version(reasons=[{"code": "AT1"}]))).versions
     assert only.reasons == (Reason("AT1", ALWAYS),)
 
 
@@ -92,7 +95,7 @@ def test_a_reason_without_a_condition_always_applies() -> None:
     ],
 )
 def test_a_version_holds_from_its_first_day_to_the_day_before_the_next(on: str, says: str) -> None:
-    found = load_rule(data(EARLY, MIDDLE, LATE), "entry", WHERE).version_on(day(on))
+    found = of(data(EARLY, MIDDLE, LATE)).version_on(day(on))
     assert found is not None
     assert found.summary == says
 
@@ -101,7 +104,7 @@ def test_a_version_holds_from_its_first_day_to_the_day_before_the_next(on: str, 
     ("on", "says"), [("2021-01-11", None), ("2021-01-12", "Middle."), ("2026-08-13", None)]
 )
 def test_before_its_first_and_after_its_last_day_a_rule_says_nothing(on: str, says: str | None) -> None:
-    found = load_rule(data(MIDDLE), "entry", WHERE).version_on(day(on))
+    found = of(data(MIDDLE)).version_on(day(on))
     assert (found.summary if found else None) == says
 
 
@@ -119,7 +122,7 @@ def test_versions_that_leave_a_gap_or_overlap_are_refused(
     versions: tuple[dict[str, Any], ...], message: str
 ) -> None:
     with pytest.raises(ValueError, match=f"^{WHERE}: {message}"):
-        load_rule(data(*versions), "entry", WHERE)
+        of(data(*versions))
 
 
 @pytest.mark.parametrize(
@@ -141,7 +144,7 @@ def test_versions_that_leave_a_gap_or_overlap_are_refused(
 )
 def test_bad_data_are_refused_with_their_place(bad: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=f"^{WHERE}: {message}"):
-        load_rule(bad, "entry", WHERE)
+        of(bad)
 
 
 @pytest.mark.parametrize(
@@ -160,4 +163,4 @@ def test_bad_data_are_refused_with_their_place(bad: dict[str, Any], message: str
 )
 def test_missing_keys_and_values_of_the_wrong_kind_are_refused_with_their_place(bad: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=f"^{WHERE}"):
-        load_rule(bad, "entry", WHERE)
+        of(bad)

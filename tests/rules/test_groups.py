@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.rules.law import Following, Group, load_group, load_library
+from mtcrcheck.rules.law import Following, Group, load_library
 from mtcrcheck.rules.shapes import load_shape
 
 FILE = "countries/example.toml"
@@ -35,7 +35,7 @@ def table(*members: dict[str, Any], **changes: Any) -> dict[str, Any]:
 
 
 def group(*members: dict[str, Any], **changes: Any) -> Group:
-    return load_group(table(*members, **changes), FILE)
+    return load_shape(Group, table(*members, **changes), FILE)
 
 
 EMIRATES = {"code": "AE", "name": "United Arab Emirates", "until": "2026-07-10", "note": "removed"}

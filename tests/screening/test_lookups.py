@@ -93,7 +93,7 @@ def test_outcomes_of_random_rules(
         {"range_km": Interval(low, high), "payload_kg": Interval(load, None)},
         {"role": role} if role.only else {},
     )
-    found = variables(atoms_in(rules, LAW), [World()])
+    found = variables(atoms_in(LAW, *rules), (World(),))
     diagrams = Diagrams(LAW, found)
     root = diagrams.decision(partial(first_that_holds, rules))
     axes = [Axis(variable, tuple(_states(variable)), CODES) for variable in found]
@@ -120,7 +120,7 @@ def _states(variable: Variable) -> list[tuple[int, ...]]:
 def test_a_flag_matters_only_where_it_makes_a_difference() -> None:
     armed, military = (OneOf(name, frozenset({True})) for name in ("armed", "military"))
     rules: list[Any] = [AnyOf((armed, military))]
-    found = variables(atoms_in(rules, LAW), [World()])
+    found = variables(atoms_in(LAW, *rules), (World(),))
     diagrams = Diagrams(LAW, found)
     root = diagrams.decision(partial(first_that_holds, rules))
     axes = [
