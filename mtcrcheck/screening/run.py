@@ -33,20 +33,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from mtcrcheck.classifier import UNDETERMINED
+from mtcrcheck.screening import engines
 from mtcrcheck.screening.cells import COMMA, POINT, THREE_DIGITS
 from mtcrcheck.screening.csvfiles import Unread
-from mtcrcheck.screening.engines import (
-    QUOTED,
-    Source,
-    SparkTable,
-    Table,
-    TableError,
-    allow,
-    duck,
-    explained,
-    leads_to,
-    open_table,
-)
+from mtcrcheck.screening.engines import Source, SparkTable, Table, TableError, explained, open_table
 from mtcrcheck.screening.headings import Proposal, propose, recognized
 from mtcrcheck.screening.layout import Layout, Recipe, find, is_known, lay_out
 from mtcrcheck.screening.screener import Question, Screener, prepare_screener
@@ -332,7 +322,7 @@ def write(
     Spark writes a folder of files. With ``resume`` it goes on where a run broke off, and has something to ``say`` of
     it. Raises `TableError`, also for a file that is screened.
     """
-    allow([path])
+    engines.allow([path])
     target = Path(path).resolve()
     parts, table = target.with_name(f".{target.name}.parts"), screening.table
     _check(screening, path, target, resume=resume)
@@ -368,7 +358,8 @@ def _check(screening: Screening, path: str, target: Path, *, resume: bool) -> No
     if not target.parent.is_dir():
         raise TableError(f"{path} cannot be written: there is no folder {Path(path).parent}")
     source = screening.source
-    if leads_to((*source.paths, *filter(None, chain(*QUOTED.findall(source.query or "")))), target):
+    quoted = filter(None, chain(*engines.QUOTED.findall(source.query or "")))
+    if engines.leads_to((*source.paths, *quoted), target):
         raise TableError(f"{path} is read by this command: write to another file")
     if resume and (isinstance(screening.table, SparkTable) or source.query):
         words = "which may give its rows in another order the next time, nor the engine spark"
@@ -511,7 +502,7 @@ def _texts(batch: pa.RecordBatch, expression: str) -> list[pa.Array]:
     """Return what an expression of DuckDB's makes of each column; names of columns are no matter to it."""
     names = [f"c{n}" for n in range(batch.num_columns)]
     asked = ", ".join(f"{expression.format(name)} AS {name}" for name in names)
-    with duck() as connection:
+    with engines.duck() as connection:
         connection.register("given", pa.Table.from_batches([batch]).rename_columns(names))
         found = connection.sql(f"SELECT {asked} FROM given").to_arrow_table()
     return [column.combine_chunks().cast(pa.string()) for column in found.columns]
