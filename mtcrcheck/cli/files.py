@@ -131,7 +131,7 @@ def _of(text: str) -> Iterator[Source]:
 
 def _rows(text: str) -> Iterator[Source]:
     from mtcrcheck.screening.cells import read_fleet
-    from mtcrcheck.screening.workbooks import LARGEST, Note
+    from mtcrcheck.screening.workbooks import LARGEST, Notes
 
     location = Path(text)
     path = location.as_posix()
@@ -140,9 +140,9 @@ def _rows(text: str) -> Iterator[Source]:
     except OSError as error:
         yield Source(path, location, faults=_fault(path, "unreadable", error).diagnostics)
         return
-    notes: list[Note] = []
-    yield from (Source(row.path, location, row.data, row.faults) for row in read_fleet(file, path, notes))
-    tell(*(f"{path}: {each.words}" for each in notes if not each.lost))
+    notes: Notes = []
+    yield from (Source(row, location, data, faults) for row, data, faults in read_fleet(file, path, notes))
+    tell(*(f"{path}: {words}" for words, lost in notes if not lost))
 
 
 def find_folder(named: str | None) -> Path:

@@ -67,7 +67,7 @@ def screen(asked: Asked, configured: Configured = ()) -> int:
     try:
         from mtcrcheck.screening.engines import TableError
         from mtcrcheck.screening.run import prepare
-        from mtcrcheck.screening.screener import NameTakenError, Question
+        from mtcrcheck.screening.screener import Question
     except ImportError as error:
         words = f"screening is not installed ({error.name}): pip install 'mtcrcheck[screen]'"
         raise refusal(words, "screen") from None
@@ -89,9 +89,6 @@ def screen(asked: Asked, configured: Configured = ()) -> int:
         else:
             faulty = _summary(screening, configured) if asked.summary else _write(screening, asked)
             code = _ended(screening, faulty)
-    except NameTakenError as error:
-        words = f"the table has columns already that screening adds: {error}; leave them out with --query"
-        raise refusal(words, "TABLE") from None
     except (TableError, LayoutError) as error:
         raise refusal(str(error), "TABLE") from None
     tell(*screening.unread)
@@ -189,7 +186,7 @@ def _explain(screening: Screening, run: Run, number: int) -> int:
         request = replace(request, to=(place,) if place and abroad else ())
         if found[to_column] and not request.to:
             unused.append(f"{to_column}: '{found[to_column]}' is no destination")
-    spec, dropped = spec_of(found, screening.layout, f"row {number}")
+    spec, dropped = spec_of(found, screening.screener.layout, f"row {number}")
     unused += [f"{cell.column}: '{cell.cell}': {cell.code} {cell.why}" for cell in dropped]
     run = replace(run, request=request, width=width(None), colour=colour(None), why=True)
     write(front_page.render_all([front_page.render_one(assess(spec, request, run.library), run)], run), None)

@@ -14,9 +14,9 @@ from itertools import chain
 from typing import Any, BinaryIO
 
 from mtcrcheck.interval import Interval
-from mtcrcheck.screening.headings import IN_TWO, TOTALS, no_aircraft, sums_up, units_in
+from mtcrcheck.screening.headings import IN_TWO, TOTALS, sums_up, units_in, why_unread
 from mtcrcheck.screening.layout import NOTHING_KNOWN, PARTS, Column, Layout, LayoutError, Recipe, lay_out
-from mtcrcheck.screening.workbooks import Note, WorkbookError, read_rows
+from mtcrcheck.screening.workbooks import Notes, WorkbookError, read_rows
 from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic
 from mtcrcheck.spec.keys import KEYS, YES_OR_NO, Key
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
@@ -78,7 +78,7 @@ def is_silent(cell: Any, column: Column | None) -> bool:
 
 def read_cell(cell: Any, column: Column, key: Key) -> Reading | None:
     """Return what a cell says of a key of its column, None where it says nothing. Raises `BadValueError`."""
-    cell = dict(column.words).get(_word(cell), bared(cell) if isinstance(cell, str) else cell)
+    cell = column.words.get(_word(cell), bared(cell) if isinstance(cell, str) else cell)
     if is_empty(cell, column, key):
         return None
     if key.dimension:
@@ -114,9 +114,8 @@ def _figure(cell: Any, column: Column) -> Reading:
     read = _reader(column.keys)
     if isinstance(cell, str) and column.unit and _PLAIN.fullmatch(cell) and not _THREE["."].fullmatch(cell):
         cell = Decimal(cell)
-    if isinstance(cell, datetime.time | datetime.timedelta):
+    if isinstance(cell, str | datetime.time | datetime.timedelta):
         cell = str(cell)
-    if isinstance(cell, str):
         if re.search(r"[0-9] ?m\.?$", cell) and find_unit(normal_unit(column.unit), LENGTH) in _MILES:
             raise BadValueError(
                 "ambiguous-unit", f"'{cell}' may be in miles, as the column: write mi, nmi or km"
@@ -210,8 +209,7 @@ def spec_of(row: Mapping[str, Any], layout: Layout, name: str) -> tuple[Spec, tu
     dropped: dict[tuple[str, str], Dropped] = {}
     found: dict[str, Claims] = {}
     for key in KEYS.values():
-        items = tuple(_claims(key, row, layout, dropped))
-        if items:
+        if items := tuple(_claims(key, row, layout, dropped)):
             found[key.name] = Claims(key.name, items)
     origin = found.get("origin")
     for strange, expected in layout.strange.items():
@@ -246,10 +244,8 @@ def _claims(
         yield Claim(reading.value, reading.text)
         return
     ends: dict[str, float | None] = {}
-    for part in PARTS:
-        column = layout.of(key, part)
-        if column is None:
-            continue
+    columns = {part: column for part in PARTS if (column := layout.of(key, part))}
+    for part, column in columns.items():
         cell = row[column.name]
         try:
             found = read_cell(cell, column, key)
@@ -262,8 +258,7 @@ def _claims(
             yield Claim(found.value, found.text)
     between = Interval(ends.get("min"), ends.get("max"))
     if between.crossed:
-        least = layout.of(key, "min")
-        where = least.name if least else key.name
+        where = columns["min"].name
         dropped[where, "min"] = Dropped(where, f"{between}", "bad-range", "the least is above the greatest")
     elif between.known:
         low, high = ("" if end is None else f"{end:,.10g}" for end in (between.at_least, between.at_most))
@@ -286,21 +281,19 @@ SOURCE = "table"
 """Id of the source that every figure names: the row."""
 
 
-@dataclass(frozen=True, slots=True)
-class SpecOfRow:
-    """A row as a spec file: its path, which is that of the workbook and the row, and what it says, or its faults."""
+def read_fleet(
+    file: BinaryIO, path: str, notes: Notes | None = None
+) -> Iterator[tuple[str, bytes, tuple[Diagnostic, ...]]]:
+    """Yield the rows of a workbook as spec files: each path, with the row, and its bytes or its faults.
 
-    path: str
-    data: bytes = b""
-    faults: tuple[Diagnostic, ...] = ()
-
-
-def read_fleet(file: BinaryIO, path: str, notes: list[Note] | None = None) -> Iterator[SpecOfRow]:
-    """Yield the rows of a workbook as specs; their headings are those that `screen` reads by name.
-
-    A workbook that cannot be read yields its fault. A row with a cell that cannot be used is no spec. ``notes`` gets
-    what to mind about the sheet, and its lost cells are a fault too.
+    Their headings are those that `screen` reads by name. A workbook that cannot be read yields its fault. A row with
+    a cell that cannot be used is no spec. ``notes`` gets what to mind about the sheet, and its lost cells are a fault
+    too.
     """
+
+    def fault(words: str, row: int = 1, column: int = 1, code: str = "unreadable") -> Diagnostic:
+        return Diagnostic(path, row, column, code, words)
+
     notes = [] if notes is None else notes
     try:
         heading, *rows = list(read_rows(file, notes=notes)) or [[]]
@@ -310,30 +303,23 @@ def read_fleet(file: BinaryIO, path: str, notes: list[Note] | None = None) -> It
         found = lay_out(filter(None, heading), Recipe())
     except (WorkbookError, LayoutError) as error:
         lines = (BY_SCREEN if str(error) == NOTHING_KNOWN else str(error)).splitlines()
-        yield SpecOfRow(path, faults=tuple(Diagnostic(path, 1, 1, "unreadable", line) for line in lines))
+        yield path, b"", tuple(map(fault, lines))
         return
     if any(re.search(COMMA, cell) for row in rows for cell in row):
         found = found.doubting(".,")
-    if lost := [note.words for note in notes if note.lost]:
-        yield SpecOfRow(path, faults=tuple(Diagnostic(path, 1, 1, "unreadable", words) for words in lost))
+    if any(lost for _, lost in notes):
+        yield path, b"", tuple(fault(words) for words, lost in notes if lost)
     width, names = len(heading), [name.casefold() for name in heading]
     filled = {n: [*cells, *[""] * (width - len(cells))] for n, cells in enumerate(rows, 2) if cells}
-    of_sums = len(filled) + 1 if sums_up([*chain(*filled.values())], width) else 0
-    for place, (number, cells) in enumerate(filled.items(), 2):
-        data, faults = b"", []
-        if len(cells) > width:
-            words = f"{len(cells)} cells, expected {width} as in the heading"
-            faults = [Diagnostic(path, number, width + 1, "unreadable", words)]
-        elif why := TOTALS if place == of_sums else no_aircraft(cells, names):
-            faults = [Diagnostic(path, number, 1, "unreadable", why)]
-        else:
-            spec, dropped = spec_of(dict(zip(heading, cells, strict=True)), found, f"row {number}")
-            data = json.dumps(_document(spec, f"{path}, row {number}")).encode()
-            faults = [
-                Diagnostic(path, number, heading.index(d.column) + 1, d.code, f"{d.column}: {d.why}")
-                for d in dropped
-            ]
-        yield SpecOfRow(f"{path}#{number}", data, tuple(faults))
+    of_sums = max(filled) if sums_up([*chain(*filled.values())], width) else 0
+    for number, cells in filled.items():
+        if why := TOTALS if number == of_sums else why_unread(cells, names):
+            yield f"{path}#{number}", b"", (fault(why, number, width + 1 if len(cells) > width else 1),)
+            continue
+        spec, dropped = spec_of(dict(zip(heading, cells, strict=True)), found, f"row {number}")
+        data = json.dumps(_document(spec, f"{path}, row {number}")).encode()
+        told = (fault(f"{d.column}: {d.why}", number, heading.index(d.column) + 1, d.code) for d in dropped)
+        yield f"{path}#{number}", data, tuple(told)
 
 
 def _document(spec: Spec, title: str) -> Mapping[str, Any]:

@@ -12,19 +12,20 @@ import io
 import json
 import os
 import re
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice, zip_longest
+from functools import partial
+from itertools import accumulate, chain, count, islice, zip_longest
 from pathlib import Path
 from typing import Any, TextIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mtcrcheck.screening.headings import AGAIN, OTHERS, TOTALS, no_aircraft, sums_up
-from mtcrcheck.screening.workbooks import AS_CSV, LARGEST, Note, WorkbookError, read_rows
+from mtcrcheck.screening.headings import AGAIN, OTHERS, TOTALS, sums_up, why_unread
+from mtcrcheck.screening.workbooks import AS_CSV, LARGEST, Notes, WorkbookError, read_rows
 
 Span = tuple[int, int]
 """First and last of some lines, counted from 1."""
@@ -121,42 +122,39 @@ def to_parquet(
     ``heading`` says which lines are. Empty cells become NULL. The columns of several files are put together by name,
     whatever its case. ``paths`` may be globs. Raises `ValueError` for a file without a heading, and `OSError`.
     """
-    files = {file: file for path in paths for file in _files(path)}
-    columns: dict[str, str] = {}
-    semicolons = False
     unread: list[Unread] = []
-    for n, file in enumerate(files):
+    tables = []
+    columns: dict[str, str] = {}
+    for n, file in enumerate(dict.fromkeys(file for path in paths for file in _files(path))):
+        copy = file
         if file.lower().endswith((".xlsx", ".xlsm")):
-            files[file] = str(target.with_name(f"{n}.csv"))
-            notes = _copy_book(file, files[file], heading[1], sheet)
-            unread += [Unread(file, 0, 0, note.lost, note.words) for note in notes]
-        with _opened(files[file]) as text:
+            copy = str(target.with_name(f"{n}.csv"))
+            _copy_book(file, copy, heading[1], sheet, unread)
+        with _opened(copy) as text:
             lines = Lines(text)
-            delimiter, names = _heading(lines, file, heading)
-            semicolons |= delimiter == ";"
-            if repeated := [name for name in names if name.endswith(" #2")]:
-                name = repeated[0].removesuffix(" #2")
-                words = f"several columns are named {name}: they are called {name} #1, #2 and so on"
-                unread.append(Unread(file, lines.number, lines.number, 0, words))
-            for name in names:
-                columns.setdefault(name.casefold(), name)
+            delimiter, names = _heading(lines, file, heading, unread)
+            tables.append((file, copy, lines.number, delimiter, [name.casefold() for name in names]))
+        for name in names:
+            columns.setdefault(name.casefold(), name)
     with pq.ParquetWriter(target, pa.schema([(name, pa.string()) for name in columns.values()])) as writer:
-        for file, copy in files.items():
+        for file, copy, begins, delimiter, names in tables:
             with _opened(copy) as text:
-                for names, cells in _batches(file, Lines(text), heading, unread):
+                lines = Lines(text)
+                next(islice(lines, begins, begins), None)
+                for cells in _batches(file, lines, delimiter, names, unread):
                     read = {name: [c or None for c in cells[n :: len(names)]] for n, name in enumerate(names)}
                     nothing = [None] * (len(cells) // len(names))
                     arrays = [pa.array(read.get(name, nothing), pa.string()) for name in columns]
                     writer.write_table(pa.table(arrays, schema=writer.schema))
-    return tuple(unread), semicolons
+    return tuple(unread), any(delimiter == ";" for *_, delimiter, _ in tables)
 
 
-def _copy_book(path: str, copy: str, last: int, sheet: str | None) -> list[Note]:
+def _copy_book(path: str, copy: str, last: int, sheet: str | None, unread: list[Unread]) -> None:
     """Write the rows of a sheet as lines of a CSV file, as wide as the lines up to the ``last`` of the heading.
 
-    Return what to mind about it.
+    What to mind about it is added to ``unread``.
     """
-    notes: list[Note] = []
+    notes: Notes = []
     with Path(path).open("rb") as file, Path(copy).open("w", encoding="utf-8", newline="") as text:
         if (size := os.fstat(file.fileno()).st_size) > LARGEST:
             raise ValueError(f"{path}: {size:,} bytes: at most {LARGEST:,} are read; {AS_CSV}")
@@ -168,7 +166,7 @@ def _copy_book(path: str, copy: str, last: int, sheet: str | None) -> list[Note]
             csv.writer(text, lineterminator="\n").writerows(padded)
         except WorkbookError as error:
             raise ValueError(f"{path}: {error}") from None
-    return notes
+    unread += [Unread(path, 0, 0, lost, words) for words, lost in notes]
 
 
 def _files(path: str) -> Iterator[str]:
@@ -186,38 +184,36 @@ def _opened(path: str) -> TextIO:
     return io.TextIOWrapper(file, encoding, errors="surrogateescape", newline="")
 
 
-def _heading(lines: Lines, path: str, heading: Span) -> tuple[str, list[str]]:
+def _heading(lines: Lines, path: str, heading: Span, unread: list[Unread]) -> tuple[str, list[str]]:
     """Read the lines of the heading; return the delimiter that makes most cells, and the names of the columns.
 
     What stands in a line above several columns is part of the name of each. Excel may name the delimiter in a line
-    before.
+    before. Of columns of one name none is read by it: nobody can say which is meant.
     """
     said = SEPARATED.fullmatch(next(lines, ""))
     lines.give_back(int(bool(said)))
     first, last = heading
-    for _ in range(first - 1):
-        next(lines, "")
+    next(islice(lines, first - 1, first - 1), None)
     lines.taken.clear()
     while not next(lines, "x").strip(f'{"".join(DELIMITERS)}" \r\n'):  # a sheet may begin further down
         lines.taken.clear()
     lines.give_back(0)
     above = [_line(lines, path, said and said[1]) for _ in range(first, last)]
     delimiter, names = _line(lines, path, above[0][0] if above else said and said[1])
-    for _, cells in above:
-        spread: list[str] = []
-        for cell in cells:  # a cell that spans several columns is followed by empty ones
-            spread.append(cell or (spread[-1] if spread else ""))
-        pairs = zip_longest(spread[: len(names)], names, fillvalue="")
+    for _, cells in above:  # a cell that spans several columns is followed by empty ones
+        spread: Iterable[str] = accumulate(cells[: len(names)], lambda before, cell: cell or before)
+        pairs = zip_longest(spread, names, fillvalue="")
         names = [name if over == name else f"{over} {name}".strip() for over, name in pairs]
     names = [name or f"column{n}" for n, name in enumerate(names)]
     if not names:
         raise ValueError(f"{path}: the first line is empty: expected the names of the columns")
-    times = Counter(name.casefold() for name in names)
-    seen: Counter[str] = Counter()
-    for n, name in enumerate(names):
-        if times[name.casefold()] > 1:  # nobody can say which is meant, so that neither is read by that name
-            seen[name.casefold()] += 1
-            names[n] = f"{name} #{seen[name.casefold()]}"
+    times = Counter(map(str.casefold, names))
+    places: Mapping[str, Iterator[int]] = defaultdict(partial(count, 1))
+    if repeated := [name for name in names if times[name.casefold()] > 1]:
+        names = [f"{n} #{next(places[n.casefold()])}" if n in repeated else n for n in names]
+        name = next(name for name in names if name.endswith(" #2")).removesuffix(" #2")
+        words = f"several columns are named {name}: they are called {name} #1, #2 and so on"
+        unread.append(Unread(path, lines.number, lines.number, 0, words))
     return delimiter, names
 
 
@@ -249,14 +245,13 @@ def _line(lines: Lines, path: str, delimiter: str | None) -> tuple[str, list[str
 
 
 def _batches(
-    path: str, lines: Lines, heading: Span, unread: list[Unread]
-) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield the cells of a file, row after row, some rows at a time, with the case-folded names of the columns.
+    path: str, lines: Lines, delimiter: str, names: list[str], unread: list[Unread]
+) -> Iterator[list[str]]:
+    """Yield the cells behind the heading of a file, row after row, some rows at a time.
 
-    Rows that follow each other and cannot be read for the same reason are added to ``unread`` as one.
+    ``names`` are those of its columns, case-folded. Rows that follow each other and cannot be read for the same
+    reason are added to ``unread`` as one.
     """
-    delimiter, printed = _heading(lines, path, heading)
-    names = [name.casefold() for name in printed]
     cells: list[str] = []  # in one list: a list for each row would keep the garbage collector busy
     size, is_first = 0, True
     for found in _records(lines, delimiter, names):
@@ -266,13 +261,13 @@ def _batches(
         cells += found
         size += sum(map(len, lines.taken))
         if size > CHARACTERS:
-            yield names, cells
+            yield cells
             cells, size, is_first = [], 0, False
     if is_first and sums_up(cells, len(names)):
         unread.append(Unread(path, lines.number, lines.number, 1, TOTALS))
         del cells[-len(names) :]
     if cells:
-        yield names, cells
+        yield cells
     unread += lines.to_mind(path)
 
 
@@ -350,10 +345,7 @@ def _records(lines: Lines, delimiter: str, names: list[str]) -> Iterator[list[st
                 yield [""]
         elif lines.not_utf8():
             yield ENCODING
-        elif len(cells) != len(names):
-            said = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
-            yield f"{said}, expected {len(names)} as in the heading"
         else:
-            why = no_aircraft(cells, names)
+            why = why_unread(cells, names)
             under = why if why in (AGAIN, OTHERS) else under
             yield OTHERS if under == OTHERS else why or cells

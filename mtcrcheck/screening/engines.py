@@ -77,12 +77,6 @@ class Source:
         return format_of(self.paths)
 
     @property
-    def files(self) -> Iterator[str]:
-        """What may name a file that is read."""
-        yield from self.paths
-        yield from (one or other for one, other in QUOTED.findall(self.query or ""))
-
-    @property
     def is_database(self) -> bool:
         """Whether it is a database of DuckDB's."""
         return bool(self.paths) and self.paths[0].lower().endswith(DATABASES)
@@ -113,6 +107,8 @@ def open_table(source: Source) -> tuple[Table, tuple[Unread, ...], bool]:
         elif source.heading != (1, 1):
             words = "the names of other tables stand in them already"
             raise TableError(f"only a CSV file or a workbook has lines: {words}")
+        elif engine != "duckdb" and (source.format is None or source.name):
+            raise TableError(f"{engine} reads files: a table or query of a database needs --engine duckdb")
         elif source.format == "ndjson":
             with suppress(Exception):  # for a bad line; the others pass over one, or find it only later
                 if engine == "duckdb":
@@ -159,7 +155,12 @@ class _DuckTable:
             self.connection.execute(f"ATTACH {_quoted(path)} AS mtcrcheck_database (READ_ONLY)")
             self.connection.execute("USE mtcrcheck_database")
             if query is None:
-                query = "SELECT * FROM " + _quoted(source.name or self._only_table(), '"')
+                listed = "FROM information_schema.tables WHERE table_catalog = 'mtcrcheck_database'"
+                tables = self.connection.execute(f"SELECT table_name {listed}").fetchall()
+                names = [source.name] if source.name else [str(name) for (name,) in tables]
+                if len(names) != 1:
+                    raise TableError(f"the database has the tables {', '.join(names)}: name one with --table")
+                query = "SELECT * FROM " + _quoted(names[0], '"')
         elif query is None:
             if source.format == "parquet":
                 _refuse_durations(source.paths)
@@ -171,13 +172,6 @@ class _DuckTable:
             raise TableError("expected one query: no statement beside it would be screened")
         self.connection.execute(f"CREATE TEMP VIEW mtcrcheck_input AS {query.strip().rstrip(';')}")
         self.schema: pa.Schema = self.connection.sql("FROM mtcrcheck_input LIMIT 0").to_arrow_table().schema
-
-    def _only_table(self) -> str:
-        listed = "SELECT table_name FROM information_schema.tables WHERE table_catalog = 'mtcrcheck_database'"
-        names = [str(name) for (name,) in self.connection.execute(listed).fetchall()]
-        if len(names) != 1:
-            raise TableError(f"the database has the tables {', '.join(names)}: name one with --table")
-        return names[0]
 
     def row(self, number: int) -> pa.Table:
         return self.connection.sql(f"FROM mtcrcheck_input LIMIT 1 OFFSET {number - 1}").to_arrow_table()
@@ -194,7 +188,7 @@ class _PolarsTable:
 
         self.folder = folder
         scans: dict[str, Any] = {"parquet": polars.scan_parquet, "ndjson": polars.scan_ndjson}
-        self.frame = scans[_file_format(source)](list(source.paths))
+        self.frame = scans[source.format or ""](list(source.paths))
         self.schema: pa.Schema = self.frame.head(0).collect().to_arrow().schema
 
     def row(self, number: int) -> pa.Table:
@@ -211,8 +205,8 @@ class SparkTable:
     def __init__(self, source: Source, folder: Folder) -> None:
         self.folder = folder
         self.session = spark_session(source.master)
-        read = self.session.read.format({"ndjson": "json"}.get(_file_format(source), "parquet"))
-        frame = read.load(list(source.paths))
+        format = {"ndjson": "json"}.get(source.format or "", "parquet")
+        frame = self.session.read.format(format).load(list(source.paths))
         self.schema: pa.Schema = frame.limit(0).toArrow().schema
         # Spark takes a name with a dot for a field of a struct
         self.frame = frame.toDF(*(f"c{n}" for n in range(len(self.schema))))
@@ -271,13 +265,6 @@ def spark_session(master: str | None) -> Any:
         settings |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
     builder = SparkSession.builder.master(master or "local[*]").appName("mtcrcheck")
     return builder.config(map=settings).getOrCreate()
-
-
-def _file_format(source: Source) -> str:
-    """Return the format of files. Raises `TableError` for what is no file."""
-    if source.format is None or source.name:
-        raise TableError(f"{source.engine} reads files: a table or query of a database needs --engine duckdb")
-    return source.format
 
 
 def format_of(paths: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -23,19 +23,15 @@ from mtcrcheck.text import folded, printable, read_beside
 
 MOST_DIGITS = 15
 """Digits of a figure that are added up."""
-_LETTER = re.compile(r"[^\W\d_]")
 _FIGURE = re.compile(r"\W*[0-9]")
 _SAYS = re.compile(r"[^-:=|_–—\s]")
-_BARE = re.compile(r"[^A-Za-z\u0400-\uffff]*[0-9][^A-Za-z\u0400-\uffff]*")
-IN_TWO = re.compile(r"([0-9][^()\[\]/]*?)\s*[(\[/]\s*([0-9][^()\[\]/]*?)\s*[)\]]?")
-"""A cell with one figure in two units: 1,500 (3,307)."""
 _MOST = {"max", "maximum"}
 _KNOWN: Mapping[str, Any] = read_beside(__file__, "headings.toml")
-_BRACKETS, _TWO, _MANIFOLD, _COUNTED, _MARK = map(re.compile, _KNOWN["forms"].values())
-TOTALS = "totals or averages, which are no aircraft: left out"
-NOTE = "a note, which is no aircraft: left out"
-AGAIN = "the names of the columns once more: left out"
-OTHERS = "under the names of other columns: save that table apart; left out"
+_BRACKETS, _TWO, _MANIFOLD, _COUNTED, _MARK, _LETTER, _BARE, IN_TWO = map(
+    re.compile, _KNOWN["forms"].values()
+)
+_WHY: Mapping[str, str] = _KNOWN["no_aircraft"]
+TOTALS, NOTE, AGAIN, OTHERS = _WHY.values()
 NO_AIRCRAFT = (TOTALS, NOTE, AGAIN)
 UNIT = "UNIT"
 """Stands in a proposal where the table does not say the unit."""
@@ -81,24 +77,25 @@ def _is_figure(key: str) -> bool:
     return key in KEYS and KEYS[key].dimension is not None
 
 
-def no_aircraft(cells: Sequence[str], names: Sequence[str] = ()) -> str:
-    """Return why a row of a table is no aircraft, nothing where it may be one; ``names`` are those of the columns.
+def why_unread(cells: Sequence[str], names: Sequence[str]) -> str:
+    """Return why a row under the ``names`` of columns is not read, nothing where it may be an aircraft.
 
     Beside a word for totals or averages of others it has figures alone; a note stands alone or behind its heading.
     Below their names the columns may be counted, and a row may be a line of dashes.
     """
+    if len(cells) != len(names):
+        said = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+        return f"{said}, expected {len(names)} as in the heading"
     filled = [cell for cell in cells if cell]
-    if filled[2:] and filled[0] == "1" and filled == [f"{n}" for n in range(1, len(cells) + 1)]:
+    is_named = bool(filled[1:]) and cells[0].strip().casefold() == names[0]
+    are_counted = filled[2:] and filled[0] == "1" and filled == [f"{n}" for n in range(1, len(cells) + 1)]
+    if are_counted or (is_named and [" ".join(cell.split()).casefold() for cell in cells] == names):
         return AGAIN
+    names_others = is_named and not any(map(_FIGURE.match, cells))
+    if names_others and any(cell.casefold() in names or recognized(cell) for cell in filled[1:]):
+        return OTHERS
     if filled[1:] and not any(map(_SAYS.search, filled)):
         return NOTE
-    if filled[1:] and names and cells[0].strip().casefold() == names[0]:
-        if [" ".join(cell.split()).casefold() for cell in cells] == names:
-            return AGAIN
-        if not any(map(_FIGURE.match, cells)) and any(
-            c.casefold() in names or recognized(c) for c in filled[1:]
-        ):
-            return OTHERS
     texts = [cell for cell in filled if _is_words(_COUNTED.sub("", cell))]
     if len(texts) == 1 and _is_total(_COUNTED.sub("", texts[0])):
         return TOTALS
@@ -180,10 +177,10 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
         if len(keys) == 1:
             meant[keys[0]].append(column)
         elif texts(column):
-            remarks.append(f"{column}: {_why_unread(texts(column))}")
+            remarks.append(f"{column}: {_remark_on(texts(column))}")
     for key, found in meant.items():
         for part, column in _parts(found, key, remarks):
-            options += _mapping(key, part, column, texts, remarks)
+            options += _mapping(key, part, column, texts(column), remarks)
     if {*meant, *map(folded, known)} <= {"name"}:
         options.clear()  # of names alone nothing is screened, and a title may look like one
     if not options and columns and sum(any(recognized(cell)) for cell in texts(columns[0])) > 1:
@@ -191,7 +188,7 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
     return Proposal(tuple(options), tuple(remarks))
 
 
-def _why_unread(cells: Sequence[str]) -> str:
+def _remark_on(cells: Sequence[str]) -> str:
     """Return what to mind of a column that is no key's: units of its own for each row are no unit of a column."""
     units = [cell for cell in cells if cell.strip().casefold() not in UNKNOWN]
     if units and all(map(is_unit, units)):
@@ -210,35 +207,31 @@ def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tup
     """Yield the columns of a key, each with its bound; none where they are more than that."""
     units = [units_in(column, keys_of(key)) for column in columns]
     words = [frozenset(folded(column).split()) for column in columns]
-    if len(columns) == 1:
-        is_unit_too = units[0] == ["min"] or re.search("[:/] ?min", columns[0].casefold())
-        is_least = "minimum" in words[0] or ("min" in words[0] and not is_unit_too)
-        yield "_min" if is_least and not _MOST & words[0] and _is_figure(key) else "", columns[0]
-        return
     apart = {own - {*folded(" ".join(u)).split()} for own, u in zip(words, units, strict=True)}
-    if len(apart) == 1 and len({u[0] for u in units if len(u) == 1}) == len(columns):
-        remarks += [f"{other}: {columns[0]} in another unit, and not read" for other in columns[1:]]
-        yield "", columns[0]
-        return
     ends = {
         f"_{end}": [c for c, own in zip(columns, words, strict=True) if own & {end, f"{end}imum"}]
         for end in ("min", "max")
     }
-    if len(columns) == 2 and all(len(found) == 1 for found in ends.values()):
+    if len(columns) == 1:
+        is_unit_too = units[0] == ["min"] or re.search("[:/] ?min", columns[0].casefold())
+        is_least = "minimum" in words[0] or ("min" in words[0] and not is_unit_too)
+        yield "_min" if is_least and not _MOST & words[0] and _is_figure(key) else "", columns[0]
+    elif len(apart) == 1 and len({u[0] for u in units if len(u) == 1}) == len(columns):
+        remarks += [f"{other}: {columns[0]} in another unit, and not read" for other in columns[1:]]
+        yield "", columns[0]
+    elif len(columns) == 2 and all(len(found) == 1 for found in ends.values()):
         yield from ((end, found[0]) for end, found in ends.items())
-        return
-    remarks.append(f"{key}: {' and '.join(columns)} may be it: map the one that is meant")
+    else:
+        remarks.append(f"{key}: {' and '.join(columns)} may be it: map the one that is meant")
 
 
-def _mapping(
-    key: str, part: str, column: str, texts: Callable[[str], Sequence[str]], remarks: list[str]
-) -> Iterator[str]:
-    """Yield the options that read a column."""
+def _mapping(key: str, part: str, column: str, cells: Sequence[str], remarks: list[str]) -> Iterator[str]:
+    """Yield the options that read a column, of which ``cells`` are some."""
     if key not in KEYS:
         if column.strip().casefold() != key:
             yield f"--map={key}={column}"
         return
-    cells = [cell.strip() for cell in texts(column)]
+    cells = [cell.strip() for cell in cells]
     if KEYS[key].dimension is None:
         yield f"--map={key}={column}"
         words = spoken().get(key, {})
@@ -301,10 +294,7 @@ NOTED = 160
 """Characters of a line that are repeated beside a claim."""
 NEAR = 8
 """Words before a figure among which what it is of is looked for."""
-_HTML = re.compile(r"<(?:html|body|table|div|p|li)\b", re.IGNORECASE)
-_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1>|\Z)", re.IGNORECASE | re.DOTALL)
-_IN_LINE = re.compile(r"</[a-z][^<>]*>|<(?:td|th|span|b|a|i|sup)\b[^<>]*>", re.IGNORECASE)
-_TAG = re.compile("<[a-z!][^<>]*>", re.IGNORECASE)
+_HTML, _HIDDEN, _IN_LINE, _TAG = map(re.compile, _KNOWN["pages"].values())
 _SAME = frozenset("([/")
 """What stands between a figure and the same one in another unit."""
 
@@ -312,13 +302,11 @@ _SAME = frozenset("([/")
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     """Return a pattern of the file, filled in: of a figure and its unit, or of a unit ``ahead`` of its figure."""
-    names = {name for each in DIMENSIONS.values() for name in (*each.units, *each.refused)}
-    times = {
-        kind: {unit for unit, hours in DURATION.units.items() if low <= hours < high}
-        for kind, low, high in (("days", 24, 1000), ("hours", 1, 24), ("minutes", 0, 1))
-    }
+    units = {"units": {name for each in DIMENSIONS.values() for name in (*each.units, *each.refused)} - {""}}
+    for kind, low, high in (("days", 24, 1000), ("hours", 1, 24), ("minutes", 0, 1)):
+        units[kind] = {unit for unit, hours in DURATION.units.items() if low <= hours < high}
     parts = {"and": AND, "range": RANGE, "before": WORDS_BEFORE, **_KNOWN["patterns"]}
-    for kind, of in {"units": names - {""}, **times}.items():
+    for kind, of in units.items():
         listed = sorted(of - {"'"}, key=len, reverse=True)
         parts[kind] = "|".join(re.escape(name).replace("/", r"\s?/\s?") for name in listed)
 
@@ -335,8 +323,8 @@ class Figure:
     line: int
     said: str
     value: str
-    key: str = ""
-    why: str = ""
+    key: str
+    why: str
 
 
 def draft_spec(text: str, path: str) -> str:
@@ -376,30 +364,27 @@ def find_figures(text: str) -> Iterator[Figure]:
             said = before if any(map(str.isalpha, before)) else said
             if not is_same:
                 after = line[match.end() : matches[n + 1].start() if n + 1 < len(matches) else None]
-                yield _read(Figure(number, printable(shown)[:NOTED], match[0]), match, (said, after))
+                yield Figure(number, printable(shown)[:NOTED], *_read(match, (said, after)))
             end = match.end()
         above = line or above
 
 
-def _read(figure: Figure, match: re.Match[str], places: Sequence[str]) -> Figure:
-    """Return a figure with its key, and as a value that the key takes where its text says only one."""
+def _read(match: re.Match[str], places: Sequence[str]) -> tuple[str, str, str]:
+    """Return a figure, as a value of its key where its text says only one; the key, and what the text leaves open."""
     value = match[0]
     if high := match["high"] or match["top"]:
         value = f"{match['low']}..{high} {match['unit']}"
-    for words in places:
-        for key in recognized(" ".join(words.split()[-NEAR:])):
-            if key not in KEYS or not KEYS[key].dimension:
+    meant = (key for words in places for key in recognized(" ".join(words.split()[-NEAR:])))
+    for key in filter(_is_figure, meant):
+        try:
+            reader_of(keys_of(key))(value)
+        except BadValueError as error:
+            if error.code in ("wrong-dimension", "unknown-unit"):
                 continue
-            try:
-                reader_of(keys_of(key))(value)
-            except BadValueError as error:
-                if error.code in ("wrong-dimension", "unknown-unit"):
-                    continue
-                meant = error.meant if error.code == "bad-quantity" else ""  # in signs: over 27 h is > 27 h
-                why = "" if meant else printable(error.message())
-                return replace(figure, key=key, value=meant or value, why=why)
-            return replace(figure, key=key, value=value)
-    return figure
+            mended = error.meant if error.code == "bad-quantity" else ""  # in signs: over 27 h is > 27 h
+            return mended or value, key, "" if mended else printable(error.message())
+        return value, key, ""
+    return match[0], "", ""
 
 
 def _lines(text: str) -> Sequence[str]:

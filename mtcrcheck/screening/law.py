@@ -11,8 +11,8 @@ minimisation of automata: M. O. Rabin, D. Scott, Finite Automata and Their Decis
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, partial
 from itertools import chain
 from math import prod
 from typing import Any
@@ -29,35 +29,12 @@ from mtcrcheck.rules.decisions import Diagrams
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.variables import State, Variable, variables
 from mtcrcheck.rules.world import DESTINATION, Open, World
-from mtcrcheck.screening.physics import Facts
+from mtcrcheck.screening.physics import Knowledge
 from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, packed
 
 ANNEX = "annex"
 SEPARATOR = "|"
 """Between the words of a column that lists several."""
-
-
-# What rows know of each fact
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What is known of some rows: both bounds of each fact, and codes of all else.
-
-    These are of choices, of the destination, and of open questions: 1 where the answer is presumed to be no, 2 where
-    it is yes. ``seen`` remembers the codes by axis.
-    """
-
-    size: int
-    facts: Facts
-    codes: Mapping[Any, Codes]
-    seen: dict[Axis, Codes] = field(default_factory=dict)
-
-    def code(self, axis: Axis) -> Codes:
-        """Return the code of each row for one axis."""
-        if axis not in self.seen:
-            self.seen[axis] = axis.code(self)
-        return self.seen[axis]
 
 
 # Lookups
@@ -87,11 +64,14 @@ class Axis:
     recode: Codes
 
     def code(self, known: Knowledge) -> Codes:
-        """Return the code of each row."""
-        subject = self.variable.subject
-        if self.is_number:
-            return self.between(*self.regions(*known.facts.of(str(subject))))
-        return self.recode[known.codes.get(subject, np.zeros(known.size, np.intp))]
+        """Return the code of each row, which is worked out once."""
+        if self not in known.seen:
+            subject = self.variable.subject
+            if self.is_number:
+                known.seen[self] = self.between(*self.regions(*known.of(str(subject))))
+            else:
+                known.seen[self] = self.recode[known.codes.get(subject, np.zeros(known.size, np.intp))]
+        return known.seen[self]
 
     @cached_property
     def is_number(self) -> bool:
@@ -151,7 +131,15 @@ def automaton(diagrams: Diagrams, root: int, axes: Sequence[Axis], result: Resul
         else:
             steps.insert(0, (axis, np.array([*numbers])))
             merged = np.array([numbers[row] for row in rows])
-    return Decision(tuple(_tables(steps)) or (_table(()),), results)
+    tables: list[Table] = []
+    while steps or not tables:  # successive steps are joined to lookups, each as large as a table may be
+        last, size = 1, steps[0][1].size if steps else 0
+        while last < len(steps) and size * len(steps[last][0].states) <= LARGEST_TABLE:
+            size *= len(steps[last][0].states)
+            last += 1
+        tables.append(_table(steps[:last]))
+        del steps[:last]
+    return Decision(tuple(tables), results)
 
 
 def _reachable(diagrams: Diagrams, start: Places, axes: Sequence[Axis]) -> tuple[list[Places], list[Moves]]:
@@ -176,38 +164,23 @@ def _reachable(diagrams: Diagrams, start: Places, axes: Sequence[Axis]) -> tuple
     return layer, moves
 
 
-def _tables(steps: Sequence[tuple[Axis, Moves]]) -> Iterator[Table]:
-    """Join successive steps to lookups, each as large as a table may be."""
-    first = 0
-    while first < len(steps):
-        last, size = first + 1, steps[first][1].size
-        while last < len(steps) and size * len(steps[last][0].states) <= LARGEST_TABLE:
-            size *= len(steps[last][0].states)
-            last += 1
-        yield _table(steps[first:last])
-        first = last
-
-
 def _table(steps: Sequence[tuple[Axis, Moves]]) -> Table:
     """Return one lookup over successive steps."""
     here = np.arange(len(steps[0][1]) if steps else 1)
     bits = np.zeros(len(here), np.int64)
     weights: dict[Axis, int] = {}
     for axis, moves in steps:
-        bits = (bits[:, None] | _differing(axis, moves)[here] << len(weights)).ravel()
+        differs = np.zeros(
+            moves.shape, np.int64
+        )  # one of the values that a state holds, known alone, leads elsewhere
+        for code, state in enumerate(axis.states):
+            alone = [axis.alone[value] for value in state if value in axis.alone]
+            differs[:, code] = (moves[:, alone] != moves[:, [code]]).any(axis=1)
+        bits = (bits[:, None] | differs[here] << len(weights)).ravel()
         here = moves[here].ravel()
         size = len(axis.states)
         weights = {before: weight * size for before, weight in weights.items()} | {axis: 1}
     return Table(weights, prod(len(axis.states) for axis in weights), here, bits)
-
-
-def _differing(axis: Axis, moves: Moves) -> NDArray[np.int64]:
-    """Say for each move whether one of the values that its state holds, known alone, would lead elsewhere."""
-    differs = np.zeros(moves.shape, np.int64)
-    for code, state in enumerate(axis.states):
-        alone = [axis.alone[value] for value in state if value in axis.alone]
-        differs[:, code] = (moves[:, alone] != moves[:, [code]]).any(axis=1)
-    return differs
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,12 +194,12 @@ class Decision:
         """Return what rows bring to each lookup."""
         nothing = np.zeros(known.size, np.intp)
         return [
-            sum((known.code(axis) * weight for axis, weight in table.weights.items()), nothing)
+            sum((axis.code(known) * weight for axis, weight in table.weights.items()), nothing)
             for table in self.tables
         ]
 
     def decide(self, keys: Sequence[Codes]) -> Codes:
-        """Return the place of each row's result."""
+        """Return the place of each row's result by what rows bring to each lookup."""
         number: Any = 0
         for table, key in zip(self.tables, keys, strict=True):
             number = table.numbers[number * table.span + key]
@@ -266,7 +239,7 @@ class Decisions:
     def matters(self, known: Knowledge, keys: Mapping[str, Sequence[Codes]]) -> dict[str, Mask]:
         """Return by fact where it is open and would make a difference; ``keys`` are those of each decision."""
         found: dict[str, Mask] = {}
-        told = ((axis, axis.vague[known.code(axis)]) for axis in self.axes if axis.vague.any())
+        told = ((axis, axis.vague[axis.code(known)]) for axis in self.axes if axis.vague.any())
         for axis, mask in chain(told, *(self.asked[name].matters(of) for name, of in keys.items())):
             fact = axis.variable.subject
             if isinstance(fact, str) and fact != DESTINATION:
@@ -294,14 +267,9 @@ class Planner:
         found = variables(atoms_in(self.law, *conditions), self.places or None)
         axes = tuple(map(self._axis, found))
         diagrams = Diagrams(self.law, found)
-        made: dict[tuple[int, Result], Decision] = {}
-        names: dict[str, Decision] = {}
-        for name, (decision, _, result) in asked.items():
-            root = diagrams.decision(decision)
-            if (root, result) not in made:
-                made[root, result] = automaton(diagrams, root, axes, result)
-            names[name] = made[root, result]
-        return Decisions(axes, names)
+        made = cache(lambda root, result: automaton(diagrams, root, axes, result))
+        roots = {name: (diagrams.decision(decision), result) for name, (decision, _, result) in asked.items()}
+        return Decisions(axes, {name: made(*root) for name, root in roots.items()})
 
     def _axis(self, variable: Variable) -> Axis:
         """Return what rows may know of a variable."""

@@ -63,14 +63,10 @@ class Column:
     keys: tuple[str, ...]
     part: Part = ""
     unit: str = ""
-    words: tuple[tuple[str, str], ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
     empty: frozenset[str] = frozenset()
     decimal: Decimal = ""
     doubtful: str = "."
-
-
-Columns = dict[tuple[str, Part], Column]
-"""Columns by key and part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +140,9 @@ def lay_out(columns: Iterable[str], recipe: Recipe) -> Layout:
 
 def _asked_for(
     names: Mapping[str, str], present: Sequence[str], faults: list[str]
-) -> tuple[Columns, str | None]:
+) -> tuple[dict[tuple[str, Part], Column], str | None]:
     """Return the columns that were named, by key and part, and that of the names of aircraft."""
-    mapped: Columns = {}
+    mapped: dict[tuple[str, Part], Column] = {}
     name: str | None = None
     for ours, theirs in names.items():
         try:
@@ -161,15 +157,15 @@ def _asked_for(
 
 
 def _worded(column: Column, recipe: Recipe) -> Column:
-    spellings = [s for key in column.keys for s in _spellings(KEYS[key])]
-    words = {
+    spellings = {s for key in column.keys for s in (key, KEYS[key].in_file)} | {"", column.name.casefold()}
+    said = {
         theirs.strip().casefold(): ours
         for (of, theirs), ours in recipe.words.items()
-        if of.casefold() in ("", column.name.casefold(), *spellings)
+        if of.casefold() in spellings
     }
     empty = frozenset(word.strip().casefold() for word in recipe.empty)
     doubtful = "" if recipe.decimal else column.doubtful
-    return replace(column, words=tuple(words.items()), empty=empty, decimal=recipe.decimal, doubtful=doubtful)
+    return replace(column, words=said, empty=empty, decimal=recipe.decimal, doubtful=doubtful)
 
 
 def _strange_words(recipe: Recipe, present: Sequence[str]) -> Iterator[str]:
@@ -186,27 +182,17 @@ def _strange_words(recipe: Recipe, present: Sequence[str]) -> Iterator[str]:
                 yield f"{of}:{theirs}: {error.message()}"
 
 
-def _spellings(key: Key) -> tuple[str, str]:
-    return key.name, key.in_file
-
-
-_BY_LENGTH = sorted({s for key in KEYS.values() for s in _spellings(key)}, key=len, reverse=True)
-
-
 def _named(name: str) -> Column | None:
     """Return what a column of ours holds by its name: a key, the bound, and the unit; None where it is none."""
-    folded = name.strip().casefold()
-    for spelling in _BY_LENGTH:
-        if folded != spelling and not folded.startswith(f"{spelling}_"):
-            continue
-        options = keys_of(spelling)
-        rest = folded[len(spelling) + 1 :]
-        if rest and not options[0].dimension:
+    words = name.strip().casefold().split("_")
+    for end in range(len(words), 0, -1):
+        options, rest = keys_of("_".join(words[:end])), words[end:]
+        if not options or (rest and not options[0].dimension):
             continue
         # "min" is minutes where it can be: the least is "min_h"
-        parts = [p for p in PARTS[1:] if rest == p or rest.startswith(f"{p}_")]
-        for part, unit in (("", rest), *((p, rest[4:]) for p in parts)):
+        for part in (part for part in PARTS if not part or rest[:1] == [part]):
             column = Column(name, tuple(key.name for key in options), part)
+            unit = "_".join(rest[bool(part) :])
             found = _in_unit(column, unit) if unit else column
             if found:
                 return found
@@ -220,14 +206,11 @@ def is_known(name: str) -> bool:
 
 def _in_unit(column: Column, unit: str) -> Column | None:
     """Return a column whose bare numbers are in a unit, None where its keys have no such unit."""
-    for name in column.keys:
-        dimension = KEYS[name].dimension
-        if dimension is None:
-            continue
-        if f"_{unit}" == dimension.suffix:
+    spelling = normal_unit(unit.replace("_", " "))
+    for name, dimension in ((name, KEYS[name].dimension) for name in column.keys):
+        if dimension and f"_{unit}" == dimension.suffix:
             return replace(column, keys=(name,), unit=dimension.canonical)
-        spelling = normal_unit(unit.replace("_", " "))
-        if spelling and find_unit(spelling, dimension) is not None:
+        if dimension and spelling and find_unit(spelling, dimension) is not None:
             return replace(column, keys=(name,), unit=spelling)
     return None
 
@@ -277,39 +260,32 @@ def find(name: str, present: Iterable[str]) -> str | None:
 
 def _constants(given: Mapping[str, str], faults: list[str]) -> Iterator[tuple[str, Reading]]:
     for name, text in given.items():
-        options = keys_of(name.strip().casefold())
-        if not options:
+        if not (options := keys_of(name.strip().casefold())):
             faults.append(f"{name}: {_hint(name, [key.in_file for key in KEYS.values()])}")
             continue
         value = YES_OR_NO.get(text.casefold(), text) if options[0].kind == "flag" else parse_setting(text)
         try:
             reading = reader_of(options)(value)
+            dimensions = [key.dimension.name if key.dimension else "" for key in options]
+            yield options[dimensions.index(reading.dimension)].name, reading
         except BadValueError as error:
             faults.append(f"{name}: {error.message()}")
-            continue
-        key = next((k for k in options if k.dimension and k.dimension.name == reading.dimension), options[0])
-        yield key.name, reading
 
 
 def _strange(heading: str, faults: list[str]) -> dict[str, tuple[str, ...]]:
     """Return a column that names a key with a unit that we do not know, by what was expected; tell a slip."""
-    table = heading.partition(".")[0].strip().casefold()
-    if table not in TABLES or "." not in heading:
-        close = closest(table, TABLES, ALIKE) if "." in heading else None
-        meant = f"{close}.{heading.partition('.')[2]}"
-        if close and _named(meant):
-            faults.append(f"{heading}: no key's column, did you mean {meant}?")
+    table, dot, leaf = heading.partition(".")
+    if table.strip().casefold() not in TABLES or not dot:
+        close = closest(table.strip().casefold(), TABLES, ALIKE) if dot else None
+        if close and _named(f"{close}.{leaf}"):
+            faults.append(f"{heading}: no key's column, did you mean {close}.{leaf}?")
         return {}
     folded = heading.strip().casefold()
-    expected = tuple(
-        key.column()
-        for key in KEYS.values()
-        if key.dimension and any(folded.startswith(f"{s}_") for s in _spellings(key))
-    )
+    figures = (key for key in KEYS.values() if key.dimension)
+    expected = tuple(k.column() for k in figures if folded.startswith((f"{k.name}_", f"{k.in_file}_")))
     if not expected:
         faults.append(f"{heading}: {_hint(heading, known_columns())}")
-        return {}
-    return {heading: expected}
+    return {heading: expected} if expected else {}
 
 
 def _hint(name: str, known: Iterable[str]) -> str:

@@ -4,11 +4,10 @@ Each step says for plain numbers what it says here; `mtcrcheck.capability.facts.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from copy import deepcopy
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 import numpy as np
@@ -95,19 +94,31 @@ ARRAYS: Arithmetic = Arithmetic(
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of rows at one level of evidence: both sides of every fact, and contradictions."""
+class Knowledge:
+    """What is known of rows at one level of evidence: both sides of every fact, contradictions, codes of all else.
+
+    These are of choices, of the destination, and of open questions: 1 where the answer is presumed to be no, 2 where
+    it is yes. ``seen`` remembers the codes by axis of the law.
+    """
 
     sides: Known
     contradictions: Mask
+    codes: Mapping[Any, Codes] = field(default_factory=dict)
+    seen: dict[Any, Codes] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """How many rows they are."""
+        return self.contradictions.size
 
     def of(self, fact: str) -> tuple[Numbers, Numbers]:
         """Return both bounds of a fact."""
         return self.sides[f"{fact}.at_least"], self.sides[f"{fact}.at_most"]
 
-    def some(self, rows: Codes) -> "Facts":
-        """Return the facts of some of the rows."""
-        return Facts({name: side[rows] for name, side in self.sides.items()}, self.contradictions[rows])
+    def some(self, rows: Codes) -> "Knowledge":
+        """Return what is known of some of the rows, in arrays of its own."""
+        codes = {name: code[rows] for name, code in self.codes.items()}
+        return Knowledge({n: side[rows] for n, side in self.sides.items()}, self.contradictions[rows], codes)
 
 
 @dataclass(slots=True)
@@ -165,19 +176,29 @@ class Physics:
     @classmethod
     def plan(cls, rows: Rows, choices: Mapping[str, Choice]) -> "Physics":
         """Look everything up for rows that may say what ``rows`` may, of whose choices ``choices`` are."""
+        conditions = []
+        for condition in PRESUPPOSED:
+            options = {name: choices[name].options for name in facts_in(condition)}
+            worlds = (dict(zip(options, chosen, strict=True)) for chosen in product(*options.values()))
+            truths = np.array([truth(condition, World(choices=world)) is True for world in worlds])
+            conditions.append(([(name, len(several)) for name, several in options.items()], truths))
         kind_keys = tuple(k for k in ("aircraft.configuration", "aircraft.propulsion") if k in rows.codes)
-        truths = tuple(_truths(condition, choices) for condition in PRESUPPOSED)
-        return cls(truths, kind_keys, {usual: _bands(kind_keys, usual=usual) for usual in (False, True)})
+        names = (*kind_keys, single.FASTEST)
+        words = [*product(*map(samples, kind_keys), (Interval(), Interval(0.0, 0.0)))]
+        specs = [spec_saying(dict(zip(names, said, strict=True))) for said in words]
+        coefficients: dict[bool, Known] = {}
+        for usual in (False, True):
+            bands = [bands_of(single.kinds_of(spec, usual=usual), usual=usual) for spec in specs]
+            found = {
+                f"{name}.{side}": np.array([getattr(band[name], side) for band in bands], np.float64)
+                for name, side in product(BANDS.coefficients, SIDES)
+            }
+            coefficients[usual] = {side: n for side, n in found.items() if not np.isnan(n).all()}
+        return cls(tuple(conditions), kind_keys, coefficients)
 
     def bounded(self, rows: Rows) -> frozenset[str]:
         """Return the sides that can be known of any row that may say what ``rows`` may."""
-        known = {
-            *rows.sides,
-            *self.coefficients[False],
-            *self.coefficients[True],
-            single.CURVE,
-            single.ENDURANCE_CURVE,
-        }
+        known = {*rows.sides, *chain(*self.coefficients.values()), single.CURVE, single.ENDURANCE_CURVE}
         for step in DERIVATIONS:
             if step.needs <= known:
                 known.add(step.bounds)
@@ -192,12 +213,10 @@ class Physics:
         most = (rows.sides.get(f"{key}.at_most", nothing) for key in (single.FASTEST, single.HEAVIEST))
         said = ((rows.codes[key], len(samples(key))) for key in self.kind_keys)
         kinds = packed([*said, (single.is_no_jet(*most, usual=usual), 2)])
-        holds = {
-            condition: np.broadcast_to(
-                truths[packed([(codes[name], span) for name, span in spans])], rows.size
-            )
-            for condition, (spans, truths) in zip(PRESUPPOSED, self.conditions, strict=True)
-        }
+        holds = {}
+        for condition, (spans, truths) in zip(PRESUPPOSED, self.conditions, strict=True):
+            holding = truths[packed((codes[name], span) for name, span in spans)]
+            holds[condition] = np.broadcast_to(holding, rows.size)
         known = {curve: np.zeros(rows.size) for curve in (single.CURVE, single.ENDURANCE_CURVE)}
         known |= {side: values[kinds] for side, values in self.coefficients[usual].items()} | rows.sides
         if single.PAYLOAD_LIMIT in known:
@@ -219,37 +238,19 @@ def doubts_payload(rows: Rows, *, usual: bool = False) -> Mask:
     return doubtful
 
 
-def _truths(condition: Condition, choices: Mapping[str, Choice]) -> tuple[list[tuple[str, int]], Mask]:
-    """Return what a condition turns on and its truth, as `Physics` has them."""
-    options = {name: choices[name].options for name in facts_in(condition)}
-    worlds = (World(choices=dict(zip(options, chosen, strict=True))) for chosen in product(*options.values()))
-    truths = np.array([truth(condition, w) is True for w in worlds])
-    return [(name, len(several)) for name, several in options.items()], truths
-
-
-def _bands(kind_keys: tuple[str, ...], *, usual: bool) -> Known:
-    """Return the bounds of coefficients, as `Physics` has them."""
-    bands = []
-    for *words, fastest in product(*map(samples, kind_keys), (Interval(), Interval(0.0, 0.0))):
-        said = dict(zip((*kind_keys, single.FASTEST), (*words, fastest), strict=True))
-        bands.append(bands_of(single.kinds_of(spec_saying(said), usual=usual), usual=usual))
-    found = {
-        f"{name}.{side}": np.array([getattr(b[name], side) for b in bands], np.float64)
-        for name in BANDS.coefficients
-        for side in SIDES
-    }
-    return {side: values for side, values in found.items() if not np.isnan(values).all()}
-
-
-def settle(batch: Batch, evidence: Evidence = Evidence.ESTIMATED, *, traded: bool = False) -> Facts:
+def settle(
+    batch: Batch, codes: Mapping[Any, Codes], evidence: Evidence = Evidence.ESTIMATED, *, traded: bool = False
+) -> Knowledge:
     """Return the bounds that steps no weaker than ``evidence`` give, without figures that contradict each other.
 
-    ``traded`` drops the declared payload as a limit, except where the structure sets it.
+    With them stand the ``codes`` of all else. ``traded`` drops the declared payload as a limit, except where the
+    structure sets it.
     """
     steps = [step for step in DERIVATIONS if step.evidence <= evidence]
     known, found = derive(batch, steps, traded=traded)
     nothing = np.full(batch.size, np.nan)
-    facts = Facts({side: known.get(side, nothing) for side in EVERY_SIDE}, np.zeros(batch.size, np.bool_))
+    sides = {side: known.get(side, nothing) for side in EVERY_SIDE}
+    facts = Knowledge(sides, np.zeros(batch.size, np.bool_), codes)
     bounded = [fact for fact in EVERY_FACT if known.keys() >= {f"{fact}.{side}" for side in SIDES}]
     for fact in bounded:
         np.logical_or(facts.contradictions, contradict(*facts.of(fact)), out=facts.contradictions)
@@ -331,7 +332,7 @@ def contradict(low: Numbers, high: Numbers) -> Mask:
 
 
 def _settle_doubtful(
-    facts: Facts, first: tuple[Batch, Codes, Known, Bounds], steps: list[Derivation], *, traded: bool
+    facts: Knowledge, first: tuple[Batch, Codes, Known, Bounds], steps: list[Derivation], *, traded: bool
 ) -> None:
     """Work out facts again in the rows in which figures contradict each other, as `facts.settle` does.
 
@@ -367,16 +368,33 @@ def _smallest_conflicts(found: Bounds, size: int) -> tuple[Codes, NDArray[np.int
 
     Like `facts._conflicts`: a set that holds another one of its row is left out.
     """
-    conflicts = [
-        (here, behind_low[here] | behind_high[here], np.full(here.size, fact))
-        for fact, lows, highs in _bounds_of_facts(found, size)
-        for (low, behind_low), (high, behind_high) in product(lows, highs)
-        if (here := np.flatnonzero(contradict(low, high))).size
-    ]
-    nothing = (np.zeros(0, np.intp), np.zeros(0, np.int64), np.zeros(0, np.str_))
-    several = [np.concatenate(parts) for parts in zip(nothing, *conflicts, strict=True)]
-    each = pa.table(several, ["row", "behind", "fact"]).group_by(["row", "behind", "fact"]).aggregate([])
-    row, behind, fact_of = (c.to_numpy() for c in each.sort_by([(n, "ascending") for n in each.column_names]))
+    tightest: Known = {}
+    behind_tightest: dict[str, NDArray[np.int64]] = {}
+    of_side: dict[str, list[tuple[Numbers, NDArray[np.int64]]]] = defaultdict(list)
+    for step, value in found:
+        figures = np.zeros(size, np.int64)  # that the bound rests on in each row
+        for name in step.reads:
+            figures |= behind_tightest.get(name, _bit(name))
+        side = step.bounds
+        of_side[side].append((value, figures))
+        before = tightest.get(side, np.full(size, -np.inf if step.is_low else np.inf))
+        better = value > before if step.is_low else value < before
+        tightest[side] = np.where(better, value, before)
+        behind_tightest[side] = np.where(better, figures, behind_tightest.get(side, 0))
+    conflicts = [(np.zeros(0, np.intp), np.zeros(0, np.int64), np.zeros(0, np.str_))]
+    for fact in (side.removesuffix(".at_least") for side in of_side if side.endswith(".at_least")):
+        sides = [f"{fact}.{end}" for end in SIDES]
+        if sides[1] in of_side and contradict(*(tightest[side] for side in sides)).any():
+            for (low, behind_low), (high, behind_high) in product(*(of_side[side] for side in sides)):
+                here = np.flatnonzero(contradict(low, high))
+                conflicts.append((here, behind_low[here] | behind_high[here], np.full(here.size, fact)))
+    columns = ["row", "behind", "fact"]
+    each = (
+        pa.table([*map(np.concatenate, zip(*conflicts, strict=True))], columns)
+        .group_by(columns)
+        .aggregate([])
+    )
+    row, behind, fact_of = (c.to_numpy() for c in each.sort_by([(n, "ascending") for n in columns]).columns)
     smallest = np.ones(row.size, np.bool_)
     for apart in range(1, row.size):  # a set that another one holds is the lower number of the two
         same_row = row[apart:] == row[:-apart]
@@ -387,41 +405,15 @@ def _smallest_conflicts(found: Bounds, size: int) -> tuple[Codes, NDArray[np.int
     return row[smallest], behind[smallest], fact_of[smallest]
 
 
-Behind = list[tuple[Numbers, NDArray[np.int64]]]
-"""Bounds of one side, each with the figures that it rests on in each row."""
-
-
-def _bounds_of_facts(found: Bounds, size: int) -> Iterator[tuple[str, Behind, Behind]]:
-    """Yield each fact whose bounds contradict each other somewhere, with all its lower and upper bounds."""
-    tightest: Known = {}
-    behind: dict[str, NDArray[np.int64]] = {}
-    of_side: dict[str, Behind] = defaultdict(list)
-    for step, value in found:
-        figures = np.zeros(size, np.int64)
-        for name in step.reads:
-            figures |= behind.get(name, _bit(name))
-        side = step.bounds
-        of_side[side].append((value, figures))
-        before = tightest.get(side, np.full(size, -np.inf if step.is_low else np.inf))
-        better = value > before if step.is_low else value < before
-        tightest[side] = np.where(better, value, before)
-        behind[side] = np.where(better, figures, behind.get(side, 0))
-    for side, lows in of_side.items():
-        fact, end = side.rsplit(".", 1)
-        other = f"{fact}.at_most"
-        if end == "at_least" and other in of_side and contradict(tightest[side], tightest[other]).any():
-            yield fact, lows, of_side[other]
-
-
 # Tighter facts, which are presumed
 
 
-def narrow(proven: Facts, batch: Batch, among: Codes) -> Facts:
+def narrow(proven: Knowledge, batch: Batch, among: Codes) -> Knowledge:
     """Return the facts of rows ``among`` a batch with its tighter bounds, as `capability.facts.narrow` does.
 
     A fact keeps its proven bounds in the rows in which tighter ones cross; a row with a contradiction keeps them all.
     """
-    after = deepcopy(proven)
+    after = proven.some(np.arange(proven.size))
     places = np.flatnonzero(~after.contradictions)
     kept = np.zeros((len(EVERY_FACT), places.size), np.bool_)
     while places.size:
@@ -444,7 +436,7 @@ def narrow(proven: Facts, batch: Batch, among: Codes) -> Facts:
     return after
 
 
-def take_greatest(proven: Facts, batch: Batch, among: Codes) -> Facts:
+def take_greatest(proven: Knowledge, batch: Batch, among: Codes) -> Knowledge:
     """Return the facts of rows ``among`` a batch by the greatest of stated figures, where several are."""
     raised = {}
     several = np.zeros(batch.size, np.bool_)
@@ -456,8 +448,8 @@ def take_greatest(proven: Facts, batch: Batch, among: Codes) -> Facts:
     places = np.flatnonzero(several[among])
     if not places.size:
         return proven
-    found = settle(replace(batch, known={**batch.known, **raised}).some(among[places]))
-    made = deepcopy(proven)
+    found = settle(replace(batch, known={**batch.known, **raised}).some(among[places]), {})
+    made = proven.some(np.arange(proven.size))
     made.contradictions[places] = found.contradictions
     for side, bound in made.sides.items():
         bound[places] = found.sides[side]

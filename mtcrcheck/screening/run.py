@@ -33,19 +33,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from mtcrcheck.classifier import UNDETERMINED
+from mtcrcheck.screening import engines
 from mtcrcheck.screening.cells import COMMA, POINT, THREE_DIGITS
 from mtcrcheck.screening.csvfiles import Unread
-from mtcrcheck.screening.engines import (
-    Source,
-    SparkTable,
-    Table,
-    TableError,
-    allow,
-    duck,
-    explained,
-    leads_to,
-    open_table,
-)
+from mtcrcheck.screening.engines import Source, SparkTable, Table, TableError, explained, open_table
 from mtcrcheck.screening.headings import Proposal, propose, recognized
 from mtcrcheck.screening.layout import Layout, Recipe, find, is_known, lay_out
 from mtcrcheck.screening.screener import Question, Screener, prepare_screener
@@ -77,11 +68,6 @@ class Screening:
     unread: tuple[Unread, ...]
     rests_on: Mapping[str, Any]
 
-    @property
-    def layout(self) -> Layout:
-        """How the table's columns are read."""
-        return self.screener.layout
-
     @cached_property
     def schema(self) -> pa.Schema:
         """The columns of the table and those that are added."""
@@ -98,7 +84,7 @@ class Screening:
 def prepare(source: Source, question: Question, recipe: Recipe) -> Screening:
     """Return a table ready to be screened, to be read as ``recipe`` says.
 
-    Raises `TableError`, `mtcrcheck.screening.layout.LayoutError` and `mtcrcheck.screening.screener.NameTakenError`.
+    Raises `TableError` and `mtcrcheck.screening.layout.LayoutError`.
     """
     law, asked = question.law, question
     readings = [interpretation.id for interpretation in question.interpretations]
@@ -155,16 +141,14 @@ def tally(table: Table, count: Callable[[pa.RecordBatch], Counter[Counted]]) -> 
     """Return what is counted in all rows of a table, wherever its engine runs."""
 
     def counted(batch: pa.RecordBatch) -> pa.RecordBatch:
-        found = count(batch)
-        columns: list[tuple[Any, ...]] = [*zip(*found, strict=True)] or [(), (), ()]
-        columns.append(tuple(found.values()))
-        return pa.RecordBatch.from_pydict(dict(zip(TALLY.names, columns, strict=True)), TALLY)
+        rows = [dict(zip(TALLY.names, (*at, n), strict=True)) for at, n in count(batch).items()]
+        return pa.RecordBatch.from_pylist(rows, TALLY)
 
     total: Counter[Counted] = Counter()
     with explained():
         for batch in table.map(counted, TALLY):
-            *parts, rows = (column.to_pylist() for column in batch.columns)
-            total.update(dict(zip(zip(*parts, strict=True), rows, strict=True)))
+            for *at, rows in zip(*batch.to_pydict().values(), strict=True):
+                total[tuple(at)] += rows
     return total
 
 
@@ -341,17 +325,15 @@ def write(
     Spark writes a folder of files. With ``resume`` it goes on where a run broke off, and has something to ``say`` of
     it. Raises `TableError`, also for a file that is screened.
     """
-    allow([path])
+    engines.allow([path])
     target = Path(path).resolve()
     parts, table = target.with_name(f".{target.name}.parts"), screening.table
     _check(screening, path, target, resume=resume)
-    faulty = 0
+    faulty: list[int] = []
 
-    def counted(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        nonlocal faulty
-        for batch in batches:
-            faulty += batch.num_rows - batch["diagnostics"].null_count
-            yield batch
+    def counted(batch: pa.RecordBatch) -> pa.RecordBatch:
+        faulty.append(batch.num_rows - batch["diagnostics"].null_count)
+        return batch
 
     with explained():
         if resume:
@@ -363,24 +345,26 @@ def write(
         ) as folder:
             fresh = Path(folder) / "whole"
             if isinstance(table, SparkTable):
-                faulty = _write_on_spark(screening, table, fresh, format)
+                faulty.append(_write_on_spark(screening, table, fresh, format))
             else:
-                WRITERS[format](counted(batches), screening.schema, fresh)
+                WRITERS[format](map(counted, batches), screening.schema, fresh)
             if target.is_dir():
                 shutil.rmtree(target)
             fresh.replace(target)
         if resume:
             shutil.rmtree(parts)
-        return faulty
+        return sum(faulty)
 
 
 def _check(screening: Screening, path: str, target: Path, *, resume: bool) -> None:
     """Raise `TableError` for an output that cannot or must not be written."""
     if not target.parent.is_dir():
         raise TableError(f"{path} cannot be written: there is no folder {Path(path).parent}")
-    if leads_to(screening.source.files, target):
+    source = screening.source
+    quoted = filter(None, chain(*engines.QUOTED.findall(source.query or "")))
+    if engines.leads_to((*source.paths, *quoted), target):
         raise TableError(f"{path} is read by this command: write to another file")
-    if resume and (isinstance(screening.table, SparkTable) or screening.source.query):
+    if resume and (isinstance(screening.table, SparkTable) or source.query):
         words = "which may give its rows in another order the next time, nor the engine spark"
         raise TableError(f"--resume takes no query, {words}")
     if target.is_dir() and not all(OF_SPARK.fullmatch(p.name) for p in target.iterdir()):
@@ -502,13 +486,12 @@ def _cells(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 def _lines(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Return rows as lines of an NDJSON file, in the column ``line``."""
-    parts: list[pa.Array | str] = []
-    for name, column in zip(batch.schema.names, _texts(batch, "CAST(to_json({}) AS VARCHAR)"), strict=True):
-        parts.append(f"{',' if parts else '{'}{escaped(json.dumps(name, ensure_ascii=False))}:")
-        finite = _changed(column, _without_not_finite, r'^("[^"\\]*"|[^a-zA-Z"]*|true|false)$')
-        parts.append(_changed(finite, escaped, r'^[ !"$-~]*$').fill_null("null"))
-    line = pc.binary_join_element_wise(*parts, "}", "") if parts else pa.nulls(batch.num_rows, pa.string())
-    return pa.RecordBatch.from_arrays([line], names=["line"])
+    names = (f"{json.dumps(name, ensure_ascii=False)}:" for name in batch.schema.names)
+    texts = (text.fill_null("null") for text in _texts(batch, "CAST(to_json({}) AS VARCHAR)"))
+    _, *parts = chain.from_iterable((",", *pair) for pair in zip(names, texts, strict=True))
+    line = pc.binary_join_element_wise("{", *parts, "}", "")
+    line = _changed(line, _without_not_finite, r'^(?:"[^"\\]*"|[^a-zA-Z"]|true|false|null)*$')
+    return pa.RecordBatch.from_arrays([_changed(line, escaped, r'^[ !"$-~]*$')], names=["line"])
 
 
 def _is_wordy(kind: pa.DataType) -> bool:
@@ -522,7 +505,7 @@ def _texts(batch: pa.RecordBatch, expression: str) -> list[pa.Array]:
     """Return what an expression of DuckDB's makes of each column; names of columns are no matter to it."""
     names = [f"c{n}" for n in range(batch.num_columns)]
     asked = ", ".join(f"{expression.format(name)} AS {name}" for name in names)
-    with duck() as connection:
+    with engines.duck() as connection:
         connection.register("given", pa.Table.from_batches([batch]).rename_columns(names))
         found = connection.sql(f"SELECT {asked} FROM given").to_arrow_table()
     return [column.combine_chunks().cast(pa.string()) for column in found.columns]

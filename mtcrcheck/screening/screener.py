@@ -23,19 +23,11 @@ from mtcrcheck.rules.conditions import Condition, holds, list_tests
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.presumptions import Presumption, in_order_of_choice
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open, Threshold, World, exactly
-from mtcrcheck.screening import table
-from mtcrcheck.screening.law import (
-    ANNEX,
-    SEPARATOR,
-    Axis,
-    Decision,
-    Decisions,
-    Knowledge,
-    Planner,
-    set_number,
-)
+from mtcrcheck.screening import physics, table
+from mtcrcheck.screening.engines import TableError
+from mtcrcheck.screening.law import ANNEX, SEPARATOR, Axis, Decision, Decisions, Planner, set_number
 from mtcrcheck.screening.layout import Layout
-from mtcrcheck.screening.physics import Batch, Physics, doubts_payload, narrow, settle, take_greatest
+from mtcrcheck.screening.physics import Batch, Knowledge, Physics, settle
 from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, Rows, flat, listed, packed, read_rows
 from mtcrcheck.spec.keys import KEYS
 
@@ -62,15 +54,13 @@ class Question:
     influences: tuple[Influence, ...] = ()
 
 
-class NameTakenError(ValueError):
-    """A table has been screened already, and has the columns that are to be added."""
-
-
 @dataclass(frozen=True, slots=True)
 class Screener:
     """Everything that is worked out before any row is read; ``screen`` then takes rows in batches.
 
-    ``destinations`` has for each text of their column the place of its country, or why it names none.
+    ``choices`` have what is presumed among their options. ``destinations`` has for each text of their column the
+    place of its country, or why it names none. ``standing`` says of each presumption, by its id, whether it may be
+    made by what is known.
     """
 
     layout: Layout
@@ -79,7 +69,8 @@ class Screener:
     destinations: Mapping[str, int | str]
     physics: Physics
     decisions: Decisions
-    presuming: Presuming
+    presumptions: tuple[Presumption, ...]
+    standing: Decisions
 
     def screen(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Return rows with the columns that are added; those of their own that are called the same are "given"."""
@@ -95,11 +86,11 @@ class Screener:
         rows = read_rows(batch, self.layout)
         self._destination(batch, rows)
         found: Counter[tuple[str, str, str]] = Counter()
-        for column, code, mask in rows.faults:
+        for (column, code), mask in rows.faults.items():
             cells = table.as_text(batch[column]).filter(pa.array(mask)).to_pylist()
             found.update((column, code, str(cell)) for cell in cells)
         if rows.faults:
-            found["", "", ""] = int(np.logical_or.reduce([mask for *_, mask in rows.faults]).sum())
+            found["", "", ""] = int(np.logical_or.reduce([*rows.faults.values()]).sum())
         return found
 
     def verdicts(self, batch: pa.RecordBatch) -> dict[str, pa.Array]:
@@ -114,10 +105,9 @@ class Screener:
         with np.errstate(all="ignore"):
             part = self.physics.batch(rows, last)
             known = {
-                level: Knowledge(rows.size, settle(part, level), stated if level == Evidence.STATED else last)
-                for level in LEVELS
+                level: settle(part, stated if level == Evidence.STATED else last, level) for level in LEVELS
             }
-            if_traded = Knowledge(rows.size, settle(part, traded=True), last)
+            if_traded = settle(part, last, traded=True)
         part.memory.clear()
         proven, asked = known[Evidence.ESTIMATED], self.decisions.asked
         keys = {name: decision.keys(proven) for name, decision in asked.items()}
@@ -130,16 +120,18 @@ class Screener:
         added["evidence"] = self._evidence(annex.part(3, place), known)
         added["if_traded"] = annex.words(0, traded)
         for fact, name, unit in DECIDING:
-            for end, bound in zip(("min", "max"), proven.facts.of(fact), strict=True):
+            for end, bound in zip(("min", "max"), proven.of(fact), strict=True):
                 added[f"{name}_{end}_{unit}"] = pa.array(bound, pa.float64(), from_pandas=True)
-        added["alerts"] = listed(self._alerts(rows, proven, place, traded), SEPARATOR)
+        added["alerts"] = listed(rows.size, self._alerts(rows, proven, place, traded), SEPARATOR)
         added["missing"] = self._missing(rows, self.decisions.matters(proven, keys), is_open)
         for id in (reading.id for reading in self.question.interpretations):
             added[f"{id}.treatment"] = asked[id].words(0, places[id])
             review = asked[id].words(1, places[id])
             added[f"{id}.review"] = pc.if_else(pa.array(has_one), review, UNDETERMINED)
         added |= self._working(rows, part, known, places, has_one)
-        added["diagnostics"] = _diagnostics(rows)
+        added["diagnostics"] = listed(
+            rows.size, {": ".join(at): mask for at, mask in rows.faults.items()}, "; "
+        )
         if self.question.influences:
             added["influences"] = pa.repeat("; ".join(map(str, self.question.influences)), rows.size)
         return added
@@ -154,16 +146,26 @@ class Screener:
         here = authority(law.library, self.question.exporter, law.day)
         foreign = [o is None or authority(law.library, str(o), law.day) != here for o in origins]
         not_in_force = any(i.effective > law.day or i.status != "in force" for i in readings)
-        which, unknown = annex.part(3, place), self.choices["aerosol_system"].options.index(UNKNOWN)
+        which, if_traded = annex.part(3, place), annex.part(3, traded)
+        told_apart = (which == if_traded) & np.isin(if_traded, [set_number([c]) for c in CATEGORIES])
+        settled = [table.words_of("mass.payload_limit").index(word) for word in ("structure", "takeoff-mass")]
+        limited = np.isin(rows.codes.get("mass.payload_limit", -1), settled)
+        may_be_first = rows.given.get("mass.max_payload", np.False_) & (
+            if_traded & set_number(CATEGORIES[:1]) != 0
+        )
+        unknown = self.choices["aerosol_system"].options.index(UNKNOWN)
         codes = {**proven.codes, "aerosol_system": np.full(rows.size, unknown)}
-        unassuming = annex.decide(annex.keys(Knowledge(rows.size, proven.facts, codes)))
-        assumes = (which != annex.part(3, unassuming)) & _silent_on_aerosols(rows)
+        assumes = which != annex.part(3, annex.decide(annex.keys(replace(proven, codes=codes, seen={}))))
+        agricultural = table.words_of("aircraft.role").index("agricultural")
+        silent = (rows.codes.get(table.AEROSOL, 0) == 0) & (
+            rows.codes.get("aircraft.role", -1) != agricultural
+        )
         return {
-            "trade-off": _trades_off(rows, which, annex.part(3, traded)),
-            "contradiction": proven.facts.contradictions,
+            "trade-off": may_be_first & ~limited & ~told_apart,
+            "contradiction": proven.contradictions,
             "foreign-origin": np.array(foreign)[places],
             "not-in-force": np.full(rows.size, not_in_force),
-            "assumption": assumes | annex.is_open(place, 1) & doubts_payload(rows),
+            "assumption": assumes & silent | annex.is_open(place, 1) & physics.doubts_payload(rows),
         }
 
     def _working(
@@ -175,7 +177,7 @@ class Screener:
         some = np.flatnonzero(np.logical_or.reduce(is_open))
         with np.errstate(all="ignore"):
             usual = self.physics.batch(rows, known[Evidence.ESTIMATED].codes, usual=True)
-            desk = self.presuming.desk(self.decisions, known, (part, usual), some)
+            desk = self._desk(known, (part, usual), some)
         added: dict[str, pa.Array] = {}
         for id in (ANNEX, *(reading.id for reading in self.question.interpretations)):
             head, *names = ("", "category", "item") if id == ANNEX else (f"{id}.", "treatment", "review")
@@ -197,9 +199,8 @@ class Screener:
         column = self.question.to_column
         if column is None:
             return np.zeros(rows.size, np.intp), np.ones(rows.size, np.bool_)
-        found = table.as_text(batch[column]).dictionary_encode()
-        codes = [self.destinations.get(text) for text in (*found.dictionary.to_pylist(), None)]
-        places = found.indices.fill_null(len(codes) - 1).to_numpy(False)
+        texts, places = table.encoded(table.as_text(batch[column]))
+        codes = [self.destinations.get(text) for text in (*texts, None)]
         for fault in ("own-destination", "unknown-country"):
             rows.fault(column, fault, np.array([c == fault for c in codes])[places])
         numbers = np.array([c if isinstance(c, int) else 0 for c in codes], np.intp)
@@ -226,119 +227,19 @@ class Screener:
         flags = {
             key: is_open & feeding[key] & ~rows.given.get(key, np.False_) for key in KEYS if key in feeding
         }
-        return listed(flags, SEPARATOR)
+        return listed(rows.size, flags, SEPARATOR)
 
-
-def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, names: Sequence[str]) -> Screener:
-    """Return what screens the rows of a table; ``names`` are the different texts in its column of destinations.
-
-    Raises `NameTakenError` for a table that has been screened already.
-    """
-    law = question.law
-    nothing = pa.RecordBatch.from_pylist([], schema)
-    rows = read_rows(flat(nothing), layout)
-    presumptions = [p for p in in_order_of_choice(law.library.presumptions) if p.strength != "weak"]
-    choices = with_presumed(presumptions, table.plan_choices(rows))
-    aerosol = choices["aerosol_system"]
-    choices["aerosol_system"] = replace(aerosol, options=tuple(dict.fromkeys((*aerosol.options, UNKNOWN))))
-    physics = Physics.plan(rows, choices)
-    bounded = {f"{p.about}.at_least" for p in presumptions if p.at_least is not None}
-    questions = frozenset(Open(p.question) for p in presumptions if p.question)
-    going = None if question.to_column is None else names
-    places, codes = _destinations(law, question.exporter, question.destination, going)
-    planner = Planner(law, choices, places, physics.bounded(rows) | bounded, questions)
-    decisions = planner.plan_law(question.interpretations)
-    standing = planner.plan({p.id: (partial(_standing, p, law), p.conditions, _made) for p in presumptions})
-    presuming = Presuming(tuple(presumptions), choices, standing)
-    screener = Screener(layout, question, choices, codes, physics, decisions, presuming)
-    added = map(str.casefold, screener.verdicts(nothing))
-    taken = {name.casefold() for name in schema.names}.intersection(added)
-    if "candidates" in taken:
-        raise NameTakenError(", ".join(sorted(taken)))
-    return screener
-
-
-def _destinations(
-    law: Law, exporter: str, country: str | None, names: Iterable[str] | None
-) -> tuple[tuple[World, ...], dict[str, int | str]]:
-    """Return a world for each destination that rows may have, and the place of each text's, or why it has none.
-
-    The texts are the ``names`` in a column; without them every row goes to the ``country``, and there is no world
-    before any destination.
-    """
-    if names is None:
-        return () if country is None else (placed(World(), law, country),), {}
-    home = law.library.home
-    found: dict[str, None] = {}
-    codes: dict[str, int | str] = {}
-    for name in names:
-        country = table.country_named(name)
-        if country is None or home(country) == home(exporter):
-            codes[name] = "own-destination" if country else "unknown-country"
-            continue
-        found[country] = None
-        codes[name] = list(found).index(country)
-    somewhere = found or [next(c for c in countries.codes() if home(c) != home(exporter))]
-    return tuple(placed(World(), law, country) for country in somewhere), codes
-
-
-def _trades_off(rows: Rows, which: Any, traded: Any) -> Mask:
-    """Say where the category may be another if payload is traded for fuel, as `mtcrcheck.reasons.alerts` does."""
-    told_apart = (which == traded) & np.isin(traded, [set_number([c]) for c in CATEGORIES])
-    settled = [table.words_of("mass.payload_limit").index(word) for word in ("structure", "takeoff-mass")]
-    limited = np.isin(rows.codes.get("mass.payload_limit", -1), settled)
-    stated = rows.given.get("mass.max_payload", np.False_)
-    flags: Mask = stated & ~limited & ~told_apart & (traded & set_number(CATEGORIES[:1]) != 0)
-    return flags
-
-
-def _silent_on_aerosols(rows: Rows) -> Any:
-    """Say where the absence of anything on a dispensing system is taken to mean that there is none."""
-    stated = np.False_ if rows.aerosol is None else rows.aerosol
-    agricultural = table.words_of("aircraft.role").index("agricultural")
-    return ~stated & (rows.codes.get("aircraft.role", -1) != agricultural)
-
-
-def _diagnostics(rows: Rows) -> pa.Array:
-    texts = np.full(rows.size, None, object)
-    for column, code, mask in rows.faults:
-        for row in np.flatnonzero(mask):
-            texts[row] = f"{f'{texts[row]}; ' if texts[row] else ''}{column}: {code}"
-    return pa.array(texts, pa.string())
-
-
-# The working answers, as `mtcrcheck.reasons.working` gives them of one aircraft
-
-
-RECKONED = {GREATEST: 1, USUAL: 2}
-"""The bits of what numbers are reckoned by, beyond what is proven."""
-WAYS = np.arange(4)
-"""Which of these bits are set."""
-
-
-@dataclass(frozen=True, slots=True)
-class Presuming:
-    """What is looked up of the presumptions for the rows of one table.
-
-    ``conditions`` says of each, by its id, whether it may be made by what is known; ``choices`` have what is presumed
-    among their options.
-    """
-
-    presumptions: tuple[Presumption, ...]
-    choices: Mapping[str, Choice]
-    conditions: Decisions
-
-    def made(self, known: Knowledge) -> dict[str, Mask]:
+    def _made(self, known: Knowledge) -> dict[str, Mask]:
         """Return by id the rows for which each presumption is made, one for each fact."""
         taken: dict[str, Mask] = {}
         found = {}
         for p in self.presumptions:
-            decision = self.conditions.asked[p.id]
+            decision = self.standing.asked[p.id]
             made = ~taken.get(p.about, np.zeros(known.size, np.bool_))
             for each in (known,) if p.strict else (known, *_at_most(known, p.unless)):
                 made = made & decision.part(0, decision.decide(decision.keys(each)))
             if p.at_least is not None:
-                made &= np.logical_and.reduce(np.isnan(known.facts.of(p.about)))
+                made &= np.logical_and.reduce(np.isnan(known.of(p.about)))
             elif p.fact:
                 silent = np.array([options.only is None for options in self.choices[p.fact].options])
                 made &= silent[known.codes[p.fact]]
@@ -346,30 +247,25 @@ class Presuming:
             taken[p.about] = taken.get(p.about, np.False_) | made
         return found
 
-    def effects(self, decisions: Decisions) -> Iterator[tuple[str, Axis, int]]:
-        """Yield each presumption that is no number, the axis that it bears on, and the code that it gives."""
-        axes = {axis.variable.subject: axis for axis in decisions.axes}
-        for p in self.presumptions:
+    def _desk(self, known: Levels, batches: tuple[Batch, Batch], rows: Codes) -> Desk:
+        """Return some ``rows`` of which so much is ``known``, of batches by the outer and usual bands, on a desk."""
+        facts = known[Evidence.ESTIMATED].some(rows)
+        best = replace(facts, seen={})
+        made = {id: mask[rows] for id, mask in self._made(known[Evidence.DERIVED]).items()}
+        changes: dict[str, dict[Axis, Codes]] = defaultdict(dict)
+        axes = {axis.variable.subject: axis for axis in self.decisions.axes}
+        for p in self.presumptions:  # that are no numbers
             axis = axes.get(Open(p.question) if p.question else p.about)
             if axis is not None and p.value is not None:
-                code = self.choices[p.fact].options.index(exactly(p.value)) if p.fact else 1 + bool(p.value)
-                yield p.id, axis, int(axis.recode[code])
-
-    def desk(self, decisions: Decisions, known: Levels, batches: tuple[Batch, Batch], rows: Codes) -> Desk:
-        """Return some ``rows`` of which so much is ``known``, of batches by the outer and usual bands, on a desk."""
-        last = known[Evidence.ESTIMATED]
-        facts = last.facts.some(rows)
-        best = Knowledge(rows.size, facts, {subject: code[rows] for subject, code in last.codes.items()})
-        made = {id: mask[rows] for id, mask in self.made(known[Evidence.DERIVED]).items()}
-        changes: dict[str, dict[Axis, Codes]] = defaultdict(dict)
-        for id, axis, code in self.effects(decisions):
-            changes[id][axis] = np.broadcast_to(axis.code(best) - code, (WAYS.size, rows.size))
-            best.seen[axis] = np.where(made[id], code, best.code(axis))
-        by_greatest = take_greatest(facts, batches[0], rows)
-        by_usual = narrow(facts, batches[1], rows)
+                said = self.choices[p.fact].options.index(exactly(p.value)) if p.fact else 1 + bool(p.value)
+                code = int(axis.recode[said])
+                changes[p.id][axis] = np.broadcast_to(axis.code(facts) - code, (WAYS.size, rows.size))
+                best.seen[axis] = np.where(made[p.id], code, axis.code(best))
+        by_greatest = physics.take_greatest(facts, batches[0], rows)
+        by_usual = physics.narrow(facts, batches[1], rows)
         made |= {GREATEST: ~by_greatest.contradictions, USUAL: ~facts.contradictions}
         everywhere = np.arange(rows.size)
-        for axis in (axis for axis in decisions.axes if axis.is_number):
+        for axis in (axis for axis in self.decisions.axes if axis.is_number):
             fact = str(axis.variable.subject)
             bounds = facts.of(fact)
             greatest, usual = _meet(bounds, by_greatest.of(fact)), by_usual.of(fact)
@@ -389,24 +285,79 @@ class Presuming:
         return Desk(order_of_deletion(self.presumptions), best, made, changes)
 
 
+def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, names: Sequence[str]) -> Screener:
+    """Return what screens the rows of a table; ``names`` are the different texts in its column of destinations.
+
+    Raises `TableError` for a table that has been screened already.
+    """
+    law = question.law
+    nothing = pa.RecordBatch.from_pylist([], schema)
+    rows = read_rows(flat(nothing), layout)
+    presumptions = [p for p in in_order_of_choice(law.library.presumptions) if p.strength != "weak"]
+    choices = table.plan_choices(rows)
+    presumed = [(p.fact, exactly(p.value)) for p in presumptions if p.fact and p.value is not None]
+    for name, option in (*presumed, ("aerosol_system", UNKNOWN)):
+        options = dict.fromkeys((*choices[name].options, option))
+        choices[name] = replace(choices[name], options=tuple(options))
+    derivations = Physics.plan(rows, choices)
+    bounded = {f"{p.about}.at_least" for p in presumptions if p.at_least is not None}
+    questions = frozenset(Open(p.question) for p in presumptions if p.question)
+    going = None if question.to_column is None else names
+    places, codes = _destinations(law, question.exporter, question.destination, going)
+    planner = Planner(law, choices, places, derivations.bounded(rows) | bounded, questions)
+    decisions = planner.plan_law(question.interpretations)
+    standing = planner.plan({p.id: (partial(_standing, p, law), p.conditions, _made) for p in presumptions})
+    screener = Screener(
+        layout, question, choices, codes, derivations, decisions, tuple(presumptions), standing
+    )
+    added = map(str.casefold, screener.verdicts(nothing))
+    taken = {name.casefold() for name in schema.names}.intersection(added)
+    if "candidates" in taken:
+        words = f"the table has columns already that screening adds: {', '.join(sorted(taken))}"
+        raise TableError(f"{words}; leave them out with --query")
+    return screener
+
+
+def _destinations(
+    law: Law, exporter: str, country: str | None, names: Iterable[str] | None
+) -> tuple[tuple[World, ...], dict[str, int | str]]:
+    """Return a world for each destination that rows may have, and the place of each text's, or why it has none.
+
+    The texts are the ``names`` in a column; without them every row goes to the ``country``, and there is no world
+    before any destination.
+    """
+    if names is None:
+        return () if country is None else (placed(World(), law, country),), {}
+    home = law.library.home
+    found: dict[str, int] = {}
+    codes: dict[str, int | str] = {}
+    for name in names:
+        country = table.country_named(name)
+        if country is None or home(country) == home(exporter):
+            codes[name] = "own-destination" if country else "unknown-country"
+        else:
+            codes[name] = found.setdefault(country, len(found))
+    somewhere = found or [next(c for c in countries.codes() if home(c) != home(exporter))]
+    return tuple(placed(World(), law, country) for country in somewhere), codes
+
+
+# The working answers, as `mtcrcheck.reasons.working` gives them of one aircraft
+
+
+RECKONED = {GREATEST: 1, USUAL: 2}
+"""The bits of what numbers are reckoned by, beyond what is proven."""
+WAYS = np.arange(4)
+"""Which of these bits are set."""
+
+
 def _at_most(known: Knowledge, unless: Condition | None) -> Iterator[Knowledge]:
     """Yield what is known with each number that defeats a presumption at its upper end, where it has another."""
     tests = list_tests(unless) if unless else ()
     for fact in {test.fact for test in tests if isinstance(test, Threshold)}:
-        low, high = known.facts.of(fact)
+        low, high = known.of(fact)
         if (low < high).any() or (np.isnan(low) & ~np.isnan(high)).any():
-            sides = {**known.facts.sides, f"{fact}.at_least": np.where(np.isnan(high), low, high)}
-            yield replace(known, facts=replace(known.facts, sides=sides), seen={})
-
-
-def with_presumed(presumptions: Iterable[Presumption], choices: Mapping[str, Choice]) -> dict[str, Choice]:
-    """Return choices with what is presumed among their options."""
-    extended = dict(choices)
-    for p in presumptions:
-        if p.fact and p.value is not None:
-            options = dict.fromkeys((*extended[p.fact].options, exactly(p.value)))
-            extended[p.fact] = replace(extended[p.fact], options=tuple(options))
-    return extended
+            sides = {**known.sides, f"{fact}.at_least": np.where(np.isnan(high), low, high)}
+            yield replace(known, sides=sides, seen={})
 
 
 def _standing(presumption: Presumption, law: Law, world: World) -> tuple[bool, ...]:
@@ -466,7 +417,7 @@ class Desk:
             on[id][gone] = False
             for key, without in zip(keys, tried, strict=True):
                 key[gone] = without[needless]
-        return rows, found[rows], listed(dict(sorted(on.items())), " ")
+        return rows, found[rows], listed(rows.size, dict(sorted(on.items())), " ")
 
 
 def _ways(on: Mapping[str, Mask], rows: Any) -> Codes:

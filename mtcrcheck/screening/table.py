@@ -5,6 +5,7 @@ unit are read as arrays.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
@@ -39,6 +40,8 @@ Said = tuple[list[Value | None], Codes]
 """What different cells say, and each row's place among them."""
 
 DESIGNATED = "aircraft.designation"
+AEROSOL = "aerosol"
+"""Stands among the keys for whether anything is said of a dispensing system."""
 ANOTHER = "any other word"
 """Stands for all words of a free text that mean nothing to the rules."""
 
@@ -49,9 +52,8 @@ class Rows:
 
     ``sides`` are the bounds of figures by name and side, such as "mass.empty.at_least". ``codes`` are by key: the
     place of a word in `words_of`, or the number of words where the row says nothing usable. ``given`` says by key
-    which rows state it usably; ``aerosol`` which rows say anything of a dispensing system, None where the table has
-    no column for it; ``origin`` has the countries that occur, and each row's place in them. ``faults`` are the cells
-    that cannot be used: their column, the code, and the rows.
+    which rows state it usably, of `AEROSOL` too where the table has a column for it; ``origin`` has the countries
+    that occur, and each row's place in them. ``faults`` are the rows whose cell cannot be used, by column and code.
     """
 
     size: int
@@ -59,13 +61,12 @@ class Rows:
     sides: dict[str, Numbers] = field(default_factory=dict)
     codes: dict[str, Codes] = field(default_factory=dict)
     given: dict[str, Mask] = field(default_factory=dict)
-    aerosol: Mask | None = None
-    faults: list[tuple[str, str, Mask]] = field(default_factory=list)
+    faults: dict[tuple[str, str], Mask] = field(default_factory=dict)
 
     def fault(self, column: str, code: str, rows: Mask) -> None:
         """Note the rows whose cell of a column cannot be used, if there are any."""
         if rows.any():
-            self.faults.append((column, code, rows))
+            self.faults[column, code] = self.faults.get((column, code), np.False_) | rows
 
 
 def flat(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -111,7 +112,9 @@ def read_rows(batch: pa.RecordBatch, layout: Layout) -> Rows:
     dispensing = [_filled(batch[name], column, is_silent) for name, column in aerosol_columns(layout).items()]
     if any(name.startswith("aerosol.") for name in layout.constants):
         dispensing.append(np.ones(rows.size, np.bool_))
-    rows.aerosol = np.logical_or.reduce(dispensing) if dispensing else None
+    if dispensing:
+        rows.given[AEROSOL] = np.logical_or.reduce(dispensing)
+        rows.codes[AEROSOL] = rows.given[AEROSOL].astype(np.intp)
     return rows
 
 
@@ -185,28 +188,26 @@ def _by_cell(rows: Rows, array: pa.Array, column: Column, key: Key, where: Codes
     """
     array = array.take(pa.array(where))
     try:
-        cells, places = _encoded(array)
+        cells, places = encoded(array)
     except (pa.ArrowNotImplementedError, pa.ArrowInvalid):  # columns of lists and the like
         cells, places = array.to_pylist(), np.arange(len(where))
-    found: list[Value | None] = []
-    codes: list[str] = []
-    for cell in cells:
+    found: list[Value | None] = [None] * (len(cells) + 1)
+    faulty: dict[str, list[int]] = defaultdict(list)
+    for place, cell in enumerate(cells):
         try:
             reading = read_cell(cell, column, key)
-            found.append(None if reading is None else reading.value)
-            codes.append("")
+            found[place] = reading.value if reading else None
         except BadValueError as error:
-            found.append(None)
-            codes.append(error.code)
+            faulty[error.code].append(place)
     if column.keys[0] == key.name:
-        for code in dict.fromkeys(filter(None, codes)):
+        for code, theirs in faulty.items():
             mask = np.zeros(rows.size, np.bool_)
-            mask[where] = np.array([c == code for c in (*codes, "")])[places]
+            mask[where] = np.isin(places, theirs)
             rows.fault(column.name, code, mask)
-    return [*found, None], places.astype(np.intp)
+    return found, places.astype(np.intp)
 
 
-def _encoded(array: pa.Array) -> tuple[list[Any], Codes]:
+def encoded(array: pa.Array) -> tuple[list[Any], Codes]:
     """Return the different cells of a column, and each row's place among them, just behind for an empty one."""
     encoded = array.dictionary_encode()
     cells = encoded.dictionary.to_pylist()
@@ -229,13 +230,11 @@ def _read_words(rows: Rows, batch: pa.RecordBatch, layout: Layout, key: Key) -> 
         found = [None if text is None else _same_mission(text) for text in found]
     words = words_of(key.name)
     unknown = len(words)
-    another = words.index(ANOTHER) if ANOTHER in words else unknown
-    codes = [
-        unknown if word is None else words.index(word) if word in words else another
-        for word in (None if isinstance(word, Interval) else word for word in found)
-    ]
-    rows.codes[key.name] = np.array([*codes, unknown], np.intp)[places]
-    rows.given[key.name] = np.array([word is not None for word in (*found, None)])[places]
+    places_of: dict[Value | None, int] = {word: place for place, word in enumerate(words)}
+    another = places_of.get(ANOTHER, unknown)
+    codes = [unknown if word is None else places_of.get(word, another) for word in found]
+    rows.codes[key.name] = np.array(codes, np.intp)[places]
+    rows.given[key.name] = np.array([word is not None for word in found])[places]
 
 
 def words_of(key: str) -> tuple[bool | str, ...]:
@@ -262,7 +261,7 @@ def _filled(array: pa.Array, column: Column | None, empty: Callable[..., bool] =
     valid: Mask = array.is_valid().to_numpy(False)
     if not pa.types.is_string(array.type):
         return valid
-    cells, places = _encoded(array)
+    cells, places = encoded(array)
     filled: Mask = ~np.array([*(empty(cell, column) for cell in cells), True])[places]
     return filled
 
@@ -278,15 +277,13 @@ class Choice:
     """
 
     keys: tuple[str, ...]
-    on_aerosol: bool
     options: tuple[Options, ...]
     stated: Codes
     derived: Codes
 
     def codes(self, rows: Rows, *, only_stated: bool) -> Codes:
         """Return the codes of rows."""
-        said = rows.aerosol if self.on_aerosol and rows.aerosol is not None else np.False_
-        places = packed([(said, 2), *((_sample(rows, key), len(samples(key))) for key in self.keys)])
+        places = packed((_sample(rows, key), len(samples(key))) for key in self.keys)
         return np.broadcast_to((self.stated if only_stated else self.derived)[places], rows.size)
 
 
@@ -299,8 +296,10 @@ def packed(codes: Iterable[tuple[Any, int]]) -> Codes:
     return found
 
 
-def listed(flags: Mapping[str, Mask], separator: str) -> pa.Array:
+def listed(rows: int, flags: Mapping[str, Mask], separator: str) -> pa.Array:
     """Return for each row the words whose flags are set, None where none is."""
+    if not flags:
+        return pa.nulls(rows, pa.string())
     masks = np.stack([*flags.values()], axis=1)
     counts = np.count_nonzero(masks, axis=1)
     found = pa.ListArray.from_arrays(
@@ -313,6 +312,8 @@ def listed(flags: Mapping[str, Mask], separator: str) -> pa.Array:
 
 def samples(key: str) -> tuple[Value | None, ...]:
     """Return one value for each that the rules of `mtcrcheck.capability.choices` tell apart, and None."""
+    if key == AEROSOL:
+        return False, True
     if KEYS[key].dimension:
         far = math.nextafter(OUT_OF_SIGHT_KM.get(key, 0.0), math.inf)
         return Interval(0.0, 0.0), Interval(far, far), None
@@ -334,30 +335,28 @@ def plan_choices(rows: Rows) -> dict[str, Choice]:
     """
     names: dict[str, tuple[str, ...]] = {name: (key,) for name, key in CLAIMED.items()}
     names |= {name: keys for name, keys in DERIVED.items() if name not in BANDS.coefficients}
+    names["aerosol_system"] = AEROSOL, *names["aerosol_system"]
     planned = {}
     for name, behind in names.items():
         keys = tuple(key for key in behind if key in rows.given)
-        on_aerosol = rows.aerosol is not None and name == "aerosol_system"
-        specs = [
-            spec_saying(dict(zip(keys, words, strict=True)), aerosol_stated=is_stated)
-            for is_stated in ((False, True) if on_aerosol else (False,))
-            for words in product(*map(samples, keys))
-        ]
+        words = product(*map(samples, keys))
+        specs = [spec_saying(dict(zip(keys, said, strict=True))) for said in words]
         stated, derived = (
             [choices(spec, (name,), only_stated=only).get(name, UNKNOWN) for spec in specs]
             for only in (True, False)
         )
         options = tuple(dict.fromkeys((*derived, *stated)))
         tables = (np.array([options.index(o) for o in of], np.intp) for of in (stated, derived))
-        planned[name] = Choice(keys, on_aerosol, options, *tables)
+        planned[name] = Choice(keys, options, *tables)
     return planned
 
 
-def spec_saying(values: Mapping[str, Value | None], *, aerosol_stated: bool = False) -> Spec:
+def spec_saying(values: Mapping[str, Value | None]) -> Spec:
     """Return a spec that says just this."""
-    claims = {key: Claims(key, (Claim(value, ""),)) for key, value in values.items() if value is not None}
-    stated = aerosol_stated or any(key.startswith("aerosol.") for key in claims)
-    return Spec("", claims=claims, aerosol_stated=stated)
+    said = {key: value for key, value in values.items() if value is not None}
+    stated = said.pop(AEROSOL, False) or any(key.startswith("aerosol.") for key in said)
+    claims = {key: Claims(key, (Claim(value, ""),)) for key, value in said.items()}
+    return Spec("", claims=claims, aerosol_stated=bool(stated))
 
 
 def country_named(text: str) -> str | None:

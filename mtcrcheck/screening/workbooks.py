@@ -10,11 +10,11 @@ import io
 import re
 import warnings
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any, BinaryIO
 
@@ -54,15 +54,8 @@ class WorkbookError(ValueError):
     """A workbook that cannot be read, with the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What to mind about a sheet; ``lost`` are the cells that are not read."""
-
-    words: str
-    lost: int = 0
-
-
-Notes = list[Note]
+Notes = list[tuple[str, int]]
+"""What to mind about a sheet, each with how many cells are not read."""
 
 
 def read_rows(file: BinaryIO, sheet: str | None = None, notes: Notes | None = None) -> Iterator[list[str]]:
@@ -93,21 +86,17 @@ def _read(file: BinaryIO, sheet: str | None, notes: Notes) -> Iterator[list[str]
     if sum(sizes) > INFLATED or len(sizes) > PARTS:
         words = f"{sum(sizes):,} bytes in {len(sizes):,} parts when unpacked, expected at most {INFLATED:,}"
         raise WorkbookError(f"{words} in {PARTS:,}: {AS_CSV}")
-    with (
-        closing(load_workbook(file, read_only=True, data_only=True, rich_text=True)) as values,
-        closing(load_workbook(file, read_only=True)) as formulas,
-    ):
-        name = _choose_sheet(values, sheet, notes)
-        shown, typed = _rows_of(values, name, notes), _rows_of(formulas, name, [])
-        merged = _merged(file, values[name])
+    with closing(load_workbook(file, read_only=True, data_only=True, rich_text=True)) as book:
+        name = _choose_sheet(book, sheet, notes)
+        merged = _merged(book[name])
         held: dict[int, tuple[str, int]] = {}
         cells, struck = 0, []
-        for number, (row, said) in enumerate(zip(shown, typed, strict=True), 1):
+        for number, row in enumerate(_rows_of(book, name, notes), 1):
             cells += len(row)
             if number > ROWS or len(row) > COLUMNS or cells > CELLS:
                 words = f"over {ROWS:,} rows, {COLUMNS:,} columns or {CELLS:,} cells at row {number:,}"
                 raise WorkbookError(f"{words}: delete what is empty, or {AS_CSV}")
-            texts = [_text(cell, known.value, number) for cell, known in zip(row, said, strict=True)]
+            texts = [_text(cell, number) for cell in row]
             while texts and not texts[-1]:
                 texts.pop()
             struck += [number for cell in row if _is_struck(cell)]
@@ -119,52 +108,54 @@ def _read(file: BinaryIO, sheet: str | None, notes: Notes) -> Iterator[list[str]
             yield texts
         if struck:
             words = f"and not read: {len(struck):,}, the first in row {struck[0]:,}"
-            notes.insert(0, Note(f"cells that are struck out, {words}", len(struck)))
+            notes.insert(0, (f"cells that are struck out, {words}", len(struck)))
 
 
 def _rows_of(book: Any, name: str, notes: Notes) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a sheet, as wide as their cells and not as the sheet says, with the fonts in its texts.
 
-    The library reads those fonts only where all texts of the workbook stand in one part.
+    The library reads those fonts only where all texts of the workbook stand in one part. A formula whose value was
+    not stored is `...`, which the library tells apart from an empty cell only where it reads no values.
     """
     from openpyxl.utils import get_column_letter  # noqa: PLC0415  heavy
-    from openpyxl.worksheet._reader import WorkSheetParser  # noqa: PLC0415  heavy
+    from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser  # noqa: PLC0415  heavy
+
+    class Parser(WorkSheetParser):  # type: ignore[misc]
+        def parse_cell(self, element: Any) -> Any:
+            cell = super().parse_cell(element)
+            no_value = cell["value"] is None and element.find(FORMULA_TAG) is not None
+            return {**cell, "value": ...} if no_value else cell
 
     sheet, before = book[name], 0
-    said = {"data_only": book.data_only, "epoch": book.epoch, "date_formats": book._date_formats}
-    said |= {"timedelta_formats": book._timedelta_formats, "rich_text": True}
+    said = (book.epoch, book._date_formats, book._timedelta_formats)
     with sheet._get_source() as xml:
-        parser = WorkSheetParser(xml, sheet._shared_strings, **said)
+        parser = Parser(xml, sheet._shared_strings, book.data_only, *said, rich_text=True)
         for number, cells in parser.parse():
             yield from repeat((), number - before - 1)
             if number > before:
                 yield sheet._get_row(cells)
             before = max(number, before)
-        for what, places in (("rows", parser.row_dimensions), ("columns", parser.column_dimensions)):
-            hidden = []
-            for place, how in places.items():
-                if how.get("hidden") in ("1", "true"):
-                    last = how.get("max", how.get("min"))
-                    is_one = last == how.get("min")
-                    hidden.append(place if is_one else f"{place} to {get_column_letter(int(last))}")
-            if hidden:
-                listed = ", ".join([*hidden[:MOST_NAMED], *["..."] * (len(hidden) > MOST_NAMED)])
-                notes.append(Note(f"hidden {what} are read too: {listed}"))
+    for what, places in (("rows", parser.row_dimensions), ("columns", parser.column_dimensions)):
+        hidden = []
+        for place, how in places.items():
+            if how.get("hidden") in ("1", "true"):
+                ends = [get_column_letter(int(how[end])) for end in ("min", "max") if end in how] or [place]
+                hidden.append(" to ".join(dict.fromkeys(ends)))
+        if hidden:
+            listed = ", ".join([*hidden[:MOST_NAMED], *["..."] * (len(hidden) > MOST_NAMED)])
+            notes.append((f"hidden {what} are read too: {listed}", 0))
 
 
-def _merged(file: BinaryIO, sheet: Any) -> dict[int, list[tuple[int, int]]]:
+def _merged(sheet: Any) -> Mapping[int, list[tuple[int, int]]]:
     """Return by its first row where a cell of a sheet goes over several rows: its column and the last of them."""
     from openpyxl.utils import column_index_from_string  # noqa: PLC0415  heavy
 
-    found: dict[int, list[tuple[int, int]]] = {}
-    with zipfile.ZipFile(file) as parts, parts.open(sheet._worksheet_path) as xml:
-        before = b""
-        while piece := xml.read(1 << 20):
-            for column, first, last in _MERGED.findall(before + piece):
-                index = column_index_from_string(column.decode()) - 1
-                if int(last) > int(first) and index < COLUMNS:
-                    found.setdefault(int(first), []).append((index, int(last)))
-            before = piece[-100:]
+    found = defaultdict(list)
+    with sheet._get_source() as xml:
+        for column, first, last in _MERGED.findall(xml.read()):
+            index = column_index_from_string(column.decode()) - 1
+            if int(last) > int(first) and index < COLUMNS:
+                found[int(first)].append((index, int(last)))
     return found
 
 
@@ -172,11 +163,11 @@ def _choose_sheet(book: Any, name: str | None, notes: Notes) -> str:
     """Return the sheet that is meant. Raises `WorkbookError` where it is not there, or not the only one."""
     names: list[str] = [sheet.title for sheet in book.worksheets]
     first = {title: islice(_rows_of(book, title, []), LOOKED_AT) for title in names if name is None}
-    used = [title for title, rows in first.items() if any(c.value is not None for row in rows for c in row)]
+    used = [title for title, rows in first.items() if any(c.value not in (None, ...) for c in chain(*rows))]
     shown = [title for title in used if book[title].sheet_state == "visible"]
     if name in names or len(used) == 1 or len(shown) == 1:
         if hidden := ", ".join(printable(title) for title in used if title not in shown and len(used) > 1):
-            notes.append(Note(f"hidden sheets are not read: {hidden}"))
+            notes.append((f"hidden sheets are not read: {hidden}", 0))
         return name or (shown or used)[0]
     listed = ", ".join(map(printable, (used if name is None else names)[:10]))
     if name is not None:
@@ -185,17 +176,15 @@ def _choose_sheet(book: Any, name: str | None, notes: Notes) -> str:
     raise WorkbookError(several if used else "it is empty")
 
 
-def _text(cell: Any, typed: object, row: int) -> str:
+def _text(cell: Any, row: int) -> str:
     """Return a cell as text. Raises `WorkbookError` for a formula whose value was not stored."""
     value = cell.value
-    if _is_struck(cell):
+    if value is None or _is_struck(cell):
         return ""
+    if value is ...:
+        words = f"row {row:,} has a formula without its value, in {cell.coordinate}"
+        raise WorkbookError(f"{words}: open it in a spreadsheet program and save it")
     match value:
-        case None if typed is not None:
-            words = f"row {row:,} has a formula without its value, in {cell.coordinate}"
-            raise WorkbookError(f"{words}: open it in a spreadsheet program and save it")
-        case None:
-            text = ""
         case bool():
             text = str(value).lower()
         case int() | float():
@@ -208,8 +197,8 @@ def _text(cell: Any, typed: object, row: int) -> str:
             text = "".join(map(_seen, value)) if isinstance(value, list) else str(value)
             text = " ".join(LINES.sub(" / ", text).split())
     if len(text) > LONGEST:
-        words = f"a cell of {len(text):,} characters, expected at most {LONGEST:,}"
-        raise WorkbookError(f"row {row:,} has {words}")
+        words = f"has a cell of {len(text):,} characters, expected at most {LONGEST:,}"
+        raise WorkbookError(f"row {row:,} {words}")
     return text
 
 

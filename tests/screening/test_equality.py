@@ -57,7 +57,7 @@ def screened(
         Source((str(table),), engine=engine), Question(LAW, READINGS, to_column=to_column), Recipe(judged)
     )
     result = [row for batch in screening.batches() for row in batch.to_pylist()]
-    return screening.layout, sorted(result, key=lambda row: row["id"])
+    return screening.screener.layout, sorted(result, key=lambda row: row["id"])
 
 
 def explained(found: Assessment) -> Row:

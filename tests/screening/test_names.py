@@ -9,10 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from mtcrcheck.screening.engines import Source
+from mtcrcheck.screening.engines import Source, TableError
 from mtcrcheck.screening.layout import Recipe
 from mtcrcheck.screening.run import Screening, prepare
-from mtcrcheck.screening.screener import NameTakenError
 from tests.screening.questions import QUESTION
 
 if TYPE_CHECKING:
@@ -44,5 +43,5 @@ def test_columns_named_like_those_that_are_added_are_told_apart(name: str, tmp_p
 
 
 def test_a_table_that_has_been_screened_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(NameTakenError, match="category"):
+    with pytest.raises(TableError, match="category"):
         screening(tmp_path, {**CATEGORY_I, "candidates": ["I"], "category": ["I"]})

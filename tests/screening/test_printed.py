@@ -100,7 +100,7 @@ def test_no_cell_of_a_table_is_read_as_another_value(
     table, layout, _ = laid_out(Source((str(path),)), Recipe({key: named}))
     (batch,) = table.map(lambda rows: rows, table.schema)
     rows = read_rows(batch, layout)
-    told = np.logical_or.reduce([mask for *_, mask in rows.faults] or [np.zeros(rows.size, bool)])
+    told = np.logical_or.reduce([*rows.faults.values()] or [np.zeros(rows.size, bool)])
     low, high = rows.sides[f"{key}.at_least"], rows.sides[f"{key}.at_most"]
     for place, truth in enumerate(truths):
         if np.isnan(low[place]) and np.isnan(high[place]):

@@ -13,7 +13,8 @@ import pytest
 from mtcrcheck.screening import workbooks
 from mtcrcheck.screening.cells import read_fleet
 from mtcrcheck.screening.headings import TOTALS
-from mtcrcheck.screening.workbooks import Note, WorkbookError, read_rows, write_book
+from mtcrcheck.screening.workbooks import Notes, WorkbookError, read_rows, write_book
+from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.spec.read import read_spec
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -121,11 +122,11 @@ def test_a_cell_that_is_struck_out_is_empty_and_what_is_hidden_is_told() -> None
     made.active["B2"].font = made.active["A4"].font = openpyxl.styles.Font(strike=True)
     made.active.row_dimensions[3].hidden = made.active.column_dimensions["B"].hidden = True
     made.save(file)
-    notes: list[Note] = []
+    notes: Notes = []
     assert list(read_rows(file, None, notes)) == [["name", "payload"], ["A"], ["B", "600"], []]
     struck = "cells that are struck out, and not read: 2, the first in row 2"
-    hidden = [Note("hidden rows are read too: 3"), Note("hidden columns are read too: B")]
-    assert notes == [Note(struck, 2), *hidden]
+    hidden = [("hidden rows are read too: 3", 0), ("hidden columns are read too: B", 0)]
+    assert notes == [(struck, 2), *hidden]
 
 
 def test_a_formula_counts_by_the_value_that_was_stored() -> None:
@@ -148,9 +149,9 @@ def test_the_sheet_in_use_is_read_or_one_is_named() -> None:
     assert list(read_rows(file, "other")) == [["second"]]
     made["other"].sheet_state = "hidden"
     made.save(hidden := io.BytesIO())
-    notes: list[Note] = []
+    notes: Notes = []
     assert list(read_rows(hidden, None, notes)) == [["first"]]
-    assert notes == [Note("hidden sheets are not read: other")]
+    assert notes == [("hidden sheets are not read: other", 0)]
     with pytest.raises(WorkbookError, match="no sheet is named 'third'"):
         list(read_rows(file, "third"))
 
@@ -231,7 +232,7 @@ def test_a_row_is_a_spec_with_the_row_as_its_source() -> None:
         "performance.lift_to_drag",
     )
     rows = read_fleet(book(heading, ("X", "yes", "Fixed Wing", 600, 18), (), ("Y",)), "fleet.xlsx")
-    first, second = (read_spec(row.data, row.path) for row in rows)
+    first, second = (read_spec(data, path) for path, data, _ in rows)
     assert (first.name, first.path, second.name) == ("X", "fleet.xlsx#2", "Y")
     assert {key: claim.text for key, claim in first.figures} == {
         "aircraft.armed": "true",
@@ -249,8 +250,8 @@ def test_figures_of_one_key_stand_side_by_side() -> None:
         "performance.endurance_h",
         "performance.endurance_max_h",
     )
-    (row,) = read_fleet(book(heading, (100, 130, 10, 12)), "fleet.xlsx")
-    assert [claim.text for _, claim in read_spec(row.data, row.path).figures] == [
+    ((path, data, _),) = read_fleet(book(heading, (100, 130, 10, 12)), "fleet.xlsx")
+    assert [claim.text for _, claim in read_spec(data, path).figures] == [
         "100 kg",
         "130 L",
         "10 h",
@@ -260,19 +261,21 @@ def test_figures_of_one_key_stand_side_by_side() -> None:
 
 def test_a_dispensing_system_of_which_nothing_is_known_is_there() -> None:
     rows = read_fleet(book(("name", "aerosol.capacity_l"), ("X", "unknown"), ("Y", "none")), "fleet.xlsx")
-    assert [read_spec(row.data, row.path).aerosol_stated for row in rows] == [True, False]
+    assert [read_spec(data, path).aerosol_stated for path, data, _ in rows] == [True, False]
 
 
 def test_what_is_wrong_with_a_row_is_told_at_its_place() -> None:
     heading = ("name", "mass.max_payload_kg", "mass.max_takeoff_kg")
-    (row,) = read_fleet(book(heading, ("X", 5, "12,5")), "fleet.xlsx")
-    assert [str(fault)[:32] for fault in row.faults] == ["fleet.xlsx:2:3: bad-number mass."]
-    (row,) = read_fleet(book(heading, ("X", 5, 6, "more")), "fleet.xlsx")
-    assert "4 cells, expected 3" in row.faults[0].message
-    doubtful = read_fleet(book(heading, ("X", "1,5 kg", ""), ("Y", "1,500 kg", "")), "fleet.xlsx")
-    assert [row.faults[0].code for row in doubtful] == ["bad-number", "bad-number"]
-    (_, total, _) = read_fleet(book(heading, ("X", 5, 6), ("Total fleet", 5, 6), ("Y", 5, 6)), "fleet.xlsx")
-    assert [fault.message for fault in total.faults] == [TOTALS]
+
+    def faults(*rows: tuple[Any, ...]) -> list[Diagnostic]:
+        return [fault for *_, found in read_fleet(book(heading, *rows), "fleet.xlsx") for fault in found]
+
+    assert [str(fault)[:32] for fault in faults(("X", 5, "12,5"))] == ["fleet.xlsx:2:3: bad-number mass."]
+    assert "4 cells, expected 3" in faults(("X", 5, 6, "more"))[0].message
+    doubtful = faults(("X", "1,5 kg", ""), ("Y", "1,500 kg", ""))
+    assert [fault.code for fault in doubtful] == ["bad-number", "bad-number"]
+    totals = faults(("X", 5, 6), ("Total fleet", 5, 6), ("Y", 5, 6))
+    assert [fault.message for fault in totals] == [TOTALS]
     for odd in (book(("a", "b")), book(("name", "name")), book(("transfer.nsm28_partner", "name")), book()):
-        (row,) = read_fleet(odd, "fleet.xlsx")
-        assert {fault.code for fault in row.faults} == {"unreadable"}
+        ((_, _, found),) = read_fleet(odd, "fleet.xlsx")
+        assert {fault.code for fault in found} == {"unreadable"}
