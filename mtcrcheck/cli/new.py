@@ -233,7 +233,7 @@ def specs(
     try:
         wanted = read_word(role, KEYS["aircraft.role"].choices) if role else None
     except BadValueError as error:
-        raise refusal(printable(error.message()), "--role") from None
+        raise refusal(printable(str(error)), "--role") from None
     home = find_folder(folder)
     found = [
         (id, spec)

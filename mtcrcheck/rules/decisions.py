@@ -17,8 +17,7 @@ from typing import Any
 
 from mtcrcheck.rules.conditions import All, AnyOf, Condition, Not, References, atoms_in, figures_in
 from mtcrcheck.rules.law import Law
-from mtcrcheck.rules.variables import State as Values
-from mtcrcheck.rules.variables import Variable, variables
+from mtcrcheck.rules.variables import Values, Variable, variables
 from mtcrcheck.rules.world import Atom, World
 
 Decide = Callable[[World], Hashable]

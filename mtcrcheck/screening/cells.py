@@ -250,7 +250,7 @@ def _claims(
         try:
             found = read_cell(cell, column, key)
         except BadValueError as error:
-            dropped[column.name, part] = Dropped(column.name, str(cell), error.code, error.message())
+            dropped[column.name, part] = Dropped(column.name, str(cell), error.code, str(error))
             continue
         if found and part and isinstance(found.value, Interval):
             ends[part] = found.value.at_least if part == "min" else found.value.at_most

@@ -382,7 +382,7 @@ def _read(match: re.Match[str], places: Sequence[str]) -> tuple[str, str, str]:
             if error.code in ("wrong-dimension", "unknown-unit"):
                 continue
             mended = error.meant if error.code == "bad-quantity" else ""  # in signs: over 27 h is > 27 h
-            return mended or value, key, "" if mended else printable(error.message())
+            return mended or value, key, "" if mended else printable(str(error))
         return value, key, ""
     return match[0], "", ""
 

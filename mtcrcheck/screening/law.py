@@ -27,7 +27,7 @@ from mtcrcheck.eligibility import Decision as Reviewed
 from mtcrcheck.rules.conditions import Condition, atoms_in
 from mtcrcheck.rules.decisions import Diagrams
 from mtcrcheck.rules.law import Interpretation, Law
-from mtcrcheck.rules.variables import State, Variable, variables
+from mtcrcheck.rules.variables import Values, Variable, variables
 from mtcrcheck.rules.world import DESTINATION, Open, World
 from mtcrcheck.screening.physics import Knowledge
 from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, packed
@@ -60,7 +60,7 @@ class Axis:
     """
 
     variable: Variable
-    states: tuple[State, ...]
+    states: tuple[Values, ...]
     recode: Codes
 
     def code(self, known: Knowledge) -> Codes:
@@ -274,7 +274,7 @@ class Planner:
     def _axis(self, variable: Variable) -> Axis:
         """Return what rows may know of a variable."""
         subject, size = variable.subject, len(variable.values)
-        states: list[State] = [tuple(range(size))]
+        states: list[Values] = [tuple(range(size))]
         if subject == DESTINATION and self.places:
             states = [variable.among([world]) for world in self.places]
         elif isinstance(subject, Open):

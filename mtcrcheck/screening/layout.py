@@ -179,7 +179,7 @@ def _strange_words(recipe: Recipe, present: Sequence[str]) -> Iterator[str]:
             try:
                 read_word(ours, options[0].choices)
             except BadValueError as error:
-                yield f"{of}:{theirs}: {error.message()}"
+                yield f"{of}:{theirs}: {error}"
 
 
 def _named(name: str) -> Column | None:
@@ -269,7 +269,7 @@ def _constants(given: Mapping[str, str], faults: list[str]) -> Iterator[tuple[st
             dimensions = [key.dimension.name if key.dimension else "" for key in options]
             yield options[dimensions.index(reading.dimension)].name, reading
         except BadValueError as error:
-            faults.append(f"{name}: {error.message()}")
+            faults.append(f"{name}: {error}")
 
 
 def _strange(heading: str, faults: list[str]) -> dict[str, tuple[str, ...]]:
