@@ -394,11 +394,10 @@ class Law:
     @cached_property
     def alike(self) -> Law:
         """The law of the first day asked about with the same text: what is compiled of one serves the other."""
-        chains = (self.treatments(reading) for reading in self.library.interpretations.values())
-        versions = (
-            version for found in (self.in_force.values(), *chains) for _, version in (*found, (None, None))
-        )
-        return self.library.texts.setdefault(tuple(map(id, versions)), self)
+        text: list[int] = []
+        for found in (self.in_force.values(), *map(self.treatments, self.library.interpretations.values())):
+            text += [*(id(version) for _, version in found), 0]  # 0 ends a reading
+        return self.library.texts.setdefault(tuple(text), self)
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
