@@ -31,16 +31,16 @@ from mtcrcheck.spec.diagnostics import CODES, SPECS_NOW
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES, Key
 from mtcrcheck.text import capitalize
 
-EXPLAINED_IN_CODE: Mapping[str, Mapping[str, str]] = {
+EXPLAINED_ELSEWHERE: Mapping[str, Mapping[str, str]] = {
     "standing": {str(word): says for word, says in WAIVER_STANDINGS.items()},
     "open_because": {word: f"{capitalize(says)}." for word, says in OPEN_BECAUSE.items()},
     "item": {word: f"The item transferred, in a documented decision: {s}." for word, s in ITEMS.items()},
     "move": {word: f"The transfer {says}." for word, says in MOVES.items()},
     "spec_now": {word: f"{capitalize(says)}." for word, says in SPECS_NOW.items()},
 }
-"""Words whose meaning stands beside the code that gives them."""
+"""Words whose meaning stands with what gives them, in the files of other rooms."""
 FIELDS: Mapping[str, Mapping[str, str]] = {
-    field: {**EXPLAINED_IN_CODE.get(field, {}), **of_field.get("words", {})}
+    field: {**EXPLAINED_ELSEWHERE.get(field, {}), **of_field.get("words", {})}
     for field, of_field in WORDS["field"].items()
 }
 """Every word that a field of an output can hold, with its meaning: closed lists."""

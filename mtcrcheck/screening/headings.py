@@ -338,12 +338,16 @@ def draft_spec(text: str, path: str) -> str:
     lines = [_KNOWN["head"]]
     for table in TABLES:
         mine = [each for each in found if each.key and KEYS[each.key].in_file.startswith(f"{table}.")]
-        lines += [f"{'#' * (table in EMPTY_TABLES)}[{table}]"] * bool(mine)
+        if not mine:
+            continue
+        lines.append(f"#[{table}]" if table in EMPTY_TABLES else f"[{table}]")
         for each in mine:
-            lines += [f"# line {each.line}: {each.said}", *[f"# to be decided: {each.why}"] * bool(each.why)]
+            lines.append(f"# line {each.line}: {each.said}")
+            if each.why:
+                lines.append(f"# to be decided: {each.why}")
             leaf = KEYS[each.key].in_file.rpartition(".")[2]
             lines.append(f"#{leaf} = {{ value = {to_toml(each.value)}, source = {to_toml(SOURCE)} }}")
-        lines += [""] * bool(mine)
+        lines.append("")
     if not any(each.key.startswith("aerosol.") for each in found):
         numbered = ((n, line) for n, line in enumerate(_lines(text), 1) if of_spraying(line[:LONGEST]))
         if told := [f"# line {n}: {printable(line)[:NOTED]}" for n, line in numbered]:

@@ -207,7 +207,7 @@ def test_spark_on_this_machine_listens_to_nobody_else() -> None:
         assert settings.get(name) == "127.0.0.1"
 
 
-def test_a_query_is_one_query_and_fetches_nothing(tmp_path: Path) -> None:
+def test_a_query_is_one_query_and_fetches_nothing() -> None:
     for query, why in (
         ("SELECT 1 AS id; INSTALL httpfs", "expected one query"),
         ("SELECT * FROM 'https://127.0.0.1:9/x.csv'", "requires the extension httpfs"),
