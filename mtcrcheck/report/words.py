@@ -11,7 +11,7 @@ from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, AnnexVerdict, Control
 from mtcrcheck.document import PRESUMED, gather
-from mtcrcheck.eligibility import REVIEWS
+from mtcrcheck.eligibility import DENIALS
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.alerts import Alert, WaiverStanding
 from mtcrcheck.reasons.missing import FIGURES, Missing, ValueRange, Word
@@ -41,8 +41,6 @@ IN_WORDS, SHORT, MEANINGS, KEPT = (
 FAIL_ON: tuple[str, ...] = tuple(FailOn)
 EXPIRED = "expired waiver"
 """What a run fails on without being told to."""
-DENIALS = REVIEWS[: REVIEWS.index("strong-presumption-of-denial") + 1]
-"""Reviews of strong presumption or worse, the worst first."""
 
 Part = Literal["treatment", "review", "licence"]
 PARTS: tuple[Part, ...] = ("treatment", "review", "licence")

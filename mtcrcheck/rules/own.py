@@ -19,6 +19,7 @@ from mtcrcheck import countries
 from mtcrcheck.rules import conditions
 from mtcrcheck.rules.conditions import Condition
 from mtcrcheck.rules.law import Interpretation, Library, is_within
+from mtcrcheck.rules.places import ALL
 from mtcrcheck.rules.shapes import STRICT, WORDS, Day, Flag, Text, load_shape
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Threshold
 from mtcrcheck.spec.diagnostics import SpecError
@@ -27,7 +28,6 @@ from mtcrcheck.text import closest, printable
 
 ID = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 """What an interpretation may be called: no file, no day and no list, as which it would be read."""
-RESERVED = "all"
 CATEGORIES = ("I", "II")
 EXPECTED: Mapping[str, str] = WORDS["of-a-user"]
 LISTS: Mapping[str, str] = WORDS["lists-of-a-user"]
@@ -121,7 +121,7 @@ def _faults_of_sense(
     id, exporter, parent = (_of_kind(str, data.get(key)) for key in ("id", "exporter", "extends"))
     if id in known:
         yield ("id",), f"there is an interpretation {id!r} already: choose another id"
-    elif id is not None and (id == RESERVED or id.endswith(".toml") or not ID.fullmatch(id)):
+    elif id is not None and (id == ALL or id.endswith(".toml") or not ID.fullmatch(id)):
         words = "choose letters, digits, dots and dashes, a letter first, such as 'my-ministry'"
         yield ("id",), f"an interpretation cannot be called {id!r}: {words}"
     if exporter is not None and exporter not in {countries.UNION, *countries.codes()}:

@@ -11,7 +11,7 @@ from mtcrcheck import countries
 from mtcrcheck.rules.law import Group, Library
 
 ALL = "all"
-UNION = "countries/eu"
+UNION_GROUP = "countries/eu"
 _LONGEST = 4
 """Parts between commas that a name may have, at most."""
 _BEFORE_A_GROUP = {"ear", "country", "group"}
@@ -61,7 +61,7 @@ def find_exporters(library: Library, texts: Iterable[str], day: datetime.date) -
         if isinstance(place, str):
             found += library.exporters if place == ALL else (place,)
         else:
-            found += (countries.UNION,) if place.id == UNION else _members(place, day)
+            found += (countries.UNION,) if place.id == UNION_GROUP else _members(place, day)
     return tuple(dict.fromkeys(found))
 
 
