@@ -317,7 +317,8 @@ def impact_as_csv(found: Sequence[Impact]) -> str:
 
 def _list_transfers(found: Impact) -> Iterator[Sequence[str]]:
     for system, alike in ((each, some) for each in found.systems for some in each.transfers):
-        because, instead_of = (" ".join(ids) for ids in found.reasons(alike).values())
+        reasons = found.reasons(alike)
+        because, instead_of = (" ".join(reasons[side]) for side in ("because", "instead_of"))
         influences = csv.influenced((*found.run.influences_on_all, *system.influences))
         sides = zip(found.sides, system.category, (alike.old, alike.new), strict=True)
         told: list[str] = []

@@ -194,11 +194,11 @@ class Decisions:
     def outcomes(self, world: World) -> frozenset[Any]:
         """Return every outcome that is possible in a world."""
         known = world.known.setdefault(self._diagrams, {})
-        level, states = front = self._start.level, frozenset([self._start])
-        while level != LEAF:
+        front: Front = self._start.level, frozenset([self._start])
+        while (level := front[0]) != LEAF:
             values = known[level] if level in known else self.values(level, world, known)
-            level, states = front = self._follow_all(front, values)
-        return frozenset([state.outcome for state in states])
+            front = self._follow_all(front, values)
+        return frozenset([state.outcome for state in front[1]])
 
     def turns_on(self, world: World) -> tuple[Variable, ...]:
         """Return the variables that are open in a world and that its outcomes turn on."""
