@@ -1,6 +1,6 @@
 """What a derivation is: one bound of one fact, from named inputs, with the argument why it holds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import partial
@@ -112,19 +112,20 @@ class Bound(NamedTuple):
         return self.derivation.side
 
 
-def declared(part: str, formulas: Mapping[str, Any]) -> tuple[Derivation, ...]:
-    """Return the derivations of a part of derivations.toml, by formulas of these names or of `arithmetic`.
+def read_derivations(part: str, formulas: Mapping[str, Any]) -> tuple[Derivation, ...]:
+    """Return the derivations of one part of derivations.toml, in its order; the file says how each is made.
 
-    Raises `AttributeError` for another formula, `KeyError` for a word and `TypeError` for a key that there is not.
+    ``formulas`` are those of the module, by name; a name that is not among them is one of `arithmetic`. Raises
+    `AttributeError` for a formula that neither has, `KeyError` for a word and `TypeError` for a key that is unknown.
     """
-    families: list[dict[str, dict[str, Any]]] = []
+    families: list[tuple[Sequence[str], dict[str, dict[str, Any]]]] = []
     for name, said in DECLARED[part].items():
-        if said.get("each") != "as above":
-            families.append({})
-        families[-1][name] = said
+        each = said.get("each", ())
+        if each != "as above":
+            families.append((each, {}))
+        families[-1][1][name] = said
     made = []
-    for family in families:
-        each = next(iter(family.values())).get("each", ())
+    for each, family in families:
         for rows in product(*(DECLARED["each"][name] for name in each)):
             words = dict(DECLARED["words"])
             for row in rows:

@@ -1,7 +1,7 @@
 """Masses, payload as declared, endurance, speed: what a spec says of them and what follows at once."""
 
 from mtcrcheck.capability.arithmetic import Arithmetic, Curve, Number
-from mtcrcheck.capability.derivation import declared
+from mtcrcheck.capability.derivation import read_derivations
 
 
 def largest_tank_high(x: Arithmetic, offered: Number, fitted: Number) -> Number:
@@ -39,4 +39,4 @@ def payload_beside_the_lightest_empty_mass(_: Arithmetic, takeoff: Number, fract
     return takeoff * (1.0 - fraction)
 
 
-DERIVATIONS = declared("mass", globals())
+DERIVATIONS = read_derivations("mass", globals())
