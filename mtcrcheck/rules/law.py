@@ -396,7 +396,7 @@ class Law:
         """The law of the first day asked about with the same text: what is compiled of one serves the other."""
         text: list[int] = []
         for found in (self.in_force.values(), *map(self.treatments, self.library.interpretations.values())):
-            text += [*(id(version) for _, version in found), 0]  # 0 ends a reading
+            text += [*(id(version) for _, version in found), 0]  # 0 parts them
         return self.library.texts.setdefault(tuple(text), self)
 
     @cached_property
