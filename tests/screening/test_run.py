@@ -194,7 +194,7 @@ def test_a_file_may_be_called_as_if_it_were_an_address(
 
 
 def test_duckdb_takes_no_code_from_elsewhere() -> None:
-    connection = open_table(Source(query="SELECT 1 AS id"))[0].connection  # type: ignore[attr-defined]
+    connection = open_table(Source(query="SELECT 1 AS id"))[0].connection  # type: ignore[union-attr]
     settings = ("autoinstall_known_extensions", "autoload_known_extensions")
     for name in settings:
         assert connection.execute(f"SELECT current_setting('{name}')").fetchone() == (False,)
