@@ -78,7 +78,7 @@ class ReviewRow:
     def conditions(self) -> tuple[str, ...]:
         """The obligations, and the conditions of treatments and reliefs, in words with their ids and citations."""
         return tuple(
-            f"{'To be checked: ' * each.to_check}{each.version.condition or each.version.summary} "
+            f"{'To be checked: ' if each.to_check else ''}{each.version.condition or each.version.summary} "
             f"[{each.rule.id}; {each.version.cite}]"
             for each in self.obligations
         )

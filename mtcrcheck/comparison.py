@@ -14,7 +14,7 @@ from mtcrcheck.assessment import Assessment, Influence, Request, ReviewRow, asse
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, classify, world_of
 from mtcrcheck.document import gather
-from mtcrcheck.eligibility import REVIEWS, Setting, explore_decisions, placed, setting
+from mtcrcheck.eligibility import DENIALS, REVIEWS, Setting, explore_decisions, placed, setting
 from mtcrcheck.reasons.rationale import WORDS
 from mtcrcheck.reasons.working import WorkingCategory, WorkingReview
 from mtcrcheck.rules.law import Library, Rule, Version, load_library
@@ -23,8 +23,6 @@ from mtcrcheck.rules.world import World
 from mtcrcheck.spec.model import Spec
 
 CONSEQUENCES = ("treatment", "review", "licence")
-DENIALS = frozenset(REVIEWS[: REVIEWS.index("strong-presumption-of-denial") + 1])
-"""Reviews under a strong presumption of denial, or worse."""
 MOVES: Mapping[str, str] = WORDS["moves"]
 """Ways in which a transfer can move, with what they mean."""
 

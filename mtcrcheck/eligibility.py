@@ -27,6 +27,8 @@ REVIEWS = (
     "no-mt-review",
 )
 """Most restrictive first; undetermined stands outside the order."""
+DENIALS = REVIEWS[: REVIEWS.index("strong-presumption-of-denial") + 1]
+"""Reviews of strong presumption or worse, the worst first."""
 DECIDING = ("treatment", "restriction", "relief", "asking")
 """The kinds of rules that a review is decided by."""
 MISSILE = "MT"

@@ -14,7 +14,7 @@ from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.cli.app import app
 from mtcrcheck.cli.commands import COMMANDS, load_command
 from mtcrcheck.explain.conditions import WORDS
-from mtcrcheck.explain.pages import EXPLAINED_IN_CODE
+from mtcrcheck.explain.pages import EXPLAINED_ELSEWHERE
 from mtcrcheck.reasons.alerts import ALERTS
 from mtcrcheck.report.words import WORDS as OF_REPORTS
 from mtcrcheck.rules.law import LAW
@@ -51,7 +51,7 @@ def texts_in(data: object, key: str = "") -> Iterator[str]:
 def printed() -> Iterator[str]:
     for file in sorted(LAW.rglob("*.toml")):
         yield from texts_in(tomli.loads(file.read_text(encoding="utf-8")))
-    for said in (WORDS, EXPLAINED_IN_CODE, ALERTS, OF_REPORTS):
+    for said in (WORDS, EXPLAINED_ELSEWHERE, ALERTS, OF_REPORTS):
         yield from texts_in(dict(said), "*")
     for derivation in DERIVATIONS:
         yield from filter(None, (derivation.says, derivation.assumes))

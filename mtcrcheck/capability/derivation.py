@@ -1,7 +1,6 @@
 """What a derivation is: one bound of one fact, from named inputs, with the argument why it holds."""
 
-from collections import ChainMap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import partial
@@ -92,12 +91,12 @@ class Derivation:
 
     def __post_init__(self) -> None:
         """Name the sides that it reads and the one that it bounds: this is asked for every aircraft."""
-        name = partial(object.__setattr__, self)
-        name("reads", tuple(item.key for item in self.inputs))
-        name("needs", frozenset(self.reads))
-        name("replaced_by", frozenset(item.key for item in self.unless))
-        name("bounds", f"{self.fact}.{self.side}")
-        name("is_low", self.side == "at_least")
+        keep = partial(object.__setattr__, self)
+        keep("reads", tuple(item.key for item in self.inputs))
+        keep("needs", frozenset(self.reads))
+        keep("replaced_by", frozenset(item.key for item in self.unless))
+        keep("bounds", f"{self.fact}.{self.side}")
+        keep("is_low", self.side == "at_least")
 
 
 class Bound(NamedTuple):
@@ -113,32 +112,39 @@ class Bound(NamedTuple):
         return self.derivation.side
 
 
-def declared(part: str, formulas: Mapping[str, Any]) -> tuple[Derivation, ...]:
-    """Return the derivations of a part of derivations.toml, by formulas of these names or of `arithmetic`.
+def read_derivations(part: str, formulas: Mapping[str, Any]) -> tuple[Derivation, ...]:
+    """Return the derivations of one part of derivations.toml, in its order; the file says how each is made.
 
-    Raises `AttributeError` for another formula, `KeyError` for a word and `TypeError` for a key that there is not.
+    ``formulas`` are those of the module, by name; a name that is not among them is one of `arithmetic`. Raises
+    `AttributeError` for a formula that neither has, `KeyError` for a word and `TypeError` for a key that is unknown.
     """
-    families: list[dict[str, dict[str, Any]]] = []
+    families: list[tuple[Sequence[str], dict[str, dict[str, Any]]]] = []
     for name, said in DECLARED[part].items():
-        if said.get("each") != "as above":
-            families.append({})
-        families[-1][name] = said
+        each = said.get("each", ())
+        if each != "as above":
+            families.append((each, {}))
+        families[-1][1][name] = said
     made = []
-    for family in families:
-        each = next(iter(family.values())).get("each", ())
-        for values in product(*(DECLARED["each"][name] for name in each)):
-            words = dict(ChainMap(*values, DECLARED["words"]))
+    for each, family in families:
+        for rows in product(*(DECLARED["each"][name] for name in each)):
+            words = dict(DECLARED["words"])
+            for row in rows:
+                words |= row
             for name, said in family.items():
-                texts = ((key, text.format_map(words)) for key, text in said.items() if isinstance(text, str))
-                about = {key: " ".join(text.split()) for key, text in texts}
-                made.append(_declare(name.format_map(words), formulas, **{**said, **about}))
+                about = {key: _filled(value, words) for key, value in said.items() if key != "each"}
+                made.append(_declare(name.format_map(words), formulas, **about))
     return tuple(made)
+
+
+def _filled(value: Any, words: Mapping[str, str]) -> Any:
+    """Return a text with these words in it, on one line; any other value as it is."""
+    return " ".join(value.format_map(words).split()) if isinstance(value, str) else value
 
 
 def _declare(
     name: str, formulas: Mapping[str, Any], /, bounds: str, says: str, *, by: str = "", reads: str = "",
     rests_on: str = "", why: str = "", source: str = "", evidence: str = "", when: str = "", unless: str = "",
-    each: object = None, **rest: Any,
+    **rest: Any,
 ) -> Derivation:  # fmt: skip
     """Return a derivation of which the file says so much; ``rest`` is as in `Derivation`."""
     formula = formulas.get(by or name) or getattr(arithmetic, by or name)

@@ -1,17 +1,17 @@
 """Masses, payload as declared, endurance, speed: what a spec says of them and what follows at once."""
 
 from mtcrcheck.capability.arithmetic import Arithmetic, Curve, Number
-from mtcrcheck.capability.derivation import declared
+from mtcrcheck.capability.derivation import read_derivations
 
 
-def largest_tank_high(space: Arithmetic, offered: Number, fitted: Number) -> Number:
+def largest_tank_high(x: Arithmetic, offered: Number, fitted: Number) -> Number:
     """It holds no more than the larger of the two tanks."""
-    return space.greatest(offered, fitted)
+    return x.greatest(offered, fitted)
 
 
-def payload_is_no_crumb(a: Arithmetic, payload: Number, share: Number) -> Number:
+def payload_is_no_crumb(x: Arithmetic, payload: Number, share: Number) -> Number:
     """Where figures of mass and payload contradict this, one of them is off by powers of ten; 0 says nothing."""
-    return a.only_if(payload > 0.0, lambda: payload / share)
+    return x.only_if(payload > 0.0, lambda: payload / share)
 
 
 def takeoff_lifts_the_payload_and_itself(_: Arithmetic, payload: Number, fraction: Number) -> Number:
@@ -29,9 +29,9 @@ def payload_on_curve(_: Arithmetic, ranges: Curve, endurances: Curve) -> float |
     return max((low for low, *_rest in ranges + endurances if low is not None), default=None)
 
 
-def payload_is_usual(a: Arithmetic, takeoff: Number, share: Number) -> Number:
+def payload_is_usual(x: Arithmetic, takeoff: Number, share: Number) -> Number:
     """Aircraft are built to carry something; how much at least is only usual, so nothing is proven by it."""
-    return a.only_if(share > 0.0, lambda: takeoff * share)
+    return x.only_if(share > 0.0, lambda: takeoff * share)
 
 
 def payload_beside_the_lightest_empty_mass(_: Arithmetic, takeoff: Number, fraction: Number) -> Number:
@@ -39,4 +39,4 @@ def payload_beside_the_lightest_empty_mass(_: Arithmetic, takeoff: Number, fract
     return takeoff * (1.0 - fraction)
 
 
-DERIVATIONS = declared("mass", globals())
+DERIVATIONS = read_derivations("mass", globals())

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from mtcrcheck.capability.arithmetic import Arithmetic, Curve, Number, flown, longest
-from mtcrcheck.capability.derivation import Derivation, Input, declared
+from mtcrcheck.capability.derivation import Derivation, Input, read_derivations
 from mtcrcheck.capability.loading import BREGUET_EXPONENT, STEEPEST, least_share_kept, share_kept
 
 CATEGORY_I_PAYLOAD_KG = 500.0
@@ -253,9 +253,9 @@ def payload_beside_the_fuel_for_300_km(
     return x.greatest(landing - empty, 0.0)
 
 
-SHARES, RANGES = (declared(part, globals()) for part in (SHARE, "range_with"))
+SHARES, RANGES = (read_derivations(part, globals()) for part in (SHARE, "range_with"))
 DERIVATIONS = (
     *with_payload(math.inf, "the payload", "range_kept_with_max_payload"),
     *with_payload(CATEGORY_I_PAYLOAD_KG, "500 kg", "range_kept_with_500_kg", "range_with_500_kg_km"),
-    *declared("payload", globals()),
+    *read_derivations("payload", globals()),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from mtcrcheck.capability.arithmetic import Arithmetic, Curve, Number, flown, longest, multiply
 from mtcrcheck.capability.bands import STANDARD_GRAVITY
-from mtcrcheck.capability.derivation import declared
+from mtcrcheck.capability.derivation import read_derivations
 from mtcrcheck.capability.loading import BREGUET_EXPONENT, STEEPEST, gain_unloaded, least_share_kept
 
 LIGHT_MULTIROTOR_KG = 150.0
@@ -215,4 +215,4 @@ def battery_work(_: Arithmetic, stored: Number, efficiency: Number, ratio: Numbe
     return 3600.0 * stored * efficiency * ratio / STANDARD_GRAVITY
 
 
-DERIVATIONS = declared("reach", globals())
+DERIVATIONS = read_derivations("reach", globals())

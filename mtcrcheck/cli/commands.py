@@ -12,7 +12,7 @@ from mtcrcheck.text import printable, read_beside
 Text = str | None
 Texts = list[str] | None
 HELP: Mapping[str, Any] = read_beside(__file__, "help.toml")
-"""The help of commands, and the help, names and values of their options and arguments by parameter."""
+"""What help.toml says of commands, of their options and arguments, and of why one of these is refused."""
 COMMANDS: Mapping[str, str] = HELP["commands"]
 """The help of each command, in the order in which help lists them."""
 HOMES = {command: module for module, commands in HELP["homes"].items() for command in commands}

@@ -32,7 +32,7 @@ from mtcrcheck.spec.values import read_word
 from mtcrcheck.spec.write import convert, fault_of, template, write_answers
 from mtcrcheck.text import closest, printable
 
-HELP = "Enter alone leaves a question open. < or back returns to the one before; stop ends. Ctrl-C writes nothing."
+HOW_TO = "Enter alone leaves a question open. < or back returns to the one before; stop ends. Ctrl-C writes nothing."
 NOTHING_TO_ASK = "There is nothing to ask: no figure is missing that would settle more."
 BACK = ("back", "<")
 MOST = 8_000_000
@@ -100,7 +100,7 @@ def interview(
     def questions() -> list[Question]:
         return [q for q in list_open(read(said), library, request, first) if q.key not in asked]
 
-    say(HELP if questions() else NOTHING_TO_ASK, "", "")
+    say(HOW_TO if questions() else NOTHING_TO_ASK, "", "")
     while left := questions():
         say(left[0].text, f"{len(asked) + 1} of {len(asked) + len(left)}: ")
         line, key = read_line("> "), left[0].key
@@ -233,7 +233,7 @@ def specs(
     try:
         wanted = read_word(role, KEYS["aircraft.role"].choices) if role else None
     except BadValueError as error:
-        raise refusal(printable(error.message()), "--role") from None
+        raise refusal(printable(str(error)), "--role") from None
     home = find_folder(folder)
     found = [
         (id, spec)

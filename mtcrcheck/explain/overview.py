@@ -12,7 +12,7 @@ from mtcrcheck.document import Document, Section, Text, gather, make_fields
 from mtcrcheck.explain.conditions import WORDS, table
 from mtcrcheck.explain.pages import describe_member
 from mtcrcheck.rules.dates import parse_partial
-from mtcrcheck.rules.law import Group, Library, Member, Rule, is_within
+from mtcrcheck.rules.law import Group, Library, Membership, Rule, is_within
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
 
@@ -205,7 +205,7 @@ def describe_country(code: str, library: Library, request: Request) -> Document:
     )
 
 
-def _list_memberships(name: str, rows: list[tuple[Group, Member]], day: datetime.date) -> Section:
+def _list_memberships(name: str, rows: list[tuple[Group, Membership]], day: datetime.date) -> Section:
     cells = ((group.id, group.title, *describe_member(group, m, day)) for group, m in rows)
     line = Text("No start date recorded: the membership is taken to hold on every earlier day.")
     lines = [line] if any(m.period.since is None for _, m in rows) else []

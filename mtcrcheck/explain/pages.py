@@ -23,24 +23,24 @@ from mtcrcheck.explain import conditions
 from mtcrcheck.explain.conditions import WORDS, facts_of, last_law, list_rules, list_versions, outline, table
 from mtcrcheck.precedents.record import ITEMS, OPEN_BECAUSE, read_events
 from mtcrcheck.reasons import rationale as wording
-from mtcrcheck.reasons.alerts import ALERTS, STANDINGS
+from mtcrcheck.reasons.alerts import ALERTS, WAIVER_STANDINGS
 from mtcrcheck.reasons.working import GREATEST, OF_GREATEST, USUAL
-from mtcrcheck.rules.law import NAMED, Group, Law, Library, Member, Version, is_within
+from mtcrcheck.rules.law import NAMED, Group, Law, Library, Membership, Version, is_within
 from mtcrcheck.rules.world import Claimed, OneOf
 from mtcrcheck.spec.diagnostics import CODES, SPECS_NOW
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES, Key
 from mtcrcheck.text import capitalize
 
-EXPLAINED_IN_CODE: Mapping[str, Mapping[str, str]] = {
-    "standing": {str(word): says for word, says in STANDINGS.items()},
+EXPLAINED_ELSEWHERE: Mapping[str, Mapping[str, str]] = {
+    "standing": {str(word): says for word, says in WAIVER_STANDINGS.items()},
     "open_because": {word: f"{capitalize(says)}." for word, says in OPEN_BECAUSE.items()},
     "item": {word: f"The item transferred, in a documented decision: {s}." for word, s in ITEMS.items()},
     "move": {word: f"The transfer {says}." for word, says in MOVES.items()},
     "spec_now": {word: f"{capitalize(says)}." for word, says in SPECS_NOW.items()},
 }
-"""Words whose meaning stands beside the code that gives them."""
+"""Words whose meaning stands with what gives them, in the files of other rooms."""
 FIELDS: Mapping[str, Mapping[str, str]] = {
-    field: {**EXPLAINED_IN_CODE.get(field, {}), **of_field.get("words", {})}
+    field: {**EXPLAINED_ELSEWHERE.get(field, {}), **of_field.get("words", {})}
     for field, of_field in WORDS["field"].items()
 }
 """Every word that a field of an output can hold, with its meaning: closed lists."""
@@ -202,7 +202,7 @@ def describe_group(id: str, law: Law) -> Document:
     )
 
 
-def describe_member(group: Group, member: Member, day: datetime.date) -> tuple[Cell, ...]:
+def describe_member(group: Group, member: Membership, day: datetime.date) -> tuple[Cell, ...]:
     """Return whether a country is a member on a day, in which period and how surely, and a note."""
     uncertain = "Membership in this period is itself not known." if member.uncertain else ""
     follows = f"Goes with {countries.name(member.follows)}." if member.follows else ""

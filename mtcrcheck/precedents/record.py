@@ -318,7 +318,11 @@ def _replay(event: Event, spec: Spec | None, library: Library, day: datetime.dat
     )
 
 
-WITHIN, EXCEPTION, UNEXPLAINED, OPEN = STANDINGS = tuple(WORDS["standing"].values())
+STANDINGS = tuple(WORDS["standing"].values())
+"""How an outcome may sit with the posture of its day."""
+WITHIN, EXCEPTION, UNEXPLAINED, OPEN = (
+    WORDS["standing"][how] for how in ("within", "exception", "unexplained", "open")
+)
 OUTCOMES = WORDS["outcome"]
 """What each status comes to."""
 OPEN_BECAUSE = WORDS["open-because"]

@@ -415,8 +415,8 @@ FINDERS: Mapping[str, Callable[[Findings], Iterable[str]]] = {
 }
 """How to find the messages of each alert."""
 
-Standing = Literal["in-force", "expired", "no-alert"]
-STANDINGS: dict[Standing, str] = WORDS["standings"]
+WaiverStanding = Literal["in-force", "expired", "no-alert"]
+WAIVER_STANDINGS: dict[WaiverStanding, str] = WORDS["standings"]
 """What a waiver may come to on the day asked about, with what that means."""
 
 
@@ -425,7 +425,7 @@ class Waived:
     """A waiver with what it comes to."""
 
     waiver: Waiver
-    standing: Standing
+    standing: WaiverStanding
 
 
 def judge_waivers(
@@ -434,7 +434,7 @@ def judge_waivers(
     """Return what each waiver comes to on a day, beside these alerts, in the order of the waivers."""
     raised = {alert.code for alert in alerts}
 
-    def judge(waiver: Waiver) -> Standing:
+    def judge(waiver: Waiver) -> WaiverStanding:
         if datetime.date.fromisoformat(waiver.expires) < day:
             return "expired"
         return "in-force" if waiver.alert in raised else "no-alert"

@@ -70,7 +70,7 @@ class WorkingReview:
 
 
 @dataclass(frozen=True, slots=True)
-class Literal:
+class Answered:
     """An open question with one answer: whether a test holds."""
 
     test: Atom
@@ -79,13 +79,13 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One row of a decision table. The first row of which the literals are met gives the answer.
+    """One row of a decision table. The first row of which the answers are met gives the answer.
 
     ``all_of`` must hold together, and at least one of ``any_of`` where there are some.
     """
 
-    all_of: tuple[Literal, ...]
-    any_of: tuple[Literal, ...]
+    all_of: tuple[Answered, ...]
+    any_of: tuple[Answered, ...]
     treatment: str
     review: str
     licence: str
@@ -302,9 +302,9 @@ def _grow(here: Setting, world: World, left: list[int]) -> Tree | None:
     return None if len(tuple(_rows(tree, ()))) > MOST_ROWS else tree
 
 
-def _rows(tree: Tree, given: tuple[Literal, ...]) -> Iterator[Way]:
+def _rows(tree: Tree, given: tuple[Answered, ...]) -> Iterator[Way]:
     """Yield the rows of a tree; answers that a single question gives one after the other share a row."""
-    any_of: list[Literal] = []
+    any_of: list[Answered] = []
     shared: tuple[str, str, str] | None = None
     while isinstance(tree, Fork):
         branches = (tree.holds, tree.fails), (tree.fails, tree.holds)
@@ -315,10 +315,10 @@ def _rows(tree: Tree, given: tuple[Literal, ...]) -> Iterator[Way]:
             yield Way(given, tuple(any_of), *shared)
             any_of, shared = [], None
         if end is None or rest is None:
-            yield from _rows(tree.holds, (*given, Literal(tree.test, True)))
+            yield from _rows(tree.holds, (*given, Answered(tree.test, True)))
             tree = tree.fails
             continue
-        any_of.append(Literal(tree.test, end == tree.holds))
+        any_of.append(Answered(tree.test, end == tree.holds))
         shared, tree = end, rest
     if shared is not None and shared != tree:
         yield Way(given, tuple(any_of), *shared)

@@ -75,7 +75,8 @@ def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
         if rows
     }
     is_presumed = any(cell.endswith(words.MARK) for cells in groups["Verdict"].values() for cell in cells)
-    closing = (*(words.MARKED,) * is_presumed, f"{words.dates(run)} {words.NO_DECISION}")
+    dates = f"{words.dates(run)} {words.NO_DECISION}"
+    closing = [words.MARKED, dates] if is_presumed else [dates]
     settings = dict(run.request.settings)
     pairs = ((name, i) for name, a in zip(names, found, strict=True) for i in Influence.of(a.spec, settings))
     sections |= list_of_specs(pairs, run.influences_on_all)
@@ -316,7 +317,8 @@ def impact_as_csv(found: Sequence[Impact]) -> str:
 
 def _list_transfers(found: Impact) -> Iterator[Sequence[str]]:
     for system, alike in ((each, some) for each in found.systems for some in each.transfers):
-        because, instead_of = (" ".join(ids) for ids in found.reasons(alike).values())
+        reasons = found.reasons(alike)
+        because, instead_of = (" ".join(reasons[side]) for side in ("because", "instead_of"))
         influences = csv.influenced((*found.run.influences_on_all, *system.influences))
         sides = zip(found.sides, system.category, (alike.old, alike.new), strict=True)
         told: list[str] = []

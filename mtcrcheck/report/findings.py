@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.document import PRESUMED
-from mtcrcheck.reasons.alerts import ALERTS, Standing
+from mtcrcheck.reasons.alerts import ALERTS, WaiverStanding
 from mtcrcheck.report import words
 from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
 from mtcrcheck.report.record import TOOL, describe_run, plain, to_text
@@ -25,7 +25,7 @@ Level = Literal["error", "warning", "note", "verdict", "open"]
 
 NOTES = ("foreign-origin", "not-in-force", "assumption")
 """Alerts that say how to read a verdict and ask for nothing to be checked."""
-IDLE: Mapping[Standing, Level] = {"expired": "warning", "no-alert": "note"}
+IDLE: Mapping[WaiverStanding, Level] = {"expired": "warning", "no-alert": "note"}
 """Waivers that accept nothing, with what they are worth."""
 CATEGORY, REVIEW, INFLUENCE = "annex-category", "review", "influence"
 VERDICT_RULES: Mapping[str, str] = words.WORDS["finding"]

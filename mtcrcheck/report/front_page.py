@@ -12,6 +12,7 @@ from mtcrcheck import countries
 from mtcrcheck.assessment import SUSPECT, Assessment, ReviewRow, readings
 from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control
 from mtcrcheck.document import Document, Layout, Table, Text, gather, render
+from mtcrcheck.eligibility import DENIALS
 from mtcrcheck.reasons.missing import category_question
 from mtcrcheck.reasons.rationale import figure, name
 from mtcrcheck.reasons.working import GREATEST, WorkingCategory
@@ -238,7 +239,7 @@ def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[st
     yield from _row(layout, label, told, cite, "bold")
     since = f"{reading.id}, {'since' if reading.effective <= row.day else 'from'} {reading.effective}"
     in_force = readings(run.library, replace(run.request, interpretations=()))
-    tones = {UNDETERMINED: "yellow", **dict.fromkeys(words.DENIALS, "red")}
+    tones = {UNDETERMINED: "yellow", **dict.fromkeys(DENIALS, "red")}
     tone = tones.get(row.review.review, "bold")
     label = "Review now" if reading in in_force else "Review"
     yield from _row(layout, label, _review_in_words(row), since, tone)

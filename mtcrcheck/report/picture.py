@@ -278,7 +278,10 @@ class Panel(NamedTuple):
                 end = edge if side is None else axis(side)
                 if abs(end - here) > 1.0:
                     path = f"M{number(x)} {number(y)}{to}{number(end)}{'' if side is None else cap}"
-                    yield f"{'open-bar' if side is None else 'bar'}{' suspect' * loading.suspect}", path
+                    yield (
+                        f"{'open-bar' if side is None else 'bar'}{' suspect' if loading.suspect else ''}",
+                        path,
+                    )
 
     def marks(self, loadings: Sequence[PublishedLoading]) -> Iterator[tuple[str, float, float, str, str]]:
         """Yield the kind and place of each published loading, what it says, and its hours where they have room."""
@@ -292,7 +295,8 @@ class Panel(NamedTuple):
             inside = self.x.first <= box[0] and box[2] <= self.x.last and box[3] <= self.y.first
             clear = all(box[0] >= o[2] or o[0] >= box[2] or box[1] >= o[3] or o[1] >= box[3] for o in taken)
             is_shown = bool(hours) and inside and clear
-            taken += [box] * is_shown
+            if is_shown:
+                taken.append(box)
             yield kind, x, y, f"{LEGEND[kind]}: {bounds} {hours}".rstrip(), hours if is_shown else ""
 
 

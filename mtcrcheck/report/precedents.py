@@ -203,7 +203,10 @@ def timeline(postures: Iterable[Posture]) -> str:
     said = {"title": TITLE, "caution": CAUTION, "shapes": SHAPES, "legend": _legend()}
     periods = _periods(scale, library) if True in by_supplier else ()
     axis = [  # where each year begins and has its middle, and its figures; the last only ends the axis
-        (*(scale.x(datetime.date(year, *day)) for day in ((1, 1), (7, 2))), str(year) * (year < scale.last))
+        (
+            *(scale.x(datetime.date(year, *day)) for day in ((1, 1), (7, 2))),
+            str(year) if year < scale.last else "",
+        )
         for year in range(scale.first, scale.last + 1)
     ]
     return draw("timeline", **edges, **said, periods=periods, years=axis, groups=groups)

@@ -26,7 +26,7 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.alerts import Alert, Waived
 from mtcrcheck.reasons.missing import Missing, ValueRange, Word
 from mtcrcheck.reasons.rationale import Step, rounded
-from mtcrcheck.reasons.working import Literal, Presumed, Way, WorkingCategory, WorkingReview
+from mtcrcheck.reasons.working import Answered, Presumed, Way, WorkingCategory, WorkingReview
 from mtcrcheck.report import words
 from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
 from mtcrcheck.report.words import PARTS
@@ -348,6 +348,7 @@ def _step(step: Step) -> dict[str, Any]:
 SHAPES: Mapping[type, tuple[str, ...] | Callable[[Any], Any]] = {
     Alert: ("code", "message"),
     AnnexVerdict: ("category", "item", "candidates", "evidence"),
+    Answered: lambda asked: {"question": words.question(asked), "answer": words.yes(asked)},
     BreakEven: _edge,
     Change: _change,
     Control: _control,
@@ -356,7 +357,6 @@ SHAPES: Mapping[type, tuple[str, ...] | Callable[[Any], Any]] = {
     Evidence: lambda evidence: evidence.word,
     Influence: ("what", "value", "from=source"),
     Interval: _bounds,
-    Literal: lambda literal: {"question": words.question(literal), "answer": words.yes(literal)},
     Missing: ("field", "with=with_", "decides"),
     Presumed: ("id", "fact=about", "value", "because", "defeated_by", "confirm", "strength"),
     ReviewRow: _review,

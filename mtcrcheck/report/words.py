@@ -11,13 +11,12 @@ from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, AnnexVerdict, Control
 from mtcrcheck.document import PRESUMED, gather
-from mtcrcheck.eligibility import REVIEWS
+from mtcrcheck.eligibility import DENIALS
 from mtcrcheck.interval import Interval
-from mtcrcheck.reasons.alerts import Alert, Standing
+from mtcrcheck.reasons.alerts import Alert, WaiverStanding
 from mtcrcheck.reasons.missing import FIGURES, Missing, ValueRange, Word
 from mtcrcheck.reasons.rationale import ANNEX, COMPARISONS, DIGITS, Margin, figure, name, rounded, said, span
-from mtcrcheck.reasons.working import Literal as Answered
-from mtcrcheck.reasons.working import WorkingCategory
+from mtcrcheck.reasons.working import Answered, WorkingCategory
 from mtcrcheck.report.formats import FailOn, Run
 from mtcrcheck.rules.law import Library
 from mtcrcheck.rules.world import FLAG, Claimed, OneOf, Open, Threshold
@@ -42,8 +41,6 @@ IN_WORDS, SHORT, MEANINGS, KEPT = (
 FAIL_ON: tuple[str, ...] = tuple(FailOn)
 EXPIRED = "expired waiver"
 """What a run fails on without being told to."""
-DENIALS = REVIEWS[: REVIEWS.index("strong-presumption-of-denial") + 1]
-"""Reviews of strong presumption or worse, the worst first."""
 
 Part = Literal["treatment", "review", "licence"]
 PARTS: tuple[Part, ...] = ("treatment", "review", "licence")
@@ -140,23 +137,23 @@ def ways(row: ReviewRow) -> Iterator[tuple[str, str, str, str]]:
         yield " and ".join(parts), say(way.treatment), say(way.review), say(way.licence)
 
 
-def answered(literal: Answered) -> str:
+def answered(asked: Answered) -> str:
     """Return what a test asks with its answer."""
-    test = literal.test
+    test = asked.test
     if isinstance(test, Threshold):
-        return compare(test, " is", test.comparison if literal.holds else CONTRARY[test.comparison])
+        return compare(test, " is", test.comparison if asked.holds else CONTRARY[test.comparison])
     if isinstance(test, OneOf | Claimed) and not test.values <= FLAG:
-        if literal.holds:
-            return question(literal)
+        if asked.holds:
+            return question(asked)
         if not _may_only_be(test):
             return _compare_words(test, "is not")
-    return f"{question(literal)}: {yes(literal)}"
+    return f"{question(asked)}: {yes(asked)}"
 
 
-def yes(literal: Answered) -> str:
+def yes(asked: Answered) -> str:
     """Return the answer to what a test asks."""
-    is_negated = isinstance(literal.test, OneOf | Claimed) and literal.test.values == frozenset({False})
-    return "yes" if literal.holds != is_negated else "no"
+    is_negated = isinstance(asked.test, OneOf | Claimed) and asked.test.values == frozenset({False})
+    return "yes" if asked.holds != is_negated else "no"
 
 
 def compare(test: Threshold, verb: str = "", comparison: str = "") -> str:
@@ -164,9 +161,9 @@ def compare(test: Threshold, verb: str = "", comparison: str = "") -> str:
     return f"{name(test.fact)}{verb} {COMPARISONS[comparison or test.comparison]} {figure(test.value, test.fact)}"
 
 
-def question(literal: Answered) -> str:
+def question(asked: Answered) -> str:
     """Return what a test asks, to be answered with yes or no."""
-    test = literal.test
+    test = asked.test
     if isinstance(test, Threshold):
         return compare(test, " is")
     if isinstance(test, OneOf | Claimed):
@@ -209,7 +206,7 @@ def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[s
     return (*verdicts, *((EXPIRED, f"{alert}: {words}") for alert, words in waivers(found, "expired")))
 
 
-def waivers(found: Assessment, *standings: Standing) -> Iterator[tuple[str, str]]:
+def waivers(found: Assessment, *standings: WaiverStanding) -> Iterator[tuple[str, str]]:
     """Yield the waivers that have come to one of these, each by the alert it names and in words."""
     for waiver, standing in ((w.waiver, w.standing) for w in found.waived if w.standing in standings):
         yield waiver.alert, WORDS["waiver"][standing].format(waiver)

@@ -17,8 +17,7 @@ from typing import Any
 
 from mtcrcheck.rules.conditions import All, AnyOf, Condition, Not, References, atoms_in, figures_in
 from mtcrcheck.rules.law import Law
-from mtcrcheck.rules.variables import State as Values
-from mtcrcheck.rules.variables import Variable, variables
+from mtcrcheck.rules.variables import Values, Variable, variables
 from mtcrcheck.rules.world import Atom, World
 
 Decide = Callable[[World], Hashable]
@@ -195,11 +194,11 @@ class Decisions:
     def outcomes(self, world: World) -> frozenset[Any]:
         """Return every outcome that is possible in a world."""
         known = world.known.setdefault(self._diagrams, {})
-        level, states = front = self._start.level, frozenset([self._start])
-        while level != LEAF:
+        front: Front = self._start.level, frozenset([self._start])
+        while (level := front[0]) != LEAF:
             values = known[level] if level in known else self.values(level, world, known)
-            level, states = front = self._follow_all(front, values)
-        return frozenset([state.outcome for state in states])
+            front = self._follow_all(front, values)
+        return frozenset([state.outcome for state in front[1]])
 
     def turns_on(self, world: World) -> tuple[Variable, ...]:
         """Return the variables that are open in a world and that its outcomes turn on."""

@@ -159,7 +159,7 @@ class Interpretation:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class Membership:
     """One period of one country's membership.
 
     ``code`` is ISO 3166 alpha-2 or XK. ``uncertain`` says that membership itself is not known in the period,
@@ -204,7 +204,7 @@ class Group:
     verified: Flag
     summary: Text
     members: Annotated[
-        tuple[Annotated[Member, BeforeValidator(_with_period)], ...], Field(alias="member", min_length=1)
+        tuple[Annotated[Membership, BeforeValidator(_with_period)], ...], Field(alias="member", min_length=1)
     ]
     source_date: PartialDate | None = None  # of what was read
     confidence: Literal["verified", "mixed", "verified-secondary"] | None = None
@@ -230,7 +230,7 @@ class Group:
         """Whether the record speaks of ``day`` for every country."""
         return self.begins is None or parse_partial(self.begins)[0] <= day
 
-    def rows_on(self, code: str, day: datetime.date) -> tuple[Member, ...]:
+    def rows_on(self, code: str, day: datetime.date) -> tuple[Membership, ...]:
         """Return the rows that make the country a member on ``day``, or may."""
         return tuple(row for row in self.members if row.code == code and row.holds_on(day) is not False)
 
@@ -394,11 +394,10 @@ class Law:
     @cached_property
     def alike(self) -> Law:
         """The law of the first day asked about with the same text: what is compiled of one serves the other."""
-        chains = (self.treatments(reading) for reading in self.library.interpretations.values())
-        versions = (
-            version for found in (self.in_force.values(), *chains) for _, version in (*found, (None, None))
-        )
-        return self.library.texts.setdefault(tuple(map(id, versions)), self)
+        text: list[int] = []
+        for found in (self.in_force.values(), *map(self.treatments, self.library.interpretations.values())):
+            text += [*(id(version) for _, version in found), 0]  # 0 parts them
+        return self.library.texts.setdefault(tuple(text), self)
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:

@@ -19,6 +19,7 @@ from mtcrcheck import countries
 from mtcrcheck.rules import conditions
 from mtcrcheck.rules.conditions import Condition
 from mtcrcheck.rules.law import Interpretation, Library, is_within
+from mtcrcheck.rules.places import ALL
 from mtcrcheck.rules.shapes import STRICT, WORDS, Day, Flag, Text, load_shape
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Threshold
 from mtcrcheck.spec.diagnostics import SpecError
@@ -27,12 +28,11 @@ from mtcrcheck.text import closest, printable
 
 ID = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 """What an interpretation may be called: no file, no day and no list, as which it would be read."""
-RESERVED = "all"
 CATEGORIES = ("I", "II")
-Kind = TypeVar("Kind")
-
 EXPECTED: Mapping[str, str] = WORDS["of-a-user"]
 LISTS: Mapping[str, str] = WORDS["lists-of-a-user"]
+"""What is expected of a list, by its key."""
+Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +49,21 @@ class Vocabulary:
     reviews: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong at a path of the file, at its key or at its value."""
-
-    path: Path
-    message: str
-    at_key: bool = False
-
-
 class InterpretationError(ValueError):
     """An interpretation that cannot be used: one line for each fault, as ``file:line:column: message``."""
 
 
-def _keys(name: str, texts: str, required: str, **others: Any) -> type[BaseModel]:
-    """Return the keys of a table: those of texts, and ``others`` with their kinds, few of which are required."""
+def _table(name: str, texts: str, required: str, **others: Any) -> type[BaseModel]:
+    """Return the model of a table: the keys of its ``texts``, ``others`` with their kinds, those ``required``."""
     kinds = dict.fromkeys(texts.split(), Text) | others
     fields: Any = {key: (kind, ... if key in required.split() else None) for key, kind in kinds.items()}
     return create_model(name, __config__=STRICT, **fields)
 
 
 _TEXTS = "id title cite source summary note"
-_Treatment = _keys("Treatment", f"{_TEXTS} treatment review ground condition", "id title treatment review",
+_Treatment = _table("Treatment", f"{_TEXTS} treatment review ground condition", "id title treatment review",
     when=dict[str, Any], effective=Day, until=Day, verified=Flag)  # fmt: skip
-_Interpretation = _keys("Interpretation", f"{_TEXTS} issuer extends exporter confidence status",
+_Interpretation = _table("Interpretation", f"{_TEXTS} issuer extends exporter confidence status",
     "id title effective cite", effective=Day, verified=Flag, law=list[Any], leaves_open=list[Text],
     treatments=Annotated[list[_Treatment], Field(alias="treatment")])  # type: ignore[valid-type]  # fmt: skip
 
@@ -84,15 +75,16 @@ def load(content: bytes, path: str, library: Library, vocabulary: Vocabulary) ->
     except SpecError as error:
         raise InterpretationError(str(error)) from None
     data = document.data
-    faults = list(_faults_of_sense(data, library, vocabulary))
+    faults = [(document.place(at), message) for at, message in _faults_of_sense(data, library, vocabulary)]
     try:
         _Interpretation.model_validate(data)
     except ValidationError as error:
-        faults += map(_fault, error.errors(include_url=False))
+        for detail in error.errors(include_url=False):
+            at, message = _fault_of_form(detail)
+            faults.append((document.place(at, at_key=detail["type"] == "extra_forbidden"), message))
     if faults:
-        placed = sorted((document.place(f.path, at_key=f.at_key), f.message) for f in faults)
         file = printable(path)
-        lines = (f"{file}:{line}:{column}: {printable(said)}" for (line, column), said in placed)
+        lines = (f"{file}:{line}:{column}: {printable(said)}" for (line, column), said in sorted(faults))
         raise InterpretationError("\n".join(lines))
     parent = library.interpretations.get(data.get("extends", ""))
     left_out = {"issuer": "the user's own", "source": path, "verified": False, "summary": data["title"]}
@@ -101,8 +93,8 @@ def load(content: bytes, path: str, library: Library, vocabulary: Vocabulary) ->
     return load_shape(Interpretation, {**left_out, **inherited, **data, "treatment": treatments}, path)
 
 
-def _fault(detail: ErrorDetails) -> Fault:
-    """Return what is wrong with a key that is unknown, missing or of the wrong kind."""
+def _fault_of_form(detail: ErrorDetails) -> tuple[Path, str]:
+    """Return where a key is unknown, missing or of the wrong kind, and what is wrong with it."""
     path, key = detail["loc"], str(detail["loc"][-1])
     match detail["type"]:
         case "extra_forbidden":
@@ -110,32 +102,34 @@ def _fault(detail: ErrorDetails) -> Fault:
             known = [field.alias or name for name, field in fields.items()]
             close = closest(key, known)
             hint = f"did you mean {close}?" if close else f"there are {', '.join(sorted(known))}"
-            return Fault(path, f"unknown key {key!r}: {hint}", at_key=True)
+            return path, f"unknown key {key!r}: {hint}"
         case "missing":
-            return Fault(path[:-1], f"{key} is missing: add it")
+            return path[:-1], f"{key} is missing: add it"
         case "string_pattern_mismatch":
-            return Fault(path, f"{key} is empty: say it, or leave the key out")
+            return path, f"{key} is empty: say it, or leave the key out"
         case "list_type":
-            return Fault(path, f"{key}: expected {LISTS[key]}")
+            return path, f"{key}: expected {LISTS[key]}"
         case code:
-            return Fault(path, f"{key}: expected {EXPECTED.get(code, detail['msg'])}")
+            return path, f"{key}: expected {EXPECTED.get(code, detail['msg'])}"
 
 
-def _faults_of_sense(data: Mapping[str, Any], library: Library, vocabulary: Vocabulary) -> Iterator[Fault]:
-    """Yield what does not fit the readings and the law that are there."""
+def _faults_of_sense(
+    data: Mapping[str, Any], library: Library, vocabulary: Vocabulary
+) -> Iterator[tuple[Path, str]]:
+    """Yield where something does not fit the readings and the law that are there, and what."""
     known = library.interpretations
-    id, exporter, parent = (_if(str, data.get(key)) for key in ("id", "exporter", "extends"))
+    id, exporter, parent = (_of_kind(str, data.get(key)) for key in ("id", "exporter", "extends"))
     if id in known:
-        yield Fault(("id",), f"there is an interpretation {id!r} already: choose another id")
-    elif id is not None and (id == RESERVED or id.endswith(".toml") or not ID.fullmatch(id)):
+        yield ("id",), f"there is an interpretation {id!r} already: choose another id"
+    elif id is not None and (id == ALL or id.endswith(".toml") or not ID.fullmatch(id)):
         words = "choose letters, digits, dots and dashes, a letter first, such as 'my-ministry'"
-        yield Fault(("id",), f"an interpretation cannot be called {id!r}: {words}")
+        yield ("id",), f"an interpretation cannot be called {id!r}: {words}"
     if exporter is not None and exporter not in {countries.UNION, *countries.codes()}:
         words = "expected an ISO 3166 code, such as 'US', or 'EU'"
-        yield Fault(("exporter",), f"exporter is {exporter!r}: {words}")
+        yield ("exporter",), f"exporter is {exporter!r}: {words}"
     if parent is not None and parent not in known:
-        yield Fault(("extends",), f"no interpretation is called {parent!r}: there are {', '.join(known)}")
-    listed = _if(list, data.get("treatment")) or ()
+        yield ("extends",), f"no interpretation is called {parent!r}: there are {', '.join(known)}"
+    listed = _of_kind(list, data.get("treatment")) or ()
     treatments = {n: treatment for n, treatment in enumerate(listed) if isinstance(treatment, dict)}
     whens = [t.get("when", {}) for t in treatments.values()]
     if (
@@ -144,38 +138,40 @@ def _faults_of_sense(data: Mapping[str, Any], library: Library, vocabulary: Voca
         and any({"category": c} not in whens for c in CATEGORIES)
     ):
         words = "without extends, some treatment must always hold: leave out the 'when' of the last one"
-        yield Fault((), words)
-    for n, folder in enumerate(_if(list, data.get("law")) or ()):
+        yield (), words
+    for n, folder in enumerate(_of_kind(list, data.get("law")) or ()):
         if not any(is_within(id, folder) for id in library.rules):
-            yield Fault(("law", n), f"no part of the law is called {folder!r}")
+            yield ("law", n), f"no part of the law is called {folder!r}"
     for n, treatment in treatments.items():
         yield from _faults_of_treatment(treatment, ("treatment", n), library, vocabulary)
 
 
-def _if(kind: type[Kind], value: object) -> Kind | None:
+def _of_kind(kind: type[Kind], value: object) -> Kind | None:
+    """Return a value of a kind, None where it is of another: that is a fault of form."""
     return value if isinstance(value, kind) else None
 
 
 def _faults_of_treatment(
     data: Mapping[str, Any], at: Path, library: Library, vocabulary: Vocabulary
-) -> Iterator[Fault]:
-    """Yield what makes no sense in one treatment."""
+) -> Iterator[tuple[Path, str]]:
+    """Yield where something makes no sense in one treatment, and what."""
     begins, ends = data.get("effective"), data.get("until")
     if type(begins) is type(ends) is datetime.date and begins >= ends:
-        yield Fault((*at, "until"), f"until: {ends} is not after effective, {begins}")
+        yield (*at, "until"), f"until: {ends} is not after effective, {begins}"
     for key, words in (("treatment", vocabulary.treatments), ("review", vocabulary.reviews)):
-        word = _if(str, data.get(key))
+        word = _of_kind(str, data.get(key))
         if word is not None and word not in words:
-            yield Fault((*at, key), f"{key} is {word!r}: expected one of {', '.join(words)}")
+            yield (*at, key), f"{key} is {word!r}: expected one of {', '.join(words)}"
     if not isinstance(data.get("when"), dict):
         return
     try:
         tests = conditions.list_tests(conditions.parse(data["when"], "when"))
     except (ValueError, TypeError, AttributeError, OverflowError) as error:
-        yield Fault((*at, "when"), f"{error}")
+        yield (*at, "when"), f"{error}"
         return
-    for message in filter(None, (_meaningless(test, library, vocabulary) for test in tests)):
-        yield Fault((*at, "when"), f"when: {message}")
+    for test in tests:
+        if message := _meaningless(test, library, vocabulary):
+            yield (*at, "when"), f"when: {message}"
 
 
 def _meaningless(leaf: Condition, library: Library, vocabulary: Vocabulary) -> str | None:

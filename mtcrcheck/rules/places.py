@@ -11,7 +11,7 @@ from mtcrcheck import countries
 from mtcrcheck.rules.law import Group, Library
 
 ALL = "all"
-UNION = "countries/eu"
+UNION_GROUP = "countries/eu"
 _LONGEST = 4
 """Parts between commas that a name may have, at most."""
 _BEFORE_A_GROUP = {"ear", "country", "group"}
@@ -61,7 +61,7 @@ def find_exporters(library: Library, texts: Iterable[str], day: datetime.date) -
         if isinstance(place, str):
             found += library.exporters if place == ALL else (place,)
         else:
-            found += (countries.UNION,) if place.id == UNION else _members(place, day)
+            found += (countries.UNION,) if place.id == UNION_GROUP else _members(place, day)
     return tuple(dict.fromkeys(found))
 
 
@@ -78,10 +78,12 @@ def _read(library: Library, text: str) -> Iterator[tuple[str, str | Group]]:
         alone = [countries.find(part) for part in run]
         if len(run) > 1 and all(alone) and set(alone) != {countries.find(", ".join(run))}:
             raise ValueError(_two_readings(run, alone))
-        pair = [countries.find(part) for part in parts[:2]]
-        of = [countries.parent(code) for code in pair if code]
-        if len(run) == 1 and all(pair) and not {*parts[:2]} <= {*pair} and {*of} & {*pair}:
-            raise ValueError(_two_readings(parts[:2], pair))  # by codes they are two places
+        two = parts[:2]
+        places = [countries.find(part) for part in two]
+        are_codes = set(two) <= set(places)  # by codes they are two places
+        is_part = any(countries.parent(code) in places for code in places if code)
+        if len(run) == 1 and all(places) and is_part and not are_codes:
+            raise ValueError(_two_readings(two, places))
         yield ", ".join(run), _place(library, ", ".join(run))
         parts = parts[len(run) :]
 

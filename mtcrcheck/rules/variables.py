@@ -1,7 +1,7 @@
 """What the tests of the law distinguish of a fact, and what a world or the row of a table may know of it.
 
 All tests on one fact are answered together: each value that they tell apart is the tuple of their answers. A
-row knows a set of such values, from exactly one to all of them; the sets that occur are its states.
+row knows a set of such values, from exactly one to all of them: its state.
 """
 
 import math
@@ -35,11 +35,11 @@ ANOTHER = "any other"
 
 Subject = str | Atom
 Answers = tuple[bool, ...]
-State = tuple[int, ...]
+Values = tuple[int, ...]
 """The values that are possible, by their places, in rising order."""
 NOT_CLAIMED = Options(claimed=False)
 """A choice that no source states: it may be anything."""
-OF_ONE_TEST: dict[Truth, State] = {True: (0,), False: (1,), None: (0, 1)}
+OF_ONE_TEST: dict[Truth, Values] = {True: (0,), False: (1,), None: (0, 1)}
 """The values that are possible of a variable with one test, by what that comes to."""
 
 
@@ -85,12 +85,12 @@ class Variable:
         place = self.atoms.index(atom)
         return (answers[place] for answers in self.values)
 
-    def spans(self) -> list[State]:
+    def spans(self) -> list[Values]:
         """Return the states of a number by its lowest and its highest possible region, none where these cross."""
         regions = range(len(self.values))
         return [tuple(range(low, high + 1)) for low, high in product(regions, repeat=2)]
 
-    def state_in(self, world: World) -> State:
+    def state_in(self, world: World) -> Values:
         """Return the values that are possible in a world."""
         if not isinstance(self.subject, str):
             return OF_ONE_TEST[world.test(self.subject)]
@@ -99,17 +99,17 @@ class Variable:
         return self.known(world.choices.get(self.subject, UNKNOWN))
 
     @cache  # noqa: B019  # one variable lives as long as the law
-    def known(self, options: Options) -> State:
+    def known(self, options: Options) -> Values:
         """Return the state of a choice of which the options are known."""
         words, of = (self.words, NOT_CLAIMED) if options.only is None else (options.only, options)
         return self.among(self._saying(words, of))
 
-    def among(self, worlds: Iterable[World]) -> State:
+    def among(self, worlds: Iterable[World]) -> Values:
         """Return the values that are possible in any of some worlds."""
         found = self._answers(worlds)
         return tuple(n for n, answers in enumerate(self.values) if answers in found)
 
-    def _between(self, bounds: Interval) -> State:
+    def _between(self, bounds: Interval) -> Values:
         """Return the regions that bounds allow; those that cross allow whatever either of them says."""
         low, high = bounds.in_order
         lowest = 0 if low is None else bisect_right(self.cuts, low)

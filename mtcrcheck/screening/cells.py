@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 from mtcrcheck.interval import Interval
 from mtcrcheck.screening.headings import IN_TWO, TOTALS, sums_up, units_in, why_unread
-from mtcrcheck.screening.layout import NOTHING_KNOWN, PARTS, Column, Layout, LayoutError, Recipe, lay_out
+from mtcrcheck.screening.layout import NO_COLUMN_KNOWN, PARTS, Column, Layout, LayoutError, Recipe, lay_out
 from mtcrcheck.screening.workbooks import Notes, WorkbookError, read_rows
 from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic
 from mtcrcheck.spec.keys import KEYS, YES_OR_NO, Key
@@ -250,7 +250,7 @@ def _claims(
         try:
             found = read_cell(cell, column, key)
         except BadValueError as error:
-            dropped[column.name, part] = Dropped(column.name, str(cell), error.code, error.message())
+            dropped[column.name, part] = Dropped(column.name, str(cell), error.code, str(error))
             continue
         if found and part and isinstance(found.value, Interval):
             ends[part] = found.value.at_least if part == "min" else found.value.at_most
@@ -302,7 +302,7 @@ def read_fleet(
             raise WorkbookError(f"two columns are named {repeated[0]}: expected one")
         found = lay_out(filter(None, heading), Recipe())
     except (WorkbookError, LayoutError) as error:
-        lines = (BY_SCREEN if str(error) == NOTHING_KNOWN else str(error)).splitlines()
+        lines = (BY_SCREEN if str(error) == NO_COLUMN_KNOWN else str(error)).splitlines()
         yield path, b"", tuple(map(fault, lines))
         return
     if any(re.search(COMMA, cell) for row in rows for cell in row):

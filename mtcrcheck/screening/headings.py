@@ -27,11 +27,11 @@ _FIGURE = re.compile(r"\W*[0-9]")
 _SAYS = re.compile(r"[^-:=|_–—\s]")
 _MOST = {"max", "maximum"}
 _KNOWN: Mapping[str, Any] = read_beside(__file__, "headings.toml")
-_BRACKETS, _TWO, _MANIFOLD, _COUNTED, _MARK, _LETTER, _BARE, IN_TWO = map(
-    re.compile, _KNOWN["forms"].values()
-)
+_FORMS = {name: re.compile(pattern) for name, pattern in _KNOWN["forms"].items()}
+IN_TWO, _BRACKETS, _LETTER = (_FORMS[name] for name in ("in_two", "brackets", "letter"))
 _WHY: Mapping[str, str] = _KNOWN["no_aircraft"]
-TOTALS, NOTE, AGAIN, OTHERS = _WHY.values()
+TOTALS, NOTE, AGAIN, OTHERS = (_WHY[reason] for reason in ("totals", "note", "again", "others"))
+"""Why a row is no aircraft."""
 NO_AIRCRAFT = (TOTALS, NOTE, AGAIN)
 UNIT = "UNIT"
 """Stands in a proposal where the table does not say the unit."""
@@ -47,7 +47,7 @@ def recognized(heading: str) -> list[str]:
     words = set(text.split())
     in_brackets = map(normal_unit, _BRACKETS.findall(unicodedata.normalize("NFKC", heading)))
     stated = set(filter(is_unit, in_brackets))  # "min" may say there that a figure is the least
-    if _TWO.search(re.sub(" ?/ ?", "/", heading.casefold())):
+    if _FORMS["two"].search(re.sub(" ?/ ?", "/", heading.casefold())):
         return []
     held = {
         key: [p for p in phrases if words >= set(p.split()) or (not p.isascii() and p in text)]
@@ -96,12 +96,16 @@ def why_unread(cells: Sequence[str], names: Sequence[str]) -> str:
         return OTHERS
     if filled[1:] and not any(map(_SAYS.search, filled)):
         return NOTE
-    texts = [cell for cell in filled if _is_words(_COUNTED.sub("", cell))]
-    if len(texts) == 1 and _is_total(_COUNTED.sub("", texts[0])):
+    texts = [cell for cell in filled if _is_words(_FORMS["counted"].sub("", cell))]
+    if len(texts) == 1 and _is_total(_FORMS["counted"].sub("", texts[0])):
         return TOTALS
     head = filled[0].strip() if filled else ""
     is_alone = len(cells) > 2 and (len(filled) == 1 or head.endswith(":"))
-    return NOTE if is_alone and (_MARK.match(head) or folded(head).split(" ")[0] in _KNOWN["notes"]) else ""
+    return (
+        NOTE
+        if is_alone and (_FORMS["mark"].match(head) or folded(head).split(" ")[0] in _KNOWN["notes"])
+        else ""
+    )
 
 
 _TOTALS, _BESIDE = set(_KNOWN["totals"]), {*_KNOWN["totals"], *_KNOWN["beside"]}
@@ -245,7 +249,7 @@ def _mapping(key: str, part: str, column: str, cells: Sequence[str], remarks: li
     units = units_in(column, keys_of(key))
     if part == "_min" and folded(column).split().count("min") == 1:
         units = [unit for unit in units if unit != "min"]
-    bare = [cell for cell in cells if cell.casefold() not in UNKNOWN and _BARE.fullmatch(cell)]
+    bare = [cell for cell in cells if cell.casefold() not in UNKNOWN and _FORMS["bare"].fullmatch(cell)]
     in_two = units and bare and all(map(IN_TWO.fullmatch, bare))
     unit = units[0] if len(units) == 1 or in_two else None
     if unit is None and bare:
@@ -263,7 +267,7 @@ def _mapping(key: str, part: str, column: str, cells: Sequence[str], remarks: li
 def units_in(heading: str, options: Sequence[Key]) -> list[str]:
     """Return the units that a heading states, in their order: in brackets, as its last word, or behind a stroke."""
     heading = unicodedata.normalize("NFKC", _spaced(heading))
-    if _MANIFOLD.search(heading):
+    if _FORMS["manifold"].search(heading):
         return []
 
     def fits(text: str) -> tuple[str, Fraction] | None:
@@ -294,7 +298,6 @@ NOTED = 160
 """Characters of a line that are repeated beside a claim."""
 NEAR = 8
 """Words before a figure among which what it is of is looked for."""
-_HTML, _HIDDEN, _IN_LINE, _TAG = map(re.compile, _KNOWN["pages"].values())
 _SAME = frozenset("([/")
 """What stands between a figure and the same one in another unit."""
 
@@ -311,7 +314,7 @@ def _pattern(name: str) -> re.Pattern[str]:
         parts[kind] = "|".join(re.escape(name).replace("/", r"\s?/\s?") for name in listed)
 
     def filled(name: str) -> str:
-        return re.sub("<<([a-z]+)>>", lambda part: filled(part[1]), "".join(parts[name]))
+        return re.sub(r"\{([a-z]+)\}", lambda part: filled(part[1]), "".join(parts[name]))
 
     return re.compile(filled(name), re.IGNORECASE)
 
@@ -335,12 +338,16 @@ def draft_spec(text: str, path: str) -> str:
     lines = [_KNOWN["head"]]
     for table in TABLES:
         mine = [each for each in found if each.key and KEYS[each.key].in_file.startswith(f"{table}.")]
-        lines += [f"{'#' * (table in EMPTY_TABLES)}[{table}]"] * bool(mine)
+        if not mine:
+            continue
+        lines.append(f"#[{table}]" if table in EMPTY_TABLES else f"[{table}]")
         for each in mine:
-            lines += [f"# line {each.line}: {each.said}", *[f"# to be decided: {each.why}"] * bool(each.why)]
+            lines.append(f"# line {each.line}: {each.said}")
+            if each.why:
+                lines.append(f"# to be decided: {each.why}")
             leaf = KEYS[each.key].in_file.rpartition(".")[2]
             lines.append(f"#{leaf} = {{ value = {to_toml(each.value)}, source = {to_toml(SOURCE)} }}")
-        lines += [""] * bool(mine)
+        lines.append("")
     if not any(each.key.startswith("aerosol.") for each in found):
         numbered = ((n, line) for n, line in enumerate(_lines(text), 1) if of_spraying(line[:LONGEST]))
         if told := [f"# line {n}: {printable(line)[:NOTED]}" for n, line in numbered]:
@@ -382,14 +389,14 @@ def _read(match: re.Match[str], places: Sequence[str]) -> tuple[str, str, str]:
             if error.code in ("wrong-dimension", "unknown-unit"):
                 continue
             mended = error.meant if error.code == "bad-quantity" else ""  # in signs: over 27 h is > 27 h
-            return mended or value, key, "" if mended else printable(error.message())
+            return mended or value, key, "" if mended else printable(str(error))
         return value, key, ""
     return match[0], "", ""
 
 
 def _lines(text: str) -> Sequence[str]:
     """Return the lines of a text; of a page, its rows and paragraphs, without scripts."""
-    if not _HTML.search(text):
+    if not _FORMS["html"].search(text):
         return text.splitlines()
-    text = " ".join(_HIDDEN.sub(lambda hidden: "<p>" if hidden[1] else "", text).split())
-    return html.unescape(_TAG.sub("\n", _IN_LINE.sub(" ", text))).splitlines()
+    text = " ".join(_FORMS["hidden"].sub(lambda hidden: "<p>" if hidden[1] else "", text).split())
+    return html.unescape(_FORMS["tag"].sub("\n", _FORMS["in_line"].sub(" ", text))).splitlines()

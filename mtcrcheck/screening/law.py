@@ -22,12 +22,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, Item, agreed_on, categories_of, decide_item
-from mtcrcheck.eligibility import DECIDING, Setting, agreed, decide, setting, without_licence
-from mtcrcheck.eligibility import Decision as Reviewed
+from mtcrcheck.eligibility import DECIDING, Decision, Setting, agreed, decide, setting, without_licence
 from mtcrcheck.rules.conditions import Condition, atoms_in
 from mtcrcheck.rules.decisions import Diagrams
 from mtcrcheck.rules.law import Interpretation, Law
-from mtcrcheck.rules.variables import State, Variable, variables
+from mtcrcheck.rules.variables import Values, Variable, variables
 from mtcrcheck.rules.world import DESTINATION, Open, World
 from mtcrcheck.screening.physics import Knowledge
 from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, packed
@@ -60,7 +59,7 @@ class Axis:
     """
 
     variable: Variable
-    states: tuple[State, ...]
+    states: tuple[Values, ...]
     recode: Codes
 
     def code(self, known: Knowledge) -> Codes:
@@ -113,7 +112,7 @@ class Table:
     bits: NDArray[np.int64]
 
 
-def automaton(diagrams: Diagrams, root: int, axes: Sequence[Axis], result: Result) -> Decision:
+def automaton(diagrams: Diagrams, root: int, axes: Sequence[Axis], result: Result) -> Lookups:
     """Return the lookups that follow the diagram of a question, for rows that know a state of each axis.
 
     Numbers from which the same follows are merged, and axes that tell nothing apart left out.
@@ -139,7 +138,7 @@ def automaton(diagrams: Diagrams, root: int, axes: Sequence[Axis], result: Resul
             last += 1
         tables.append(_table(steps[:last]))
         del steps[:last]
-    return Decision(tuple(tables), results)
+    return Lookups(tuple(tables), results)
 
 
 def _reachable(diagrams: Diagrams, start: Places, axes: Sequence[Axis]) -> tuple[list[Places], list[Moves]]:
@@ -184,8 +183,8 @@ def _table(steps: Sequence[tuple[Axis, Moves]]) -> Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """A decision of the law: the lookups in their order, and what each number of the last one stands for."""
+class Lookups:
+    """The lookups of one decision, in their order, and what each number of the last one stands for."""
 
     tables: tuple[Table, ...]
     results: tuple[tuple[Any, ...], ...]
@@ -230,11 +229,11 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Decisions:
+class Plan:
     """Decisions by name, which share their axes."""
 
     axes: tuple[Axis, ...]
-    asked: Mapping[str, Decision]
+    asked: Mapping[str, Lookups]
 
     def matters(self, known: Knowledge, keys: Mapping[str, Sequence[Codes]]) -> dict[str, Mask]:
         """Return by fact where it is open and would make a difference; ``keys`` are those of each decision."""
@@ -261,7 +260,7 @@ class Planner:
     bounded: frozenset[str]
     questions: frozenset[Open]
 
-    def plan(self, asked: Mapping[str, Asked]) -> Decisions:
+    def plan(self, asked: Mapping[str, Asked]) -> Plan:
         """Return plain decisions as lookups; those that come to the same have the same."""
         conditions = [c for _, conditions, _ in asked.values() for c in conditions]
         found = variables(atoms_in(self.law, *conditions), self.places or None)
@@ -269,12 +268,12 @@ class Planner:
         diagrams = Diagrams(self.law, found)
         made = cache(lambda root, result: automaton(diagrams, root, axes, result))
         roots = {name: (diagrams.decision(decision), result) for name, (decision, _, result) in asked.items()}
-        return Decisions(axes, {name: made(*root) for name, root in roots.items()})
+        return Plan(axes, {name: made(*root) for name, root in roots.items()})
 
     def _axis(self, variable: Variable) -> Axis:
         """Return what rows may know of a variable."""
         subject, size = variable.subject, len(variable.values)
-        states: list[State] = [tuple(range(size))]
+        states: list[Values] = [tuple(range(size))]
         if subject == DESTINATION and self.places:
             states = [variable.among([world]) for world in self.places]
         elif isinstance(subject, Open):
@@ -288,7 +287,7 @@ class Planner:
         distinct = tuple(filter(None, dict.fromkeys(states)))
         return Axis(variable, distinct, np.array([distinct.index(s) if s else 0 for s in states], np.intp))
 
-    def plan_law(self, interpretations: Sequence[Interpretation]) -> Decisions:
+    def plan_law(self, interpretations: Sequence[Interpretation]) -> Plan:
         """Return the decision on the Annex, and on treatment and review under each interpretation."""
         clauses = [version.when for _, version in self.law.annex]
         asked: dict[str, Asked] = {ANNEX: (partial(decide_item, self.law), clauses, _control)}
@@ -299,7 +298,7 @@ class Planner:
         return self.plan(asked)
 
 
-def _reviewed(here: Setting, world: World) -> Reviewed:
+def _reviewed(here: Setting, world: World) -> Decision:
     """Return the treatment and the review that a world leads to, whatever decided them."""
     return replace(decide(here, world), decided_by=(), grounds=())
 

@@ -23,7 +23,7 @@ NAME = "name"
 """The column of what an aircraft is called, which is no key."""
 SPRAYED = ("aerosol.capacity_l", "aerosol.capacity_mass_kg")
 """Columns of a dispensing system, which a table is taken to know nothing of where it has none."""
-NOTHING_KNOWN = (
+NO_COLUMN_KNOWN = (
     "no column of the table is known, and nothing would be read; name them with --map KEY=COLUMN[UNIT], or let "
     "--map auto propose it; where the names of the columns stand further down, say with --heading in which line"
 )
@@ -128,7 +128,7 @@ def lay_out(columns: Iterable[str], recipe: Recipe) -> Layout:
                     faults.append(f"{found[at].name} and {heading} are one column twice: name one with --map")
                 found.setdefault(at, meant)
     if not (found or strange or faults):
-        faults.append(NOTHING_KNOWN)
+        faults.append(NO_COLUMN_KNOWN)
     if not any(key.startswith("aerosol.") for key in (*constants, *(key for key, _ in found))):
         strange |= {heading: SPRAYED for heading in present if heading not in taken and of_spraying(heading)}
     faults += _strange_words(recipe, [*present, *(c.name for c in found.values())])
@@ -179,7 +179,7 @@ def _strange_words(recipe: Recipe, present: Sequence[str]) -> Iterator[str]:
             try:
                 read_word(ours, options[0].choices)
             except BadValueError as error:
-                yield f"{of}:{theirs}: {error.message()}"
+                yield f"{of}:{theirs}: {error}"
 
 
 def _named(name: str) -> Column | None:
@@ -269,7 +269,7 @@ def _constants(given: Mapping[str, str], faults: list[str]) -> Iterator[tuple[st
             dimensions = [key.dimension.name if key.dimension else "" for key in options]
             yield options[dimensions.index(reading.dimension)].name, reading
         except BadValueError as error:
-            faults.append(f"{name}: {error.message()}")
+            faults.append(f"{name}: {error}")
 
 
 def _strange(heading: str, faults: list[str]) -> dict[str, tuple[str, ...]]:

@@ -297,7 +297,7 @@ def _verdicts_in(screener: Screener, batch: pa.RecordBatch) -> Counter[Counted]:
             for counted in pc.value_counts(of_rows).to_pylist():
                 found[column, counted["values"] or "", ""] += counted["counts"]
     found["diagnostics", "", ""] = batch.num_rows - words["diagnostics"].null_count
-    return +found
+    return +found  # without what no row has
 
 
 # The table with its verdicts, written

@@ -25,7 +25,7 @@ from mtcrcheck.rules.presumptions import Presumption, in_order_of_choice
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open, Threshold, World, exactly
 from mtcrcheck.screening import physics, table
 from mtcrcheck.screening.engines import TableError
-from mtcrcheck.screening.law import ANNEX, SEPARATOR, Axis, Decision, Decisions, Planner, set_number
+from mtcrcheck.screening.law import ANNEX, SEPARATOR, Axis, Lookups, Plan, Planner, set_number
 from mtcrcheck.screening.layout import Layout
 from mtcrcheck.screening.physics import Batch, Knowledge, Physics, settle
 from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, Rows, flat, listed, packed, read_rows
@@ -68,9 +68,9 @@ class Screener:
     choices: Mapping[str, Choice]
     destinations: Mapping[str, int | str]
     physics: Physics
-    decisions: Decisions
+    decisions: Plan
     presumptions: tuple[Presumption, ...]
-    standing: Decisions
+    standing: Plan
 
     def screen(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Return rows with the columns that are added; those of their own that are called the same are "given"."""
@@ -385,7 +385,7 @@ class Desk:
     made: Mapping[str, Mask]
     changes: Mapping[str, Mapping[Axis, Codes]]
 
-    def work_out(self, decision: Decision, proven: Codes) -> tuple[Codes, Codes, pa.Array]:
+    def work_out(self, decision: Lookups, proven: Codes) -> tuple[Codes, Codes, pa.Array]:
         """Return which rows have a working answer, the place of it, and the ids that it needs.
 
         Answers are alike where the first two parts of the results are.

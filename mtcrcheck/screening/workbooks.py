@@ -219,8 +219,8 @@ def _number(value: float, form: str) -> str:
     if "%" in bare:
         return f"{exact * 100:f} %"
     text = str(int(exact)) if float(exact).is_integer() and abs(value) < 1e15 else str(exact)
-    # a number is one number, whatever marks a text may have
-    text += "0" * bool(re.fullmatch(TWO_NUMBERS, text))
+    if re.fullmatch(TWO_NUMBERS, text):  # a number is one number, whatever marks a text may have
+        text += "0"
     places = [found.start() for found in re.finditer("[0#?]", bare)] or [len(form)]
     sides = ["", "", ""]
     for shown in _QUOTED.finditer(form):
@@ -240,8 +240,10 @@ def _shows(number: Decimal, section: str) -> bool:
 def _seen(part: Any) -> str:
     """Return a piece of a text: nothing where it is struck out; what is raised is no digit of a number."""
     font = getattr(part, "font", None)
-    raised = font is not None and font.vertAlign == "superscript"
-    return "" if font is not None and font.strike else f"{'^' * raised}{part}"
+    if font is None:
+        return str(part)
+    raised = "^" if font.vertAlign == "superscript" else ""
+    return "" if font.strike else f"{raised}{part}"
 
 
 def write_book(sheets: Mapping[str, Iterable[Sequence[object]]]) -> bytes:

@@ -17,7 +17,7 @@ SPECS_NOW: Mapping[SpecNow, str] = _SAID["specs_now"]
 
 
 class BadValueError(ValueError):
-    """A value that cannot be read: ``code`` is one of `CODES`.
+    """A value that cannot be read: ``code`` is one of `CODES`, its text what is wrong and how to mend it.
 
     ``meant`` is the same value in a form that can be, where there is no doubt of what is meant; of a number without
     its unit, in a form that can be once the unit stands behind it.
@@ -26,10 +26,6 @@ class BadValueError(ValueError):
     def __init__(self, code: str, message: str, meant: str = "") -> None:
         super().__init__(message)
         self.code, self.meant = code, meant
-
-    def message(self) -> str:
-        """Return what is wrong, and how to mend it."""
-        return str(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -430,9 +430,11 @@ def _proposing(body: str, proposal: str, dimensions: Sequence[Dimension], words:
     It is what is meant, unless ``words`` say that something is left open.
     """
     error = _fault_of(proposal, dimensions)
-    codes = ["wrong-dimension", "mach-altitude"] + ["bare-number"] * (not words)
-    if proposal in body and not words:  # of the figure as it stands
-        codes += ["bad-number", "ambiguous-unit"]
+    codes = ["wrong-dimension", "mach-altitude"]
+    if not words:
+        codes.append("bare-number")
+        if proposal in body:  # of the figure as it stands
+            codes += ["bad-number", "ambiguous-unit"]
     if error and error.code in codes:
         return error
     if error:

@@ -283,9 +283,12 @@ def _faults_of_sources(data: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _build(file: Any, settings: Iterable[str], path: str, sha256: str, text: str) -> Spec:
     tables = {name: getattr(file, name) for name in keys.TABLES} | {"": file}
-    places = ((key, *key.in_file.rpartition(".")[::2]) for key in keys.KEYS.values())
-    found = (_claims(key, some) for key, head, leaf in places if (some := getattr(tables[head], leaf, ())))
-    claims = {each.key: each for each in found if each.items}
+    claims = {}
+    for key in keys.KEYS.values():
+        table, _, leaf = key.in_file.rpartition(".")
+        found = _claims(key, getattr(tables[table], leaf, ()))
+        if found.items:
+            claims[key.name] = found
     for name in (key for key in claims if keys.KEYS[key].judgement and not is_set(key, settings)):
         items = (replace(claim, suspect=True, note=NOT_BELIEVED) for claim in claims[name].items)
         claims[name] = Claims(name, tuple(items))

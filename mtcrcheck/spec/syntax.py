@@ -172,7 +172,8 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
 
 def diagnose(path: str, text: str, faults: Iterable[tuple[int, str, str]]) -> list[Diagnostic]:
     """Return diagnostics for faults given as offset, code and message: in file order, up to `MAX_SHOWN`."""
-    shown, hidden = (ordered := sorted(faults))[:MAX_SHOWN], ordered[MAX_SHOWN:]
+    ordered = sorted(faults)
+    shown, hidden = ordered[:MAX_SHOWN], ordered[MAX_SHOWN:]
     if hidden:
         shown.append((hidden[0][0], "too-many-errors", f"faults that are not shown: {len(hidden):,}"))
     return [Diagnostic(path, *line_and_column(text, at), code, words) for at, code, words in shown]

@@ -56,11 +56,14 @@ _SAID: dict[str, Any] = read_beside(__file__, "units.toml")
 WORDS: Mapping[str, Any] = _SAID.pop("words")
 """Words beside figures, as the file has them."""
 _LAYERS: list[tuple[float, float, float]] = _SAID.pop("atmosphere")["layers"]
-_POWERS, _THRUSTS, _TIMES = map(_spelt, _SAID.pop("parts").values())
+_PARTS = {name: _spelt(rows) for name, rows in _SAID.pop("parts").items()}
+"""The units that those of a consumption are put together from, by what they measure."""
 _LENGTHS = {unit: metres / 1000 for unit, metres in _spelt(_SAID["height"]["units"]).items()}
 DIMENSIONS: Mapping[str, Dimension] = {name: _dimension(name, said) for name, said in _SAID.items()}
-MASS, LENGTH, HEIGHT, SPEED, DURATION, VOLUME, ENERGY = list(DIMENSIONS.values())[:7]
-POWER_CONSUMPTION, THRUST_CONSUMPTION, FREQUENCY, SHARE, NUMBER, MONEY = list(DIMENSIONS.values())[7:]
+MASS, LENGTH, HEIGHT, SPEED = (DIMENSIONS[name] for name in ("mass", "length", "height", "speed"))
+DURATION, VOLUME, ENERGY = (DIMENSIONS[name] for name in ("duration", "volume", "energy"))
+SHARE, NUMBER, MONEY = (DIMENSIONS[name] for name in ("share", "number", "amount of money"))
+POWER_CONSUMPTION, THRUST_CONSUMPTION = DIMENSIONS["fuel per energy"], DIMENSIONS["fuel per thrust"]
 
 
 def unit_names(dimension: Dimension) -> tuple[str, ...]:
@@ -101,12 +104,12 @@ def find_unit(unit: str, dimension: Dimension) -> Fraction | None:
         rest = rest.replace(mark, " ")
     spaced = rest.replace("hph", "hp h").replace("wh", "w h").split()
     fuel = Fraction(1, 1_000_000) if mass.strip() == "mg" else MASS.units.get(mass.strip())
-    strengths = _POWERS if dimension is POWER_CONSUMPTION else _THRUSTS
+    strengths, times = _PARTS["powers" if dimension is POWER_CONSUMPTION else "thrusts"], _PARTS["times"]
     if fuel is None or len(spaced) != 2:
         return None
     for strength, time in (spaced, spaced[::-1]):
-        if strength in strengths and time in _TIMES:
-            return fuel / strengths[strength] / _TIMES[time]
+        if strength in strengths and time in times:
+            return fuel / strengths[strength] / times[time]
     return None
 
 

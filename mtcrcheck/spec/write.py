@@ -328,7 +328,8 @@ def _dimension(dimension: Dimension) -> dict[str, Any]:
 
 
 def _pattern(dimension: Dimension) -> str:
-    found = "|".join(map(_spelling, (*dimension.units, *["mach"] * (dimension is units.SPEED))))
+    names = [*dimension.units, "mach"] if dimension is units.SPEED else dimension.units
+    found = "|".join(map(_spelling, names))
     if dimension in (units.POWER_CONSUMPTION, units.THRUST_CONSUMPTION):
         return rf"[0-9]\s*(?:(?:{'|'.join(map(_spelling, ('mg', *units.MASS.units)))})\s*/|{found})"
     typed = f"[{''.join(map(chr, sorted(PLAIN)))}]"

@@ -18,7 +18,7 @@ from mtcrcheck.explain.conditions import WORDS, list_rules
 from mtcrcheck.explain.pages import FACTS, FIELDS, POINTS, REASONS, Index, list_paths, list_reasons
 from mtcrcheck.precedents import record
 from mtcrcheck.precedents.record import STATUSES
-from mtcrcheck.reasons.alerts import STANDINGS
+from mtcrcheck.reasons.alerts import WAIVER_STANDINGS
 from mtcrcheck.report.words import FAIL_ON
 from mtcrcheck.rules.conditions import COMPARISONS
 from mtcrcheck.rules.law import load_library
@@ -199,7 +199,7 @@ def test_a_choice_and_its_keys_name_each_other() -> None:
         ("licence", (*LICENCES, "unknown")),
         ("evidence", tuple(e.word for e in Evidence)),
         ("comparison", tuple(COMPARISONS)),
-        ("standing", (*STANDINGS, *record.STANDINGS)),
+        ("standing", (*WAIVER_STANDINGS, *record.STANDINGS)),
         ("open_because", tuple(record.OPEN_BECAUSE)),
         ("status", STATUSES),
         ("move", tuple(MOVES)),

@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from mtcrcheck.assessment import Request, assess
-from mtcrcheck.reasons.alerts import STANDINGS, Alert, judge_waivers
+from mtcrcheck.reasons.alerts import WAIVER_STANDINGS, Alert, judge_waivers
 from mtcrcheck.spec.model import Waiver
 from mtcrcheck.spec.read import read_spec
 
@@ -49,4 +49,4 @@ def test_waivers_of_a_spec_stand_on_the_day_asked_and_hide_no_alert() -> None:
 
 
 def test_every_standing_is_explained() -> None:
-    assert all(text.endswith(".") for text in STANDINGS.values())
+    assert all(text.endswith(".") for text in WAIVER_STANDINGS.values())

@@ -194,7 +194,7 @@ def test_a_file_may_be_called_as_if_it_were_an_address(
 
 
 def test_duckdb_takes_no_code_from_elsewhere() -> None:
-    connection = open_table(Source(query="SELECT 1 AS id"))[0].connection  # type: ignore[attr-defined]
+    connection = open_table(Source(query="SELECT 1 AS id"))[0].connection  # type: ignore[union-attr]
     settings = ("autoinstall_known_extensions", "autoload_known_extensions")
     for name in settings:
         assert connection.execute(f"SELECT current_setting('{name}')").fetchone() == (False,)
@@ -207,7 +207,7 @@ def test_spark_on_this_machine_listens_to_nobody_else() -> None:
         assert settings.get(name) == "127.0.0.1"
 
 
-def test_a_query_is_one_query_and_fetches_nothing(tmp_path: Path) -> None:
+def test_a_query_is_one_query_and_fetches_nothing() -> None:
     for query, why in (
         ("SELECT 1 AS id; INSTALL httpfs", "expected one query"),
         ("SELECT * FROM 'https://127.0.0.1:9/x.csv'", "requires the extension httpfs"),

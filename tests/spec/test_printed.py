@@ -197,7 +197,7 @@ def test_what_is_printed_is_read_as_it_is_meant_or_refused(case: Printed) -> Non
             case.text, (units.DIMENSIONS[case.dimension],), is_greatest=case.is_greatest
         ).interval
     except BadValueError as refusal:
-        message = refusal.message()
+        message = str(refusal)
     else:
         assert is_right(found, case), (case, found)
         return
