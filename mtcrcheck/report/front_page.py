@@ -273,12 +273,12 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     for p in sorted(found.presumptions, key=lambda p: p.strength == "weak"):
         title = titles.get(p.id, f"The {name(p.about)} is {usual.get(p.id, 'usual for its kind')}")
         applied = "weak, not applied" if p.strength == "weak" else p.strength
-        presumed.append(_set(layout, title, right=applied))
+        presumed.append(_set(layout, title, right=applied, most=2))
     yield Part("PRESUMED, as the spec is silent", presumed, "--why", last=3)
     if not contradicted:
         title, least = ("WHAT SETTLES IT", 1) if _is_answered(found) else ("OPEN, and what settles it", 2)
         more = "--why" if _main(found)[0].ways else "--questions"
-        yield Part(title, [_set(layout, text, most=2) for text in _open(found)], more, least)
+        yield Part(title, [_set(layout, text, most=3) for text in _open(found)], more, least)
     influences = [_set(layout, str(i)) for i in run.influences(found.spec) if i.what != SUSPECT]
     yield Part("OTHER SETTINGS IN EFFECT", influences, last=len(influences))
     aside = [_set(layout, f"{key}: {c.told}") for key, c in found.spec.figures if c.suspect]
@@ -304,7 +304,7 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     yield Part(title, lines, "--why", 3 + len(kept), 1 + (len(undecided) or 1 + len(kept)))
     if run.request.others:  # what follows is told of one exporting state
         return
-    others = [_set(layout, line, "  ", most=2) for line in _other_readings(found)]
+    others = [_set(layout, line, "  ", most=2) for line in _other_readings(found, layout.width // 2)]
     yield Part("OTHER READINGS", others, "--interpretation all" if found.others else "--why", least=3)
     obligations = [examined for row in _main(found) for examined in row.obligations]
     applying = {e.rule.id: e for e in obligations if not e.to_check}
@@ -357,7 +357,9 @@ def _list_undecided(found: Assessment, run: Run) -> list[Threshold]:
 
 def _thresholds(found: Assessment, undecided: Sequence[Threshold]) -> Iterator[tuple[str, str, str, str]]:
     capability = found.capability.facts()
-    by_kept = sorted(zip(kept_sentences(found), found.margins, strict=True), key=lambda pair: not pair[0])
+    is_open = found.annex.category == UNDETERMINED  # what is met leaves a category possible: it goes first
+    pairs = zip(kept_sentences(found), found.margins, strict=True)
+    by_kept = sorted(pairs, key=lambda pair: (not pair[0], is_open and not pair[1].holds))
     margins = {m.test: m for _, m in by_kept}  # first the one that the sentence above is about
     for test, margin in {**dict.fromkeys(undecided), **margins}.items():
         bounds = capability.shown(test.fact)
@@ -368,7 +370,7 @@ def _thresholds(found: Assessment, undecided: Sequence[Threshold]) -> Iterator[t
         yield name(test.fact), words.span_of(bounds, test.fact), limit, off
 
 
-def _other_readings(found: Assessment) -> Iterator[str]:
+def _other_readings(found: Assessment, most: int) -> Iterator[str]:
     main = _main(found)
     rows = (row for row in (*found.reviews, *found.others) if row not in main and not row.reexport)
     told = ((_review_in_words(r, "treatment", "review"), r.review.interpretation, r) for r in rows)
@@ -379,7 +381,7 @@ def _other_readings(found: Assessment) -> Iterator[str]:
         dates = (f" (from {each.effective})" if each.effective > main[0].day else "" for each in same)
         named = ", ".join(f"{each.id}{later}" for each, later in zip(same, dates, strict=True))
         labels.append(f"{named}{_to(places) if len(places) < len(found.request.to) else ''}")
-    width = min(max(map(len, labels), default=0), 30)
+    width = max((len(label) for label in labels if len(label) <= most), default=0)
     yield from (f"{label:<{width}}  {outcome}" for label, (outcome, _) in zip(labels, alike, strict=True))
 
 

@@ -150,6 +150,9 @@ def answered(literal: Answered) -> str:
             return question(literal)
         if not _may_only_be(test):
             return _compare_words(test, "is not")
+    if isinstance(test, Open):
+        asks = test.question.removeprefix("whether ")
+        return asks if literal.holds else f"it is not the case that {asks}"
     return f"{question(literal)}: {yes(literal)}"
 
 
