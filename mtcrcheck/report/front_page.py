@@ -137,8 +137,8 @@ def _row(
 def _main(found: Assessment) -> tuple[ReviewRow, ...]:
     asked = [row for row in found.reviews if not row.reexport]
     in_force = [r for r in asked if r.review.interpretation.effective <= r.day]
-    reading = (in_force or asked)[-1].review.interpretation
-    return tuple(row for row in asked if row.review.interpretation is reading)
+    last = {row.exporter: row.review.interpretation for row in in_force or asked}
+    return tuple(row for row in asked if row.review.interpretation is last.get(row.exporter))
 
 
 def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
@@ -277,7 +277,7 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     yield Part("PRESUMED, as the spec is silent", presumed, "--why", last=3)
     if not contradicted:
         title, least = ("WHAT SETTLES IT", 1) if _is_answered(found) else ("OPEN, and what settles it", 2)
-        more = "--why" if _main(found)[0].ways else "--questions"
+        more = "--why" if any(row.ways for row in _main(found)) else "--questions"
         yield Part(title, [_set(layout, text, most=3) for text in _open(found)], more, least)
     influences = [_set(layout, str(i)) for i in run.influences(found.spec) if i.what != SUSPECT]
     yield Part("OTHER SETTINGS IN EFFECT", influences, last=len(influences))
@@ -327,11 +327,16 @@ def _is_answered(found: Assessment) -> bool:
 
 def _open(found: Assessment) -> list[str]:
     main, told = _main(found), list[str]()
-    alike = [row.review.destination or "" for row in main if row.ways == main[0].ways]
-    to = f"{_to(alike).strip()}: " if len(alike) < len(main) else ""
-    for answers, *outcome in words.ways(main[0]):
-        led_to = ", ".join(dict.fromkeys(outcome[:2]))
-        told.append(f"{'else ' if told else to}{led_to}{f', if {answers}' if answers else ''}")
+    for ways, rows in gather((tuple(words.ways(row)), row) for row in main if row.ways).items():
+        exporters = " ".join(dict.fromkeys(row.exporter for row in rows if row.exporter))
+        codes = list(dict.fromkeys(row.review.destination or "" for row in rows))
+        to = _to(codes).strip() if len(codes) < len(found.request.to) else ""
+        label = " ".join(filter(None, (f"from {exporters}" if exporters else "", to)))
+        head = f"{label}: " if label else ""
+        for answers, *outcome in ways:
+            led_to = ", ".join(dict.fromkeys(outcome[:2]))
+            told.append(f"{head}{led_to}{f', if {answers}' if answers else ''}")
+            head = "else "
     settling = words.to_decide(found.missing, settled=True)
     told += (f"{key}: {text}" if key else text for key, text in settling)
     if told or _is_answered(found):
@@ -411,6 +416,6 @@ def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:
 
 def _next(found: Assessment, beside: str) -> str:
     """Return where to go next: the full report is named first, with what it has that the page left out unnamed."""
-    reading = _main(found)[0].review.interpretation.id
+    reading = _main(found)[-1].review.interpretation.id
     answer = f"; answer {found.spec.path}" if found.missing else ""
     return f"Next: --why{f' ({beside})' if beside else ''}; -o report.html; explain {reading}{answer}"

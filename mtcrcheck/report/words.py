@@ -151,8 +151,7 @@ def answered(literal: Answered) -> str:
         if not _may_only_be(test):
             return _compare_words(test, "is not")
     if isinstance(test, Open):
-        asks = test.question.removeprefix("whether ")
-        return asks if literal.holds else f"it is not the case that {asks}"
+        return f"{'' if literal.holds else 'it is not the case that '}{question(literal)}"
     return f"{question(literal)}: {yes(literal)}"
 
 
@@ -174,7 +173,9 @@ def question(literal: Answered) -> str:
         return compare(test, " is")
     if isinstance(test, OneOf | Claimed):
         return _compare_words(test, "may be" if _may_only_be(test) else "is")
-    return test.question if isinstance(test, Open) else f"{test.role} in {test.group}"
+    return (
+        test.question.removeprefix("whether ") if isinstance(test, Open) else f"{test.role} in {test.group}"
+    )
 
 
 def _may_only_be(test: OneOf | Claimed) -> bool:
