@@ -218,11 +218,12 @@ def _join(request: Request, found: Sequence[Assessment]) -> Assessment:
     """Return the assessments of one spec for several exporting states as one."""
     if not found:
         raise ValueError("every destination is the exporting state itself")
+    first, *others = (each.request.exporter for each in found)  # without those from which nothing is exported
     reviews = (replace(row, exporter=each.request.exporter) for each in found for row in each.reviews)
     entries = {c.examined.rule.id: c for each in found for c in each.controls}
     return replace(
         found[0],
-        request=request,
+        request=replace(request, exporter=first, others=tuple(others)),
         controls=tuple(entries.values()),
         reviews=tuple(reviews),
         alerts=tuple(dict.fromkeys(a for each in found for a in each.alerts)),

@@ -213,7 +213,7 @@ def precedents(
     if backtest:
         written.write(lambda: [report.describe_backtest(found)])
         return 0
-    closing = f"{len(found)} documented decisions. {report.CAUTION}"
+    closing = f"{len(found)} documented decision{'' if len(found) == 1 else 's'}. {report.CAUTION}"
     written.write(
         lambda: [report.describe(found, closing)],
         Run(library, Request(library.as_of)),

@@ -253,7 +253,10 @@ def specs(
     listing = {"schema": SCHEMA, "tool": TOOL, "folder": home.as_posix(), "specs": rows}
     heads = ", ".join(key.rpartition(".")[2] for key in ("spec", "name", *keys))
     listed = Section.of_table("", heads, (tuple(row.values()) for row in rows))
-    where = f"{len(rows)} example aircraft in {home.as_posix()}; `mtcrcheck new --from ID` copies one."
+    where = f"{len(rows)} example aircraft in {home.as_posix()}; "
+    where += (
+        "`mtcrcheck new --from ID` copies one." if rows else "`mtcrcheck specs` lists all, with their roles."
+    )
     page = Document("", sections=(listed, Section.of_text("", where)))
     written.write(lambda: [page], json=lambda: to_text(listing))
     return 0

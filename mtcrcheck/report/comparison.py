@@ -12,8 +12,9 @@ from typing import Any
 from mtcrcheck import countries
 from mtcrcheck.assessment import SUSPECT, Assessment, Influence
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
+from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.comparison import MOVES, Sides, System, Transfers, Words, words_of
-from mtcrcheck.document import Block, Document, Item, Items, Section, Table, Text, gather
+from mtcrcheck.document import PRESUMED, Block, Document, Item, Items, Section, Table, Text, gather
 from mtcrcheck.reasons.rationale import name
 from mtcrcheck.report import csv, record, words
 from mtcrcheck.report.aircraft import list_of_specs
@@ -52,7 +53,7 @@ def _verdicts(found: Assessment) -> Iterator[tuple[str, str]]:
     is_open = category == row.category and len(row.candidates) > 1
     yield "Annex category", f"{category} ({join_or(row.candidates)})" if is_open else category
     yield "Annex item", words.marked(row.item, getattr(row.presumed, "item", None) or "")
-    yield "evidence", row.evidence
+    yield "evidence", row.evidence if category == row.category else PRESUMED
     for verdict in row.asked:
         of = f"{verdict.interpretation} to {verdict.destination}".removesuffix(" to ")
         yield from ((f"{of}: {part}", verdict.shown(part)) for part in words.PARTS)
@@ -190,7 +191,11 @@ class Impact:
     @property
     def unmoved(self) -> str:
         """In a sentence for which systems no review changes, empty where there is none."""
-        names = [system.name for system in self.systems if system not in self.moving]
+        names = []
+        for system in (each for each in self.systems if each not in self.moving):
+            undecided = sum(len(t.destinations) for t in system.transfers if t.new.review == UNDETERMINED)
+            still = f" (open on both sides to {_number(undecided, 'destination')})" if undecided else ""
+            names.append(f"{system.name}{still}")
         count = _number(len(names), "system")
         return f"No change of review for {count}: {', '.join(names)}." if names else ""
 

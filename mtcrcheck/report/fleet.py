@@ -282,7 +282,8 @@ def close(pieces: Sequence[Piece], run: Run) -> Iterator[Section]:
             if of_proof
             else ""
         )
-        yield Section("", (Text(f"{total}, in {some:,} of {len(changed):,} aircraft{same}."),))
+        still = " What is open on both sides counts as unchanged." if some < len(changed) else ""
+        yield Section("", (Text(f"{total}, in {some:,} of {len(changed):,} aircraft{same}.{still}"),))
     if len(rows) > 1 and not run.rows:
         open_ones = sum(row.undetermined for row in rows)
         is_open = f"; something is open for {open_ones:,}" if open_ones else ""

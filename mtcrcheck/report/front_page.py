@@ -138,8 +138,8 @@ def _row(
 def _main(found: Assessment) -> tuple[ReviewRow, ...]:
     asked = [row for row in found.reviews if not row.reexport]
     in_force = [r for r in asked if r.review.interpretation.effective <= r.day]
-    reading = (in_force or asked)[-1].review.interpretation
-    return tuple(row for row in asked if row.review.interpretation is reading)
+    last = {row.exporter: row.review.interpretation for row in in_force or asked}
+    return tuple(row for row in asked if row.review.interpretation is last.get(row.exporter))
 
 
 def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
@@ -274,12 +274,12 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     for p in sorted(found.presumptions, key=lambda p: p.strength == "weak"):
         title = titles.get(p.id, f"The {name(p.about)} is {usual.get(p.id, 'usual for its kind')}")
         applied = "weak, not applied" if p.strength == "weak" else p.strength
-        presumed.append(_set(layout, title, right=applied))
+        presumed.append(_set(layout, title, right=applied, most=2))
     yield Part("PRESUMED, as the spec is silent", presumed, "--why", last=3)
     if not contradicted:
         title, least = ("WHAT SETTLES IT", 1) if _is_answered(found) else ("OPEN, and what settles it", 2)
-        more = "--why" if _main(found)[0].ways else "--questions"
-        yield Part(title, [_set(layout, text, most=2) for text in _open(found)], more, least)
+        more = "--why" if any(row.ways for row in _main(found)) else "--questions"
+        yield Part(title, [_set(layout, text, most=3) for text in _open(found)], more, least)
     influences = [_set(layout, str(i)) for i in run.influences(found.spec) if i.what != SUSPECT]
     yield Part("OTHER SETTINGS IN EFFECT", influences, last=len(influences))
     aside = [_set(layout, f"{key}: {c.told}") for key, c in found.spec.figures if c.suspect]
@@ -305,7 +305,7 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     yield Part(title, lines, "--why", 3 + len(kept), 1 + (len(undecided) or 1 + len(kept)))
     if run.request.others:  # what follows is told of one exporting state
         return
-    others = [_set(layout, line, "  ", most=2) for line in _other_readings(found)]
+    others = [_set(layout, line, "  ", most=2) for line in _other_readings(found, layout.width // 2)]
     yield Part("OTHER READINGS", others, "--interpretation all" if found.others else "--why", least=3)
     obligations = [examined for row in _main(found) for examined in row.obligations]
     applying = {e.rule.id: e for e in obligations if not e.to_check}
@@ -328,11 +328,16 @@ def _is_answered(found: Assessment) -> bool:
 
 def _open(found: Assessment) -> list[str]:
     main, told = _main(found), list[str]()
-    alike = [row.review.destination or "" for row in main if row.ways == main[0].ways]
-    to = f"{_to(alike).strip()}: " if len(alike) < len(main) else ""
-    for answers, *outcome in words.ways(main[0]):
-        led_to = ", ".join(dict.fromkeys(outcome[:2]))
-        told.append(f"{'else ' if told else to}{led_to}{f', if {answers}' if answers else ''}")
+    for ways, rows in gather((tuple(words.ways(row)), row) for row in main if row.ways).items():
+        exporters = " ".join(dict.fromkeys(row.exporter for row in rows if row.exporter))
+        codes = list(dict.fromkeys(row.review.destination or "" for row in rows))
+        to = _to(codes).strip() if len(codes) < len(found.request.to) else ""
+        label = " ".join(filter(None, (f"from {exporters}" if exporters else "", to)))
+        head = f"{label}: " if label else ""
+        for answers, *outcome in ways:
+            led_to = ", ".join(dict.fromkeys(outcome[:2]))
+            told.append(f"{head}{led_to}{f', if {answers}' if answers else ''}")
+            head = "else "
     settling = words.to_decide(found.missing, settled=True)
     told += (f"{key}: {text}" if key else text for key, text in settling)
     if told or _is_answered(found):
@@ -358,7 +363,9 @@ def _list_undecided(found: Assessment, run: Run) -> list[Threshold]:
 
 def _thresholds(found: Assessment, undecided: Sequence[Threshold]) -> Iterator[tuple[str, str, str, str]]:
     capability = found.capability.facts()
-    by_kept = sorted(zip(kept_sentences(found), found.margins, strict=True), key=lambda pair: not pair[0])
+    is_open = found.annex.category == UNDETERMINED  # what is met leaves a category possible: it goes first
+    pairs = zip(kept_sentences(found), found.margins, strict=True)
+    by_kept = sorted(pairs, key=lambda pair: (not pair[0], is_open and not pair[1].holds))
     margins = {m.test: m for _, m in by_kept}  # first the one that the sentence above is about
     for test, margin in {**dict.fromkeys(undecided), **margins}.items():
         bounds = capability.shown(test.fact)
@@ -369,7 +376,7 @@ def _thresholds(found: Assessment, undecided: Sequence[Threshold]) -> Iterator[t
         yield name(test.fact), words.span_of(bounds, test.fact), limit, off
 
 
-def _other_readings(found: Assessment) -> Iterator[str]:
+def _other_readings(found: Assessment, most: int) -> Iterator[str]:
     main = _main(found)
     rows = (row for row in (*found.reviews, *found.others) if row not in main and not row.reexport)
     told = ((_review_in_words(r, "treatment", "review"), r.review.interpretation, r) for r in rows)
@@ -380,7 +387,7 @@ def _other_readings(found: Assessment) -> Iterator[str]:
         dates = (f" (from {each.effective})" if each.effective > main[0].day else "" for each in same)
         named = ", ".join(f"{each.id}{later}" for each, later in zip(same, dates, strict=True))
         labels.append(f"{named}{_to(places) if len(places) < len(found.request.to) else ''}")
-    width = min(max(map(len, labels), default=0), 30)
+    width = max((len(label) for label in labels if len(label) <= most), default=0)
     yield from (f"{label:<{width}}  {outcome}" for label, (outcome, _) in zip(labels, alike, strict=True))
 
 
@@ -410,6 +417,6 @@ def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:
 
 def _next(found: Assessment, beside: str) -> str:
     """Return where to go next: the full report is named first, with what it has that the page left out unnamed."""
-    reading = _main(found)[0].review.interpretation.id
+    reading = _main(found)[-1].review.interpretation.id
     answer = f"; answer {found.spec.path}" if found.missing else ""
     return f"Next: --why{f' ({beside})' if beside else ''}; -o report.html; explain {reading}{answer}"

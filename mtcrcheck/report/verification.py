@@ -158,8 +158,9 @@ def read_record(data: bytes) -> Saved:
         where = ".".join(map(str, fault["loc"]))
         raise RecordError(f"{printable(where)}: {printable(fault['msg'])}") from None
     except (ValueError, RecursionError) as error:
-        raise RecordError(f"it is not JSON: {printable(str(error))}") from None
-    found = f"its schema is {printable(repr(schema))}" if schema else "it names no schema"
+        found = f"it is not JSON: {printable(str(error))}"
+    else:
+        found = f"its schema is {printable(repr(schema))}" if schema else "it names no schema"
     raise RecordError(f"{found}: expected {ASSESSMENT}, as classify and batch write it with --format json")
 
 
@@ -344,7 +345,7 @@ def _result(result: Verified) -> Iterator[Text]:
     shown = result.verdicts[:SHOWN]
     yield from (Text(f"{d.key}: {_shown(d.then, d.now)} then, {_shown(d.now, d.then)} now", 1) for d in shown)
     if rest := len(result.differences) - len(shown):
-        what = "more differences" if shown else "differences"
+        what = f"{'more ' if shown else ''}difference{'' if rest == 1 else 's'}"
         yield Text(f"{rest:,} {what} in verdicts, figures, reasons or words: see --format json", 1)
 
 

@@ -147,6 +147,8 @@ def answered(asked: Answered) -> str:
             return question(asked)
         if not _may_only_be(test):
             return _compare_words(test, "is not")
+    if isinstance(test, Open):
+        return f"{'' if asked.holds else 'it is not the case that '}{question(asked)}"
     return f"{question(asked)}: {yes(asked)}"
 
 
@@ -168,7 +170,9 @@ def question(asked: Answered) -> str:
         return compare(test, " is")
     if isinstance(test, OneOf | Claimed):
         return _compare_words(test, "may be" if _may_only_be(test) else "is")
-    return test.question if isinstance(test, Open) else f"{test.role} in {test.group}"
+    return (
+        test.question.removeprefix("whether ") if isinstance(test, Open) else f"{test.role} in {test.group}"
+    )
 
 
 def _may_only_be(test: OneOf | Claimed) -> bool:

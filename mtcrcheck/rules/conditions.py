@@ -11,7 +11,7 @@ A condition is a mapping with one of these forms::
     { reason = "MT", under = "us/ear" }              an entry under that path applies for that reason
     { category = "I" }                               the Annex category
     { treated = "category-i", under = "us-2020" }    that interpretation treats the aircraft so
-    { open = "whether ..." }                         the text does not say
+    { open = "whether ..." }                         the text does not say; it holds where the answer is yes
 """
 
 from __future__ import annotations

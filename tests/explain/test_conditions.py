@@ -50,7 +50,7 @@ def lines(data: dict[str, object]) -> list[tuple[int, str]]:
         ({"reason": "MT1", "under": "us/ear"}, "an entry of us/ear applies for reason MT1"),
         ({"category": "I"}, "the Annex category is I"),
         ({"treated": "category-i", "under": "us-2020"}, "us-2020 treats the aircraft as category-i"),
-        ({"open": "whether it is one"}, "open: no text says whether it is one"),
+        ({"open": "whether it is one"}, "open, and not decided here: whether it is one"),
         ({"not": {"fact": "armed", "is": True}}, "not: armed is yes"),
     ],
 )

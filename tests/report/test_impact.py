@@ -57,7 +57,10 @@ def test_the_table_shows_the_systems_that_move_and_names_the_others() -> None:
     assert lines[0] == "us-2020 to us-2025"
     row = next(line for line in lines if line.startswith("</script>"))
     assert "1L" in row.split()
-    assert any(line.startswith("No change of review for 1 system: Quadcopter.") for line in lines)
+    assert any(
+        line.startswith("No change of review for 1 system: Quadcopter (open on both sides to ")
+        for line in lines
+    )
     assert any(line.startswith("- us-2025/crewed: State reviews") for line in lines)
     assert any(line.startswith("- mtcr/category-i: ") for line in lines)
     assert FOUND.totals in " ".join(" ".join(lines).split())

@@ -278,7 +278,7 @@ def test_verdicts_are_told_one_by_one_and_the_rest_counted() -> None:
         "a.toml: A",
         "  the spec has changed since",
         "  annex.category: I then, II now",
-        "  1 more differences in verdicts, figures, reasons or words: see --format json",
+        "  1 more difference in verdicts, figures, reasons or words: see --format json",
     ]
 
 
