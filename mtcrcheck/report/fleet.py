@@ -67,8 +67,11 @@ class Row:
 
     @property
     def asked(self) -> tuple[Verdict, ...]:
-        """The verdicts under the readings asked for, without the law of other states that follows the aircraft."""
-        return tuple(v for v in self.verdicts if not v.reexport)
+        """The verdicts under the readings asked for, without the law of other states that follows the aircraft.
+
+        Where the readings are those of such a state alone, they are all that was asked for.
+        """
+        return tuple(v for v in self.verdicts if not v.reexport) or self.verdicts
 
     @property
     def reached(self) -> tuple[Verdict, ...]:

@@ -136,7 +136,7 @@ def _row(
 
 
 def _main(found: Assessment) -> tuple[ReviewRow, ...]:
-    asked = [row for row in found.reviews if not row.reexport]
+    asked = [row for row in found.reviews if not row.reexport] or found.reviews
     in_force = [r for r in asked if r.review.interpretation.effective <= r.day]
     last = {row.exporter: row.review.interpretation for row in in_force or asked}
     return tuple(row for row in asked if row.review.interpretation is last.get(row.exporter))
@@ -164,7 +164,7 @@ def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
     alike = gather(
         ((row.review.interpretation, _review_in_words(row)), row.review.destination or "")
         for row in found.reviews
-        if row.reexport
+        if row.reexport and row not in main
     )
     for (reading, review), codes in alike.items():
         yield from _row(layout, f"{reading.exporter} re-export"[:LABEL], f"{review}{_to(codes)}", reading.id)
@@ -241,7 +241,7 @@ def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[st
     in_force = readings(run.library, replace(run.request, interpretations=()))
     tones = {UNDETERMINED: "yellow", **dict.fromkeys(DENIALS, "red")}
     tone = tones.get(row.review.review, "bold")
-    label = "Review now" if reading in in_force else "Review"
+    label = "Review now" if reading in in_force else "Re-export" if row.reexport else "Review"
     yield from _row(layout, label, _review_in_words(row), since, tone)
     grounds = words.grounds(row)
     told = f"{grounds}; reading: {reading.title}" if grounds else reading.title

@@ -170,14 +170,32 @@ def holds(condition: Condition, world: World, references: References) -> bool:
     """
     decided = world.decided.get(condition)
     if decided is None:
-        trace = evaluate(condition, world, references)
-        while trace.outcome is None and trace.parts:
-            trace = next(part for part in trace.parts if part.outcome is None)
-        if trace.outcome is None:
-            assert isinstance(trace.condition, Atom)
-            raise UndecidedError(trace.condition)
-        decided = world.decided[condition] = trace.outcome
+        decided = world.decided[condition] = _decide(condition, world, references)
     return decided
+
+
+def _decide(condition: Condition, world: World, references: References) -> bool:
+    """Decide a condition that no one has decided yet."""
+    if isinstance(condition, Atom):
+        truth = world.test(condition)
+        if truth is None:
+            raise UndecidedError(condition)
+        return truth
+    if isinstance(condition, Not):
+        return not holds(condition.part, world, references)
+    if not isinstance(condition, All | AnyOf):
+        return holds(references.expand(condition), world, references)
+    # a whole is decided by its first part with the decisive value, else by all of them having the other
+    decisive, undecided = isinstance(condition, AnyOf), None
+    for part in condition.parts:
+        try:
+            if holds(part, world, references) is decisive:
+                return decisive
+        except UndecidedError as error:
+            undecided = undecided or error.atom
+    if undecided:
+        raise UndecidedError(undecided)
+    return not decisive
 
 
 @cache

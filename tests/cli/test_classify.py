@@ -342,6 +342,13 @@ def test_on_a_terminal_a_fault_is_told_once_where_the_report_tells_it(
     os.close(screen)
 
 
+def test_a_reading_of_another_state_alone_is_shown_as_the_law_that_follows_the_aircraft(folder: Path) -> None:
+    asked = ("--from", "JP", "--to", "SA", "--interpretation", "us-2018")
+    page = run("classify", "mq-9a.toml", *asked, cwd=folder).stdout
+    assert page.count("Re-export    strong presumption of denial") == 1
+    assert "strong presumption" in run("batch", "mq-9a.toml", *asked, cwd=folder).stdout
+
+
 def test_several_exporting_states_are_rows_of_one_record_that_verify_takes(folder: Path) -> None:
     asked = ("classify", "mq-9a.toml", "--from", "TR,CH", "--to", "SA,TR")
     found = record(*asked, cwd=folder)
