@@ -13,9 +13,19 @@ from hypothesis import strategies as st
 
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import decide_item, world_of
-from mtcrcheck.eligibility import LICENCES, REVIEWS, TREATMENTS, Decision, decide, placed, setting
+from mtcrcheck.eligibility import (
+    LICENCES,
+    REVIEWS,
+    TREATMENTS,
+    Decision,
+    decide,
+    decisions_of,
+    placed,
+    setting,
+)
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import Treated, holds
+from mtcrcheck.rules.decisions import Decisions
 from mtcrcheck.rules.law import Interpretation
 from mtcrcheck.rules.shapes import load_shape
 from mtcrcheck.rules.world import World, exactly
@@ -621,9 +631,10 @@ def test_exactly_one_treatment_holds_for_every_combination_of_facts(reading: str
         def held(where: World, here: Law = here) -> tuple[str, ...]:
             return tuple(r.treatment for r in references if holds(r, where, here))
 
+        decisions = Decisions(here, held, references)
         for facts in combinations():
             if facts["category"] != "none":
-                assert all(len(found) == 1 for found in outcomes(held, as_world(facts))), facts
+                assert all(len(found) == 1 for found in decisions.outcomes(as_world(facts))), facts
 
 
 def by_the_texts(reading: str, facts: Mapping[str, Any], answers: Mapping[str, bool]) -> tuple[str, str]:
@@ -666,7 +677,7 @@ def test_treatment_and_review_are_what_the_texts_say_for_every_combination_of_fa
         }
         if facts["item"] == "production-facility" and facts["category"] == "I":
             expected = {(treatment, "prohibited") for treatment, _ in expected}
-        found = {(d.treatment, d.review) for d in outcomes(lambda w: decide(here, w), as_world(facts))}
+        found = {(d.treatment, d.review) for d in decisions_of(here).outcomes(as_world(facts))}
         assert found == expected, facts
 
 
@@ -729,14 +740,14 @@ def test_the_decisions_are_those_of_all_completions(
     facts, unknown = drawn
     here = setting(law(on), LIBRARY.interpretations[reading], placed=to is not None)
 
-    def found_in(where: World) -> set[Decision]:
+    def walked(where: World) -> set[Decision]:
         return set(outcomes(lambda w: decide(here, w), placed(where, here.law, to)))
 
     completed = product(*(DOMAIN[name] for name in unknown))
     expected = set().union(
-        *(found_in(world_with({**facts, **dict(zip(unknown, values, strict=True))})) for values in completed)
+        *(walked(world_with({**facts, **dict(zip(unknown, values, strict=True))})) for values in completed)
     )
-    found = found_in(world_with(facts, unknown))
+    found = decisions_of(here).outcomes(placed(world_with(facts, unknown), here.law, to))
     assert found == expected
     assert {d.treatment for d in found} <= set(TREATMENTS)
     assert {d.review for d in found} <= set(REVIEWS)
@@ -775,19 +786,19 @@ def test_a_row_is_open_exactly_where_completions_differ_for_every_combination_of
     here = setting(law(on), LIBRARY.interpretations[reading], placed=to is not None)
 
     @cache
-    def decided(known: tuple[Any, ...]) -> set[Decision]:
+    def decided(known: tuple[Any, ...]) -> frozenset[Decision]:
         facts = {"range_km": 300.0, **dict(zip(FIVE, known, strict=True))}
         numbers = {n: Interval(facts[n], facts[n]) for n in NUMBERS if facts.get(n) is not None}
         choices = {n: facts[n] for n in CHOICES if n in facts}
         where = world(numbers, {"item": "complete-system", **OFF_THE_LIST, **choices})
-        return set(outcomes(lambda w: decide(here, w), placed(where, here.law, to)))
+        return decisions_of(here).outcomes(placed(where, here.law, to))
 
     combined = product(*((*values, None) for values in FIVE.values()))
     for known in islice(combined, PLACES.index((on, to)), None, len(PLACES)):
         open_to = (
             values if fact is None else (fact,) for fact, values in zip(known, FIVE.values(), strict=True)
         )
-        assert decided(known) == set().union(*map(decided, product(*open_to))), known
+        assert decided(known) == frozenset().union(*map(decided, product(*open_to))), known
 
 
 @examples(50)
@@ -801,7 +812,7 @@ def test_a_reading_with_us_law_around_it_never_leaves_an_embargo_of_the_council_
     rows = {}
     for reading in US_READINGS:
         here = setting(law(), LIBRARY.interpretations[reading], placed=True)
-        rows[reading] = {d.review for d in outcomes(lambda w, here=here: decide(here, w), where)}  # type: ignore[misc]
+        rows[reading] = {d.review for d in decisions_of(here).outcomes(where)}
     if rows["mtcr"] == {"prohibited"}:
         assert all(found == {"prohibited"} for found in rows.values())
     assert decide_item(law(), where).category in ("I", "II", "none")
