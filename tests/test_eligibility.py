@@ -30,6 +30,7 @@ from mtcrcheck.rules.law import Interpretation
 from mtcrcheck.rules.shapes import load_shape
 from mtcrcheck.rules.world import World, exactly
 from tests.examples_tried import examples
+from tests.folding import each
 from tests.law.completions import expanded
 from tests.rules.worlds import outcomes
 from tests.specs_for_tests import (
@@ -250,8 +251,7 @@ def test_production_facilities_and_technology_are_no_aircraft_to_be_reviewed_lik
 # Rules whatever the reading
 
 
-@pytest.mark.parametrize("reading", US_READINGS)
-@pytest.mark.parametrize("to", ["AU", "DE", None])
+@each(product(US_READINGS, ["AU", "DE", None]))
 def test_a_complete_production_facility_for_category_i_is_never_released(
     reading: str, to: str | None
 ) -> None:
@@ -259,8 +259,7 @@ def test_a_complete_production_facility_for_category_i_is_never_released(
         assert reviewed(text, reading, to, item="production-facility", nsm28_partner="true") == "prohibited"
 
 
-@pytest.mark.parametrize("reading", US_READINGS)
-@pytest.mark.parametrize("to", ["AU", "DE", None])
+@each(product(US_READINGS, ["AU", "DE", None]))
 def test_the_delivery_of_weapons_of_mass_destruction_is_presumed_denied_for_anything(
     reading: str, to: str | None
 ) -> None:
@@ -308,8 +307,7 @@ def test_no_us_rule_stands_around_the_regimes_own_text_but_embargoes_of_the_secu
     assert verdict(MQ_9A, "mtcr", "CN", on=on) == ("category-i", PRESUMPTION, "unknown")
 
 
-@pytest.mark.parametrize(
-    ("to", "end_user", "review"),
+@each(
     [
         ("IQ", "government", "case-by-case"),
         ("IQ", "armed-forces", "case-by-case"),
@@ -328,7 +326,7 @@ def test_no_us_rule_stands_around_the_regimes_own_text_but_embargoes_of_the_secu
         ("RU", "government", "policy-of-denial"),
         ("RU", "commercial", "policy-of-denial"),
         ("RU", None, "policy-of-denial"),
-    ],
+    ]
 )
 def test_a_country_of_126_1_d_2_is_reviewed_as_its_paragraph_says(
     to: str, end_user: str | None, review: str
@@ -621,7 +619,7 @@ DAYS = ("2020-07-23", "2020-07-24", "2025-09-14", "2025-09-15", "2026-08-13")
 """Before the policy of 2020 and since, before that of 2025 and since, and since the last change of the law."""
 
 
-@pytest.mark.parametrize("reading", ALL_READINGS)
+@each(ALL_READINGS)
 def test_exactly_one_treatment_holds_for_every_combination_of_facts(reading: str) -> None:
     """Whatever the open questions of the text are answered, for an aircraft of the Annex."""
     references = [Treated(treatment, reading) for treatment in TREATMENTS]
@@ -767,13 +765,12 @@ FIVE: dict[str, tuple[float, ...] | tuple[Choice, ...]] = {
 PLACES = [*zip(DAYS, (None, "DE", "CN", "AU", "AE"), strict=True), ("2026-10-01", "IQ")]
 
 
-@pytest.mark.parametrize(
-    ("reading", "on", "to"),
+@each(
     [
         (reading, on, to)
         for reading in ALL_READINGS
         for on, to in (PLACES if reading in US_READINGS else PLACES[-1:])
-    ],
+    ]
 )
 def test_a_row_is_open_exactly_where_completions_differ_for_every_combination_of_facts(
     reading: str, on: str, to: str | None

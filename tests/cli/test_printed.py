@@ -12,6 +12,7 @@ from mtcrcheck import countries
 from mtcrcheck.explain.pages import Index
 from mtcrcheck.rules.law import load_library
 from tests.cli.command import BROKEN, ROOT, run
+from tests.folding import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,7 +130,7 @@ def test_the_standing_of_a_waiver_and_what_becomes_of_a_saved_spec_have_pages(tm
     assert unexplained(words(found["results"])) == []
 
 
-@pytest.mark.parametrize("kind", Index(load_library()).ids)
+@each(Index(load_library()).ids)
 def test_every_id_that_is_listed_has_a_page_with_something_on_it(kind: str) -> None:
     for id in KNOWN.ids[kind]:
         for page in KNOWN.explain(id):

@@ -18,6 +18,7 @@ from mtcrcheck.screening.run import NUMBER_PATTERN, Screening, cell, prepare, st
 from mtcrcheck.text import escaped, printable
 from mtcrcheck.text import safe_cell as safe
 from tests.cli.command import run
+from tests.folding import each
 from tests.screening.questions import ENGINES, QUESTION
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def test_a_number_is_no_formula(text: str) -> None:
     assert cell(text) == text
 
 
-@pytest.mark.parametrize("text", [*FORMULAS, "5-5", "-5e", "- 5", "--5", "-0x10", "\uff0d5", "-٥"])
+@each([*FORMULAS, "5-5", "-5e", "- 5", "--5", "-0x10", "\uff0d5", "-٥"])
 def test_only_plain_numbers_are_numbers(text: str) -> None:
     assert not re.search(NUMBER_PATTERN, printable(text))
 

@@ -132,8 +132,7 @@ def test_whatever_the_tool_reads_as_a_quantity_the_schema_takes(
     assert accepts(key, text)
 
 
-@pytest.mark.parametrize(
-    ("key", "text"),
+@each(
     [
         ("performance.max_speed", "Mach 0.65 at 35,000 ft"),
         ("performance.max_speed", "0.65 Mach @ sea level"),
@@ -153,7 +152,7 @@ def test_whatever_the_tool_reads_as_a_quantity_the_schema_takes(
         ("performance.specific_fuel_consumption", "0.4 lb / hp / h"),
         ("performance.lift_to_drag", ">= 12"),
         ("transfer.value_usd", "2,900,000,000"),
-    ],
+    ]
 )
 def test_unusual_forms_are_taken_too(key: str, text: str) -> None:
     read_spec(b'name = "X"', "x", {key: json.dumps(text)})
