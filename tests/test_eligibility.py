@@ -410,19 +410,13 @@ def test_licence_exception_sta_reaches_germany_from_2026(
 
 
 def test_sta_is_not_for_category_i_nor_for_group_d_4_nor_for_defense_articles() -> None:
-    assert verdict(CARGO_DRONE, "us-2025", "DE")[1:] == ("case-by-case", "required")
-    assert verdict(SMALLER_CARGO_DRONE, "us-2025", "CN", end_user="commercial")[1:] == (
-        "case-by-case",
-        "required",
-    )
-    assert verdict(SMALLER_CARGO_DRONE, "us-2025", "DE", aircraft__armed="true")[1:] == (
-        "case-by-case",
-        "required",
-    )
-    assert verdict(SMALLER_CARGO_DRONE, "us-2025", "DE", item="technology")[1:] == (
-        "case-by-case",
-        "required",
-    )
+    for text, to, said in (
+        (CARGO_DRONE, "DE", {}),
+        (SMALLER_CARGO_DRONE, "CN", {"end_user": "commercial"}),
+        (SMALLER_CARGO_DRONE, "DE", {"aircraft__armed": "true"}),
+        (SMALLER_CARGO_DRONE, "DE", {"item": "technology"}),
+    ):
+        assert verdict(text, "us-2025", to, **said)[1:] == ("case-by-case", "required")
 
 
 def test_to_the_emirates_sta_is_a_condition_unless_the_end_user_is_an_approved_entity() -> None:
@@ -442,21 +436,10 @@ def test_the_emirates_left_group_d_4_in_july_2026(on: str, licence: str) -> None
 
 
 @pytest.mark.parametrize("to", ["AU", "CA", "GB"])
-def test_australia_canada_and_the_united_kingdom_have_no_missile_technology_review_of_commerce_items(
-    to: str,
-) -> None:
-    assert verdict(CARGO_DRONE, "us-2025", to) == ("category-ii", "no-mt-review", "none")
-    assert reviewed(SMALLER_CARGO_DRONE, "us-2025", to) == "no-mt-review"
-
-
-@pytest.mark.parametrize("to", ["AU", "CA", "GB"])
-def test_where_no_licence_is_required_no_exception_is_needed(to: str) -> None:
-    """The chart marks neither missile technology nor national security for the three."""
-    assert verdict(SMALLER_CARGO_DRONE, "us-2025", to)[2] == "none"
-
-
-@pytest.mark.parametrize("to", ["AU", "CA", "GB"])
-def test_a_munitions_list_item_needs_a_licence_there_too(to: str) -> None:
+def test_australia_canada_and_the_united_kingdom_need_a_licence_for_munitions_items_alone(to: str) -> None:
+    """The chart marks neither missile technology nor national security for the three: no exception is needed."""
+    for text in (CARGO_DRONE, SMALLER_CARGO_DRONE):
+        assert verdict(text, "us-2025", to) == ("category-ii", "no-mt-review", "none")
     for text in (MQ_9A, ARMED_TB2):
         assert verdict(text, "us-2025", to)[1:] == ("case-by-case", "required")
 
