@@ -36,24 +36,8 @@ PRESUMPTION = "strong-presumption-of-denial"
 SURVEY_DRONE = SMALLER_CARGO_DRONE.replace('role = "cargo"', 'role = "survey"')
 EVERYWHERE = tuple(code for code in codes() if code != "US")
 TELLING = (
-    "SA",
-    "FR",
-    "CN",
-    "HK",
-    "RU",
-    "AF",
-    "IQ",
-    "CY",
-    "AE",
-    "AU",
-    "CA",
-    "IN",
-    "BR",
-    "ZW",
-    "KP",
-    "XK",
-    "IL",
-)
+    "SA", "FR", "CN", "HK", "RU", "AF", "IQ", "CY", "AE", "AU", "CA", "IN", "BR", "ZW", "KP", "XK", "IL",
+)  # fmt: skip
 REQUEST = Request(LIBRARY.as_of, to=TELLING)
 SPECS = {"mq-9a": MQ_9A, "tb2": TB2, "quad": QUADCOPTER, "cargo": CARGO_DRONE, "wl2": WING_LOONG_2}
 

@@ -41,32 +41,14 @@ VERSIONS = {
 ONE_DAY = datetime.timedelta(days=1)
 
 KINDS = {
-    "annex",
-    "entry",
-    "definition",
-    "reach",
-    "restriction",
-    "relief",
-    "requirement",
-    "obligation",
-    "notice",
+    "annex", "entry", "definition", "reach", "restriction", "relief", "requirement", "obligation", "notice",
     "treatment",
-}
+}  # fmt: skip
 REASONS = {"MT", "SME", "MT1", "NS1", "NS2", "RS1", "AT1", "UN", "dual-use", "military"}
 GROUNDS = {
-    "MT",
-    "NS",
-    "RS",
-    "AT",
-    "UN",
-    "CAT",
-    "2008/944",
-    "dual-use",
-    "military",
-    "embargo",
-    "military-end-use",
+    "MT", "NS", "RS", "AT", "UN", "CAT", "2008/944", "dual-use", "military", "embargo", "military-end-use",
     "national",
-}
+}  # fmt: skip
 FACTS = {derivation.fact for derivation in DERIVATIONS}
 FLAGS: frozenset[Choice] = frozenset({True, False})
 

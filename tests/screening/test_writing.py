@@ -27,33 +27,12 @@ if TYPE_CHECKING:
 EVERY = [chr(n) for n in range(0x110000) if not 0xD800 <= n < 0xE000]
 LISTED = [c for c in EVERY if printable(c) != c]
 FORMULAS = [
-    "=cmd|'/c calc'!A0",
-    "@SUM(1)",
-    "+1+1",
-    "-1-1",
-    " =1",
-    "\u3000=1",
-    "\t=1",
-    "\uff1d1+1",
-    "-5 kg",
-    "=\n",
+    "=cmd|'/c calc'!A0", "@SUM(1)", "+1+1", "-1-1", " =1", "\u3000=1", "\t=1", "\uff1d1+1", "-5 kg", "=\n",
     "-inf",
-]
+]  # fmt: skip
 HARMLESS = [
-    "",
-    "=",
-    "-",
-    "a=1",
-    " ",
-    "it's",
-    'a"b',
-    "a,b",
-    "\\x1b",
-    " a ",
-    "Łoś",
-    "e\u0301\U0001f600",
-    "a\u200db",
-]
+    "", "=", "-", "a=1", " ", "it's", 'a"b', "a,b", "\\x1b", " a ", "Łoś", "e\u0301\U0001f600", "a\u200db",
+]  # fmt: skip
 NUMBERS = ["-5", "+3.2e-4", "-.5", " -7.", "1e400", "12"]
 TERMINAL = "\x1b]0;owned\x07"
 CELLS = [

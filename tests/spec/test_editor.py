@@ -29,14 +29,8 @@ FORMATS = (".toml", ".json")
 VALID = sorted(p for p in (EXAMPLES / "valid").iterdir() if p.suffix in FORMATS)
 SPECS = sorted((ROOT / "specs").glob("*.toml"))
 OF_TYPES = {
-    "bad-choice",
-    "bare-number",
-    "empty-list",
-    "empty-text",
-    "missing-key",
-    "unknown-key",
-    "wrong-type",
-}
+    "bad-choice", "bare-number", "empty-list", "empty-text", "missing-key", "unknown-key", "wrong-type",
+}  # fmt: skip
 """Faults that a schema can see; units are seen where they are unknown or of another dimension."""
 
 
