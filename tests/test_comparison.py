@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from mtcrcheck.eligibility import REVIEWS
 from mtcrcheck.rules.law import Interpretation
 from mtcrcheck.rules.shapes import load_shape
 from mtcrcheck.spec.read import read_spec
+from tests.folding import each
 from tests.specs_for_tests import (
     ALL_READINGS,
     CARGO_DRONE,
@@ -34,24 +36,8 @@ PRESUMPTION = "strong-presumption-of-denial"
 SURVEY_DRONE = SMALLER_CARGO_DRONE.replace('role = "cargo"', 'role = "survey"')
 EVERYWHERE = tuple(code for code in codes() if code != "US")
 TELLING = (
-    "SA",
-    "FR",
-    "CN",
-    "HK",
-    "RU",
-    "AF",
-    "IQ",
-    "CY",
-    "AE",
-    "AU",
-    "CA",
-    "IN",
-    "BR",
-    "ZW",
-    "KP",
-    "XK",
-    "IL",
-)
+    "SA", "FR", "CN", "HK", "RU", "AF", "IQ", "CY", "AE", "AU", "CA", "IN", "BR", "ZW", "KP", "XK", "IL",
+)  # fmt: skip
 REQUEST = Request(LIBRARY.as_of, to=TELLING)
 SPECS = {"mq-9a": MQ_9A, "tb2": TB2, "quad": QUADCOPTER, "cargo": CARGO_DRONE, "wl2": WING_LOONG_2}
 
@@ -116,8 +102,7 @@ def test_the_policy_of_2018_moves_nothing_for_category_i() -> None:
     assert differences(MQ_9A, "us-1987", "us-2018", "SA", "DE", "CN") == ()
 
 
-@pytest.mark.parametrize("reading", ALL_READINGS)
-@pytest.mark.parametrize("text", [MQ_9A, WING_LOONG_2, SMALLER_CARGO_DRONE])
+@each(product([MQ_9A, WING_LOONG_2, SMALLER_CARGO_DRONE], ALL_READINGS))
 def test_a_reading_does_not_differ_from_itself(text: str, reading: str) -> None:
     assert differences(text, reading, reading, "SA", "DE", "CN") == ()
 

@@ -189,18 +189,9 @@ def test_a_name_of_no_country_is_refused_with_what_is_expected(text: str) -> Non
 
 
 OF_UKRAINE = [
-    "Crimea",
-    "Donetsk",
-    "DNR",
-    "Luhansk",
-    "Donetsk People's Republic",
-    "Sevastopol",
-    "Republic of Crimea",
-    "Crimea (Ukraine)",
-    "Ukraine (Crimea)",
-    "Russia (Crimea)",
-    "Donetsk [Russia]",
-]
+    "Crimea", "Donetsk", "DNR", "Luhansk", "Donetsk People's Republic", "Sevastopol", "Republic of Crimea",
+    "Crimea (Ukraine)", "Ukraine (Crimea)", "Russia (Crimea)", "Donetsk [Russia]",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", OF_UKRAINE)

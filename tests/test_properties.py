@@ -79,14 +79,9 @@ WORDS: dict[str, tuple[bool | str, ...]] = {
     "aerosol.designed_for": (True, False),
 }  # fmt: skip
 RAISABLE = (
-    "mass.max_payload",
-    "performance.ferry_range",
-    "performance.stated_range",
-    "performance.mission_radius",
-    "performance.max_speed",
-    "performance.cruise_speed",
-    "performance.loiter_speed",
-)
+    "mass.max_payload", "performance.ferry_range", "performance.stated_range", "performance.mission_radius",
+    "performance.max_speed", "performance.cruise_speed", "performance.loiter_speed",
+)  # fmt: skip
 
 
 def unit(key: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
 import tomli
 from typer.main import get_command
 
@@ -19,6 +18,7 @@ from mtcrcheck.reasons.alerts import ALERTS
 from mtcrcheck.report.words import WORDS as OF_REPORTS
 from mtcrcheck.rules.law import LAW
 from mtcrcheck.spec.keys import KEYS
+from tests.folding import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,6 +69,6 @@ def test_there_is_much_to_read() -> None:
     assert len(PRINTED) > 900
 
 
-@pytest.mark.parametrize("turn", BANNED)
+@each(BANNED)
 def test_no_printed_sentence_has_a_banned_turn(turn: str) -> None:
     assert [text for text in PRINTED if re.search(turn, text, re.IGNORECASE)] == []

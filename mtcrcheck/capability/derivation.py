@@ -156,7 +156,7 @@ def _declare(
     level = Evidence[(evidence or usual).upper()]
     return Derivation(
         f"capability/{name.replace('_', '-')}", fact, cast("Side", side), inputs, formula, level, says,
-        why or " ".join(formula.__doc__.split()), "; ".join(filter(None, (source, source_of(*coefficients)))),
+        why or " ".join((formula.__doc__ or "").split()), "; ".join(filter(None, (source, source_of(*coefficients)))),
         when=PRESUPPOSED[when] if when else None, unless=_sides(unless), **rest,
     )  # fmt: skip
 

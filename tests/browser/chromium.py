@@ -12,15 +12,9 @@ if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
 ARGUMENTS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 DESKTOP, TABLET, PHONE = (1280, 900), (820, 1180), (360, 740)
 LOWEST_CONTRASTS = """
 const light = colour => {

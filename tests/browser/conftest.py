@@ -17,16 +17,8 @@ if TYPE_CHECKING:
 NAME = "<img src=x onerror=alert(1)></script><script>document.title='taken'</script>\"'{{ 7*7 }}"
 HOSTILE = MQ_9A.replace('name = "MQ-9A"', f"name = '''{NAME}'''\nmanufacturer = '''{NAME}'''")
 NAMED = (
-    "ch-4",
-    "ch-5",
-    "ch-7",
-    "matrice-4t",
-    "matrice-30",
-    "matrice-400",
-    "matrice-600",
-    "agras-t16",
-    "mq-9a",
-)
+    "ch-4", "ch-5", "ch-7", "matrice-4t", "matrice-30", "matrice-400", "matrice-600", "agras-t16", "mq-9a",
+)  # fmt: skip
 FOLDER = sorted({*(f"specs/{name}.toml" for name in NAMED), *(f"specs/{path.name}" for path in some_paths())})
 TWO, SIDES = ("specs/mq-9a.toml", "specs/rq-4b.toml"), ("--old", "us-2018", "--new", "us-2025")
 COMMANDS = {

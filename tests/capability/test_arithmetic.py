@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mtcrcheck.capability.arithmetic import FLOATS
 
 if TYPE_CHECKING:
-    from mtcrcheck.capability.arithmetic import Arithmetic
+    pass
 
 
 def test_functions_of_numbers() -> None:
@@ -23,22 +23,3 @@ def test_conditions_evaluate_only_what_they_need() -> None:
     assert FLOATS.only_if(False, lambda: 1 / 0) is None
     assert FLOATS.either(True, lambda: 1.0, lambda: 1 / 0) == 1
     assert FLOATS.either(False, lambda: 1 / 0, lambda: 2.0) == 2
-
-
-def test_what_is_the_same_is_looked_at_once() -> None:
-    assert list(FLOATS.distinct(2.0, 1.0, 2.0)) == [2.0, 1.0]
-    assert list(FLOATS.distinct((1.0, 2.0), (1.0, 3.0), (1.0, 2.0))) == [(1.0, 2.0), (1.0, 3.0)]
-
-
-def test_a_function_of_the_same_numbers_is_worked_out_once() -> None:
-    worked_out: list[tuple[float, ...]] = []
-
-    def difference(x: Arithmetic, one: float, other: float, *, factor: float = 1.0) -> float:
-        assert x is FLOATS
-        worked_out.append((one, other, factor))
-        return factor * (one - other)
-
-    found = [FLOATS.once(difference, *pair, factor=2.0) for pair in ((3.0, 1.0), (1.0, 3.0), (3.0, 1.0))]
-    assert found == [4.0, -4.0, 4.0]
-    assert FLOATS.once(difference, 3.0, 1.0) == 2.0
-    assert worked_out == [(3.0, 1.0, 2.0), (1.0, 3.0, 2.0), (3.0, 1.0, 1.0)]

@@ -9,6 +9,7 @@ from mtcrcheck.capability.bands import BANDS, OTHER, bands_of, kinds, read_bands
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.interval import Interval
 from mtcrcheck.spec.keys import KEYS
+from tests.folding import each
 
 ALL_KINDS = {kind for table in BANDS.kinds.values() for kinds in table.values() for kind in kinds} | {"any"}
 
@@ -19,7 +20,7 @@ def kinds_of(configuration: str = "", propulsion: str = "") -> frozenset[str]:
     )
 
 
-@pytest.mark.parametrize("name", BANDS.coefficients)
+@each(BANDS.coefficients)
 def test_every_coefficient_says_what_it_is_and_what_it_rests_on(name: str) -> None:
     coefficient = BANDS.coefficients[name]
     assert coefficient.says

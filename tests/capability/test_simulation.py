@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -169,12 +170,16 @@ def test_drawn_aircraft_are_coherent(kind: simulation.Kind, near: bool) -> None:
         assert np.all(np.diff(km_per_unit) < 0), "a heavier aircraft never flies further on the same energy"
 
 
+@cache
+def near_thresholds(kind: simulation.Kind) -> list[simulation.SimulatedAircraft]:
+    rng = np.random.default_rng(13)
+    return [draw_aircraft(rng, kind, near_threshold=True) for _ in range(50)]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_payload_at_300_km_is_the_most_that_gets_there(kind: simulation.Kind) -> None:
-    rng = np.random.default_rng(11)
     decided = 0
-    for _ in range(30):
-        aircraft = draw_aircraft(rng, kind, near_threshold=True)
+    for aircraft in near_thresholds(kind):
         payload = aircraft.payload_at_300_km()
         assert payload <= aircraft.payload_at_300_km(traded=True) + 1e-6
         if 0 < payload < aircraft.max_payload_kg:
@@ -185,8 +190,7 @@ def test_payload_at_300_km_is_the_most_that_gets_there(kind: simulation.Kind) ->
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_near_threshold_draws_lie_near_the_thresholds(kind: simulation.Kind) -> None:
-    rng = np.random.default_rng(13)
-    aircraft = [draw_aircraft(rng, kind, near_threshold=True) for _ in range(50)]
+    aircraft = near_thresholds(kind)
     payloads = [a.payload_at_300_km(traded=True) for a in aircraft]
     ranges = [a.range_with_500_kg(traded=True) for a in aircraft]
     assert sum(250 <= p <= 1000 for p in payloads) >= 12

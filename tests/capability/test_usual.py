@@ -11,6 +11,7 @@ from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import classify
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.law import load_library
+from tests.folding import each
 
 LIBRARY = load_library()
 LAW = LIBRARY.on(LIBRARY.as_of)
@@ -22,7 +23,7 @@ HAND_LAUNCHED = {
 }
 
 
-@pytest.mark.parametrize("name", BANDS.coefficients)
+@each(BANDS.coefficients)
 def test_a_usual_band_lies_within_the_outer_one(name: str) -> None:
     coefficient = BANDS.coefficients[name]
     for kind in {*coefficient.low, *coefficient.high, *coefficient.usual_low, *coefficient.usual_high}:

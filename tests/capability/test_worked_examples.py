@@ -14,6 +14,7 @@ import pytest
 from mtcrcheck.capability.arithmetic import FLOATS
 from mtcrcheck.capability.derivation import Derivation
 from mtcrcheck.capability.facts import DERIVATIONS
+from tests.folding import each
 
 JUST_BELOW_300 = math.nextafter(300.0, 0.0)
 JUST_BELOW_500 = math.nextafter(500.0, 0.0)
@@ -557,7 +558,7 @@ def given_by(derivation: Derivation, inputs: Inputs) -> float | None:
     return found
 
 
-@pytest.mark.parametrize(("name", "inputs", "figure"), EXAMPLES)
+@each(EXAMPLES)
 def test_a_worked_example(name: str, inputs: Inputs, figure: float | None) -> None:
     found = given_by(BY_NAME[name], inputs)
     assert found is None if figure is None else found == pytest.approx(figure, rel=1e-12, abs=0.0)
@@ -610,9 +611,7 @@ def test_hardly_any_payload_costs_hardly_any_range() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "name", [n for n, d in BY_NAME.items() if n.endswith("-stated") and len(d.inputs) == 1]
-)
+@each([n for n, d in BY_NAME.items() if n.endswith("-stated") and len(d.inputs) == 1])
 def test_what_is_stated_is_taken_over(name: str) -> None:
     (item,) = BY_NAME[name].inputs
     if name != "payload-stated":

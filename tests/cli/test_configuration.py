@@ -132,39 +132,11 @@ def test_a_mistake_in_a_file_is_told_with_its_place(folder: Path, text: str, tol
 
 
 MAY_BE_SET = {
-    *(
-        "to",
-        "from",
-        "as-of",
-        "interpretation",
-        "old",
-        "new",
-        "fail-on",
-        "why",
-        "entries",
-        "conditions",
-        "color",
-        "questions",
-        "embed",
-        "format",
-    ),
-    *(
-        "quiet",
-        "resume",
-        "jobs",
-        "summary",
-        "all",
-        "explain",
-        "width",
-        "aliases",
-        "uses",
-        "unverified",
-        "stale",
-        "stale-after",
-        "strict",
-    ),
-    *("maker", "origin", "role", "system", "since", "backtest", "to-format", "columns"),
-}
+    "to", "from", "as-of", "interpretation", "old", "new", "fail-on", "why", "entries", "conditions", "color",
+    "questions", "embed", "format", "quiet", "resume", "jobs", "summary", "all", "explain", "width", "aliases",
+    "uses", "unverified", "stale", "stale-after", "strict", "maker", "origin", "role", "system", "since",
+    "backtest", "to-format", "columns",
+}  # fmt: skip
 """What asks, or says how to show the answer, and changes neither the aircraft nor the transfer."""
 
 

@@ -7,6 +7,7 @@ import pytest
 from mtcrcheck.cli.options import describe_vocabulary
 from mtcrcheck.rules.law import LAW, load_library
 from mtcrcheck.rules.own import InterpretationError, load
+from tests.folding import each
 
 LIBRARY = load_library()
 VOCABULARY = describe_vocabulary()
@@ -42,15 +43,14 @@ def test_what_is_left_out_is_taken_from_what_is_extended() -> None:
     assert found.treatments[0].versions[0].cite == "Circular 7, paragraph 2"
 
 
-@pytest.mark.parametrize("path", sorted((LAW / "interpretations").glob("*.toml")), ids=lambda p: p.stem)
+@each(sorted((LAW / "interpretations").glob("*.toml")))
 def test_the_tools_own_interpretations_pass_the_checks_under_another_name(path: Path) -> None:
     text = path.read_text().replace(f'id = "{path.stem}"', 'id = "another"', 1)
     text = text.replace("stands_in = true\n", "")  # no key of a user's own reading
     assert load(text.encode(), "another.toml", LIBRARY, VOCABULARY).id == "another"
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "place", "words"),
+@each(
     [
         ('title = "Only', 'titel = "Only', "3:1", "did you mean title?"),
         ('title = "Only', 'titel = "Only', "1:1", "title is missing"),
@@ -107,7 +107,7 @@ def test_the_tools_own_interpretations_pass_the_checks_under_another_name(path: 
             "13:8",
             "did you mean category-i?",
         ),
-    ],
+    ]
 )
 def test_a_fault_is_told_with_its_place_and_the_fix(old: str, new: str, place: str, words: str) -> None:
     assert old in MINISTRY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from shutil import copytree
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,25 +18,23 @@ if TYPE_CHECKING:
 OWN = ROOT / "tests" / "examples" / "interpretations" / "lead-act-bill.toml"
 
 
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two specs, a record of both, and one that holds its specs."""
+    folder = tmp_path_factory.mktemp("recorded")
+    (folder / "specs").mkdir()
+    (folder / "specs" / "mq-9a.toml").write_text(MQ_9A)
+    (folder / "specs" / "quad.toml").write_text(QUADCOPTER)
+    asked = ["batch", "specs", "--to", "SA", "--interpretation", "us-2020,us-2025", "--set"]
+    run(*asked, "mass.empty=4,800 lb", "-o", "r.json", cwd=folder)
+    run(*asked, "mass.empty=4,800 lb", "--embed", "-o", "e.json", cwd=folder)
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Return a folder with two specs, a record of both, and one that holds its specs."""
-    (tmp_path / "specs").mkdir()
-    (tmp_path / "specs" / "mq-9a.toml").write_text(MQ_9A)
-    (tmp_path / "specs" / "quad.toml").write_text(QUADCOPTER)
-    asked = (
-        "batch",
-        "specs",
-        "--to",
-        "SA",
-        "--interpretation",
-        "us-2020,us-2025",
-        "--set",
-        "mass.empty=4,800 lb",
-    )
-    run(*asked, "-o", "r.json", cwd=tmp_path)
-    run(*asked, "--embed", "-o", "e.json", cwd=tmp_path)
-    return tmp_path
+def folder(recorded: Path, tmp_path: Path) -> Path:
+    """Return a copy of that folder, to be changed."""
+    return copytree(recorded, tmp_path, dirs_exist_ok=True)
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -83,17 +82,15 @@ def test_law_data_and_tool_are_compared(folder: Path) -> None:
     assert (done.returncode, json.loads(done.stdout)["changed"]) == (1, ["law", "tool"])
 
 
-@pytest.mark.parametrize("words", [(), ("--verdicts-only",)])
-def test_a_record_that_was_emptied_proves_nothing(folder: Path, words: tuple[str, ...]) -> None:
+def test_a_record_that_was_emptied_proves_nothing(folder: Path) -> None:
     rewrite(folder / "r.json", {"results": []})
-    done = run("verify", "r.json", *words, cwd=folder)
+    done = run("verify", "r.json", "--verdicts-only", cwd=folder)
     assert (done.returncode, done.stderr) == (1, "")
     assert "The record proves nothing" in done.stdout
 
 
-@pytest.mark.parametrize("record", ["r.json", "e.json"])
-def test_a_record_that_was_altered_and_sealed_anew_does_not_hold(folder: Path, record: str) -> None:
-    first, second = json.loads((folder / record).read_text())["results"]
+def test_a_record_that_was_altered_and_sealed_anew_does_not_hold(folder: Path) -> None:
+    first, second = json.loads((folder / "r.json").read_text())["results"]
     step = {**first["reviews"][0]["rationale"][0], "text": "other words"}
     row = {**first["reviews"][0], "rationale": [step, *first["reviews"][0]["rationale"][1:]]}
     for results in (
@@ -105,8 +102,8 @@ def test_a_record_that_was_altered_and_sealed_anew_does_not_hold(folder: Path, r
         [{**first, "checked": True}, second],
         [{**first, "reviews": [row, *first["reviews"][1:]]}, second],
     ):
-        rewrite(folder / record, {"results": results})
-        done = run("verify", record, "--verdicts-only", cwd=folder)
+        rewrite(folder / "r.json", {"results": results})
+        done = run("verify", "r.json", "--verdicts-only", cwd=folder)
         assert (done.returncode, done.stderr) == (1, "")
         assert "The record does not hold" in done.stdout
 
@@ -256,7 +253,6 @@ def test_the_file_of_a_reading_of_ones_own_is_part_of_the_record(folder: Path) -
     done = run("verify", "own.json", *asked, cwd=folder)
     assert done.returncode == 1
     assert "Interpretation lead-act-bill: its file differs from that of the record" in done.stdout
-    assert "law" in json.loads(run("verify", "own.json", *asked, "-f", "json", cwd=folder).stdout)["changed"]
 
 
 def test_without_a_reading_of_ones_own_the_record_names_no_file(folder: Path) -> None:

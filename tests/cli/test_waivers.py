@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -89,12 +88,6 @@ def test_the_summary_of_many_counts_waivers_and_names_the_expired(form: str) -> 
     assert "Waivers: expired 1" in shown
     assert "What the run fails on" in shown
     assert f"expired waiver: foreign-origin: {GONE}" in shown
-
-
-def test_rows_have_the_standing_of_each_waiver() -> None:
-    for day, standing in ((IN_FORCE, "in-force"), (EXPIRED, "expired")):
-        (row,) = csv.DictReader(run("batch", "-", *day, "-f", "csv", stdin=WAIVED).stdout.splitlines())
-        assert row["waivers"] == f"foreign-origin:{standing}"
 
 
 def test_the_failure_is_named_where_failures_are(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from mtcrcheck.reasons.alerts import ALERTS
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.spec.diagnostics import CODES
 from mtcrcheck.spec.keys import CURVES, KEYS, TABLES
+from tests.folding import each
 
 LIBRARY = load_library()
 INDEX = Index(LIBRARY)
@@ -57,8 +58,7 @@ def test_what_a_treatment_or_an_interpretation_catches_is_looked_for_under_it() 
     assert INDEX.interpretation_of("mtcr/annex/1.A.2") is None
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant"),
+@each(
     [
         ("1.A.2", ("mtcr/annex/1.A.2",)),
         ("19.a.3", ("mtcr/annex/19.A.3",)),
@@ -81,7 +81,7 @@ def test_what_a_treatment_or_an_interpretation_catches_is_looked_for_under_it() 
         ("no-such-thing", ()),
         ("", ()),
         ("/", ()),
-    ],
+    ]
 )
 def test_an_id_is_found_by_its_end_and_in_any_case(typed: str, meant: tuple[str, ...]) -> None:
     assert INDEX.find_ids(typed) == meant

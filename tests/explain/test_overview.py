@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mtcrcheck.document import Document, Table
 
 LIBRARY = load_library()
+DENIAL = "strong-presumption-of-denial"
 GROUPS = [LIBRARY.group(id) for id in LIBRARY.group_ids]
 
 
@@ -251,47 +252,14 @@ def test_a_membership_that_is_not_known_is_undetermined_and_says_why() -> None:
 @pytest.mark.parametrize(
     ("code", "day", "reviews"),
     [
-        (
-            "CN",
-            "2026-10-01",
-            [
-                "policy-of-denial",
-                "policy-of-denial",
-                "undetermined",
-                "undetermined",
-                "undetermined",
-                "undetermined",
-            ],
-        ),
-        (
-            "CA",
-            "2026-10-01",
-            ["case-by-case", "case-by-case", "no-mt-review", "no-mt-review", "no-mt-review", "no-mt-review"],
-        ),
+        ("CN", "2026-10-01", [*["policy-of-denial"] * 2, *["undetermined"] * 4]),
+        ("CA", "2026-10-01", [*["case-by-case"] * 2, *["no-mt-review"] * 4]),
         (
             "SA",
             "2020-07-23",
-            [
-                "strong-presumption-of-denial",
-                "case-by-case",
-                "strong-presumption-of-denial",
-                "case-by-case",
-                "case-by-case",
-                "undetermined",
-            ],
+            [DENIAL, "case-by-case", DENIAL, "case-by-case", "case-by-case", "undetermined"],
         ),
-        (
-            "SA",
-            "2020-07-24",
-            [
-                "case-by-case",
-                "case-by-case",
-                "strong-presumption-of-denial",
-                "case-by-case",
-                "case-by-case",
-                "undetermined",
-            ],
-        ),
+        ("SA", "2020-07-24", ["case-by-case", "case-by-case", DENIAL, *["case-by-case"] * 2, "undetermined"]),
     ],
 )
 def test_what_a_destination_means_for_typical_aircraft(code: str, day: str, reviews: list[str]) -> None:

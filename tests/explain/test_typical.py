@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from itertools import product
 
 import pytest
 
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.explain.overview import TYPICAL, read_typical
 from mtcrcheck.rules.law import load_library
+from tests.folding import each
 
 LIBRARY = load_library()
 ARMED_I, ARMED_II, CARGO, CIVIL, SPRAYER, SMALL = TYPICAL
@@ -58,8 +60,7 @@ def test_only_armed_ones_are_on_the_munitions_list_and_the_small_one_where_no_ot
     assert (entries == {"us/ear/9A991.b"}) == ("us/ear/9A991.b" in entries) == (name == SMALL)
 
 
-@pytest.mark.parametrize("reading", ["mtcr", "us-1987", "us-2018", "us-2020", "us-2025"])
-@pytest.mark.parametrize("name", TYPICAL)
+@each(product(TYPICAL, ["mtcr", "us-1987", "us-2018", "us-2020", "us-2025"]))
 def test_the_treatment_is_open_under_no_reading_but_the_one_that_asks_for_the_partner(
     name: str, reading: str
 ) -> None:

@@ -13,8 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.conditions import All, AnyOf, Not
-from mtcrcheck.rules.world import Claimed, Member, OneOf, Open, Threshold, World, exactly
+from mtcrcheck.rules.conditions import All, AnyOf, Not, list_tests
+from mtcrcheck.rules.world import Atom, Claimed, Member, OneOf, Open, Threshold, World, exactly
 
 if TYPE_CHECKING:
     import random
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from mtcrcheck.rules.conditions import Condition
     from mtcrcheck.rules.law import Law
-    from mtcrcheck.rules.world import Atom
 
 ELSE = "something else"
 COMPARED = {
@@ -185,17 +184,6 @@ def completions_of(condition: Condition, within: Domain) -> Callable[[Known], fr
     return outcomes
 
 
-def own(condition: Condition) -> Iterator[Atom]:
-    """Yield the atomic tests that a condition makes itself, without those of what it refers to."""
-    if isinstance(condition, All | AnyOf):
-        for part in condition.parts:
-            yield from own(part)
-    elif isinstance(condition, Not):
-        yield from own(condition.part)
-    elif isinstance(condition, Threshold | OneOf | Claimed | Member | Open):
-        yield condition
-
-
 def combination(choices: Sequence[Sequence[Any]], number: int) -> Iterator[Any]:
     """Yield one value of each choice: of all the combinations that there are, the one of a number."""
     for choice in choices:
@@ -210,7 +198,7 @@ def partly_known(condition: Condition, within: Domain, draw: random.Random, most
     at all; where these are more than ``most``, a thirtieth of so many. A sixtieth more are drawn, of any facts, of
     which up to five are not known.
     """
-    itself = {fact(atom) for atom in own(condition)}
+    itself = {fact(test) for test in list_tests(condition) if isinstance(test, Atom)}
     named = [name for name in within.values if name in itself]
     dull = {name: values[0] for name, values in within.values.items()}
     beside = [name for name in within.values if name not in itself]

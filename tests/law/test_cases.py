@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from tests.folding import each
 
 from .casefiles import OUTCOMES, Case, all_cases, of
 
@@ -11,7 +11,7 @@ def _name(case: Case) -> str:
     return f"{case.path}: {case.says}"
 
 
-@pytest.mark.parametrize("path", sorted({case.path for case in all_cases()}))
+@each(sorted({case.path for case in all_cases()}))
 def test_every_case_comes_out_as_stated(path: str) -> None:
     found = {case.says: {key: OUTCOMES[key](case) for key, _ in case.expected} for case in of(path)}
     assert found == {case.says: dict(case.expected) for case in of(path)}

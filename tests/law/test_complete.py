@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mtcrcheck.rules.conditions import All, AnyOf, Not, list_tests, parse, truth
+from mtcrcheck.rules.conditions import list_tests, parse, truth
 from mtcrcheck.rules.law import ALWAYS
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Threshold
 from tests.folding import each
@@ -53,15 +53,9 @@ def _subjects() -> Iterator[Subject]:
 SUBJECTS = {subject.rule.id: subject for subject in _subjects()}
 
 
-def thresholds(condition: Condition) -> Iterator[Threshold]:
-    """Yield the figures that a condition names itself, not those of what it refers to."""
-    if isinstance(condition, Threshold):
-        yield condition
-    elif isinstance(condition, All | AnyOf):
-        for part in condition.parts:
-            yield from thresholds(part)
-    elif isinstance(condition, Not):
-        yield from thresholds(condition.part)
+def thresholds(condition: Condition) -> list[Threshold]:
+    """Return the figures that a condition names itself, not those of what it refers to."""
+    return [test for test in list_tests(condition) if isinstance(test, Threshold)]
 
 
 def conditions(version: Version) -> Iterator[tuple[Condition, frozenset[str]]]:

@@ -41,32 +41,14 @@ VERSIONS = {
 ONE_DAY = datetime.timedelta(days=1)
 
 KINDS = {
-    "annex",
-    "entry",
-    "definition",
-    "reach",
-    "restriction",
-    "relief",
-    "requirement",
-    "obligation",
-    "notice",
+    "annex", "entry", "definition", "reach", "restriction", "relief", "requirement", "obligation", "notice",
     "treatment",
-}
+}  # fmt: skip
 REASONS = {"MT", "SME", "MT1", "NS1", "NS2", "RS1", "AT1", "UN", "dual-use", "military"}
 GROUNDS = {
-    "MT",
-    "NS",
-    "RS",
-    "AT",
-    "UN",
-    "CAT",
-    "2008/944",
-    "dual-use",
-    "military",
-    "embargo",
-    "military-end-use",
+    "MT", "NS", "RS", "AT", "UN", "CAT", "2008/944", "dual-use", "military", "embargo", "military-end-use",
     "national",
-}
+}  # fmt: skip
 FACTS = {derivation.fact for derivation in DERIVATIONS}
 FLAGS: frozenset[Choice] = frozenset({True, False})
 
@@ -164,7 +146,7 @@ COMMON = {"mtcr", "un", "national", "elsewhere"}
 """Folders of law that is nobody's own."""
 
 
-@pytest.mark.parametrize("id", INTERPRETATIONS)
+@each(INTERPRETATIONS)
 def test_a_reading_stands_within_the_law_of_its_state_and_no_other(id: str) -> None:
     reading = INTERPRETATIONS[id]
     folders = {path.partition("/")[0] for path in reading.law}
@@ -172,7 +154,7 @@ def test_a_reading_stands_within_the_law_of_its_state_and_no_other(id: str) -> N
     assert {"mtcr", "un"} <= folders
 
 
-@pytest.mark.parametrize("id", INTERPRETATIONS)
+@each(INTERPRETATIONS)
 def test_weapons_of_mass_destruction_and_production_facilities_stop_everybody(id: str) -> None:
     law, reading = LIBRARY.on(LIBRARY.as_of), INTERPRETATIONS[id]
     around = {rule.id for path in reading.law for rule, _ in law.under(path)}

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.rules.conditions import list_tests
 from mtcrcheck.rules.presumptions import Presumption
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Open, Threshold
+from tests.folding import each
 
 from .casefiles import LIBRARY, of
 
-ALL = pytest.mark.parametrize("presumption", LIBRARY.presumptions, ids=lambda p: p.id)
+ALL = each(LIBRARY.presumptions)
 FACTS = {*CLAIMED, *DERIVED, *(d.fact for d in DERIVATIONS), "destination"}
 
 

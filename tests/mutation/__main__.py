@@ -47,20 +47,13 @@ OF_RULES = (
     "tests/test_assessment.py",
 )
 OF_CAPABILITY = (
-    "tests/capability/test_worked_examples.py",
-    "tests/capability/test_arithmetic.py",
-    "tests/capability/test_bands.py",
-    "tests/capability/test_choices.py",
-    "tests/capability/test_derivation.py",
-    "tests/capability/test_mass.py",
-    "tests/capability/test_loading.py",
-    "tests/capability/test_payload.py",
-    "tests/capability/test_reach.py",
-    "tests/capability/test_curve.py",
-    "tests/capability/test_facts.py",
-    "tests/capability/test_breakeven.py",
+    "tests/capability/test_worked_examples.py", "tests/capability/test_arithmetic.py",
+    "tests/capability/test_bands.py", "tests/capability/test_choices.py",
+    "tests/capability/test_derivation.py", "tests/capability/test_mass.py",
+    "tests/capability/test_loading.py", "tests/capability/test_payload.py", "tests/capability/test_reach.py",
+    "tests/capability/test_curve.py", "tests/capability/test_facts.py", "tests/capability/test_breakeven.py",
     "tests/capability/test_bounds.py",
-)
+)  # fmt: skip
 """The quickest first, and nothing that takes long without noticing more: a run is as long as its survivors."""
 
 

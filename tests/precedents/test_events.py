@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.precedents.record import STATUSES, Channel, Event, load_events
+from tests.folding import each
 
 SPECS = ("mq-9a", "rq-4b")
 ROW: dict[str, Any] = {
@@ -104,8 +105,7 @@ def test_a_row_is_doubtful_where_it_is_low_or_disputed(changes: dict[str, Any], 
     assert event.doubtful is doubtful
 
 
-@pytest.mark.parametrize(
-    ("changes", "said"),
+@each(
     [
         ({"colour": "grey"}, "unknown key 'colour'"),
         ({"date": "2013-13"}, "'2013-13' is not a date"),
@@ -134,7 +134,7 @@ def test_a_row_is_doubtful_where_it_is_low_or_disputed(changes: dict[str, Any], 
         ({"url": "example.org"}, "url is 'example.org'"),
         ({"url": None}, "url is missing"),
         ({"also": ["ftp://example.org"]}, "also 1: expected"),
-    ],
+    ]
 )
 def test_a_row_that_is_not_as_described_is_refused_with_file_and_row(
     changes: dict[str, Any], said: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from mtcrcheck.explain.overview import describe_law
 from mtcrcheck.explain.pages import Index
 from mtcrcheck.report.record import PAGE, pages_as_json
 from mtcrcheck.rules.law import load_library
+from tests.folding import each
 
 LIBRARY = load_library()
 INDEX = Index(LIBRARY)
@@ -63,9 +65,11 @@ def test_a_page_reads_from_top_to_bottom() -> None:
     ]
 
 
-@pytest.mark.parametrize("width", [40, 60, 80, 120])
-@pytest.mark.parametrize(
-    "id", ["us/ear/9A012.a.1", "us-2020", "countries/nato", "mass.max_fuel", "none", "us/itar"]
+@each(
+    product(
+        ["us/ear/9A012.a.1", "us-2020", "countries/nato", "mass.max_fuel", "none", "us/itar"],
+        [40, 60, 80, 120],
+    )
 )
 def test_no_line_is_wider_than_asked_unless_it_holds_a_long_word(id: str, width: int) -> None:
     for page in INDEX.explain(id):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import combinations
 from xml.etree import ElementTree as ET
 
@@ -26,6 +27,7 @@ range = { value = "1,000 km", suspect = true }
 OPEN = '[performance]\nferry_range = ">= 400 km"\n[mass]\nmax_payload = "5 kg"\n'
 
 
+@cache
 def shown(text: str) -> Envelope:
     return describe_envelope(assessed(text))
 

@@ -19,7 +19,7 @@ from mtcrcheck.reasons.alerts import ALERTS
 from mtcrcheck.reasons.rationale import rounded
 from mtcrcheck.report.formats import Run
 from mtcrcheck.report.record import DIGITS, FIGURES, SCHEMA, plain, render_all, result, seal_of
-from mtcrcheck.rules.conditions import All, AnyOf, Not
+from mtcrcheck.rules.conditions import list_tests
 from mtcrcheck.rules.world import Threshold
 from mtcrcheck.spec.diagnostics import Diagnostic
 from tests.report.reports import report
@@ -39,7 +39,6 @@ from tests.specs_for_tests import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mtcrcheck.rules.conditions import Condition
 
 AIRCRAFT = [MQ_9A, WING_LOONG_2, TB2, QUADCOPTER, SPRAYER, CARGO_DRONE, SMALLER_CARGO_DRONE, 'name = "X"']
 
@@ -238,21 +237,11 @@ def test_a_record_is_plain_json(text: str) -> None:
 # Numbers
 
 
-def thresholds(condition: Condition) -> Iterator[Threshold]:
-    if isinstance(condition, Threshold):
-        yield condition
-    elif isinstance(condition, All | AnyOf):
-        for part in condition.parts:
-            yield from thresholds(part)
-    elif isinstance(condition, Not):
-        yield from thresholds(condition.part)
-
-
 def test_the_figures_that_rounding_respects_are_those_of_the_law() -> None:
     rules = [*LIBRARY.rules.values(), *(t for i in LIBRARY.interpretations.values() for t in i.treatments)]
     versions = [version for rule in rules for version in rule.versions]
     conditions = [c for v in versions for c in (v.when, *(reason.when for reason in v.reasons))]
-    assert {atom.value for c in conditions for atom in thresholds(c)} == set(FIGURES)
+    assert {t.value for c in conditions for t in list_tests(c) if isinstance(t, Threshold)} == set(FIGURES)
 
 
 @given(st.sampled_from(FIGURES), st.floats(-1e-3, 1e-3))

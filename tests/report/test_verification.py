@@ -22,6 +22,7 @@ from mtcrcheck.report.verification import (
     to_json,
 )
 from mtcrcheck.spec.diagnostics import SpecNow
+from tests.folding import each
 from tests.report.reports import report, run_for, sealed
 from tests.specs_for_tests import LIBRARY
 
@@ -135,7 +136,7 @@ def bearing(result: dict[str, Any]) -> Iterator[Path]:
     yield from found
 
 
-@pytest.mark.parametrize("path", list(bearing(SHORT)), ids=str)
+@each(list(bearing(SHORT)))
 def test_a_verdict_that_is_altered_or_taken_out_is_not_found_again(path: Path) -> None:
     original = SHORT
     for key in path:

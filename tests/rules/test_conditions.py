@@ -37,6 +37,7 @@ from mtcrcheck.rules.world import (
     UndecidedError,
     World,
 )
+from tests.folding import each
 from tests.rules.worlds import explore, outcomes
 
 if TYPE_CHECKING:
@@ -73,8 +74,7 @@ LAW = Lookup({CATEGORY: All((PAYLOAD, RANGE)), ENTRY: AnyOf((ARMED, Not(CATEGORY
 # The data form
 
 
-@pytest.mark.parametrize(
-    ("data", "condition"),
+@each(
     [
         ({"fact": "range_km", "at_least": 300}, RANGE),
         ({"fact": "capacity_l", "more_than": 20}, Threshold("capacity_l", "more_than", 20.0)),
@@ -94,14 +94,13 @@ LAW = Lookup({CATEGORY: All((PAYLOAD, RANGE)), ENTRY: AnyOf((ARMED, Not(CATEGORY
         ({"not": {"open": "whether it counts"}}, Not(OPEN)),
         ({"all": [{"category": "I"}]}, All((CATEGORY,))),
         ({"any": [{"category": "I"}, {"entry": "us/itar"}]}, AnyOf((CATEGORY, ENTRY))),
-    ],
+    ]
 )
 def test_every_form_of_a_condition_is_read(data: dict[str, Any], condition: Condition) -> None:
     assert repr(parse(data, "when")) == repr(condition)
 
 
-@pytest.mark.parametrize(
-    ("data", "message"),
+@each(
     [
         ({}, "when: not a condition"),
         ({"all": []}, "when.all: needs at least one part"),
@@ -125,7 +124,7 @@ def test_every_form_of_a_condition_is_read(data: dict[str, Any], condition: Cond
         ({"entry": "us/itar", "under": "us"}, "when: not a condition"),
         ({"category": 1}, "when: not a condition"),
         ({"open": True}, "when: not a condition"),
-    ],
+    ]
 )
 def test_what_is_no_condition_is_refused_where_it_stands(data: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=f"^{message}"):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.rules.dates import Period, parse_partial
+from tests.folding import each
 
 DAYS = st.dates(datetime.date(1987, 4, 16), datetime.date(2030, 12, 31))
 
@@ -39,12 +40,11 @@ def test_a_partial_date_spans_the_days_it_may_mean(text: str, first: str, last: 
     assert parse_partial(text) == (day(first), day(last))
 
 
-@pytest.mark.parametrize(
-    "text",
+@each(
     [
         *("", "15", "2015-1", "2015-13", "2015-02-30", "2023-02-29", "2015-00", "0000", "2015-01-01T00:00"),
         *("2015 ", "2015-01-01\n", "10/07/2026", "20150101", "-2015", "２０１５", "2015-01-"),
-    ],
+    ]
 )
 def test_what_is_no_date_is_refused_by_its_text(text: str) -> None:
     with pytest.raises(ValueError, match="is not a date") as caught:
@@ -56,8 +56,7 @@ def test_what_is_no_date_is_refused_by_its_text(text: str) -> None:
         Period(until=text)
 
 
-@pytest.mark.parametrize(
-    ("since", "until", "on", "holds"),
+@each(
     [
         ("2026-07-10", None, "2026-07-09", False),
         ("2026-07-10", None, "2026-07-10", True),
@@ -77,7 +76,7 @@ def test_what_is_no_date_is_refused_by_its_text(text: str) -> None:
         ("2015", "2015-06-01", "2015-05-31", None),
         ("2015", "2015-06-01", "2015-06-01", False),
         (None, None, "1987-04-16", True),
-    ],
+    ]
 )
 def test_a_period_holds_from_its_first_day_up_to_its_end(
     since: str | None, until: str | None, on: str, holds: bool | None

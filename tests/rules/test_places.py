@@ -10,6 +10,7 @@ import pytest
 from mtcrcheck import countries
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.rules.places import Destinations, find_destinations, find_exporters, group_names
+from tests.folding import each
 
 LIBRARY = load_library()
 
@@ -22,8 +23,7 @@ def named(*texts: str, exporter: str = "US", on: str = "2026-10-01") -> tuple[st
     return found(*texts, exporter=exporter, on=on).codes
 
 
-@pytest.mark.parametrize(
-    ("text", "codes"),
+@each(
     [
         ("DE,Korea, South", ("DE", "KR")),
         ("Korea, South,DE", ("KR", "DE")),
@@ -45,14 +45,13 @@ def named(*texts: str, exporter: str = "US", on: str = "2026-10-01") -> tuple[st
         ("Russia; Korea, South", ("RU", "KR")),
         ("Iran / Iraq", ("IR", "IQ")),
         ("countries/aukus; NZ", ("AU", "GB", "NZ")),
-    ],
+    ]
 )
 def test_a_list_is_read_also_where_names_have_a_comma_of_their_own(text: str, codes: tuple[str, ...]) -> None:
     assert named(text) == codes
 
 
-@pytest.mark.parametrize(
-    "text",
+@each(
     [
         "Hong Kong,China",
         "Hong Kong, China",
@@ -70,7 +69,7 @@ def test_a_list_is_read_also_where_names_have_a_comma_of_their_own(text: str, co
         "Jersey, UK",
         "Aruba, Netherlands",
         "Puerto Rico, USA",
-    ],
+    ]
 )
 def test_what_may_be_one_place_or_two_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="may be one place or several") as error:
@@ -108,7 +107,7 @@ def test_a_group_is_its_members_on_the_day(
     assert outside not in codes
 
 
-@pytest.mark.parametrize("id", LIBRARY.group_ids)
+@each(LIBRARY.group_ids)
 def test_every_group_on_file_is_named_by_its_id_and_by_all_its_names(id: str) -> None:
     group = LIBRARY.group(id)
     members = {*group.members_on(LIBRARY.as_of), *group.members_on(LIBRARY.as_of, None)} - {"US"}

@@ -6,14 +6,14 @@ import pytest
 
 from mtcrcheck.screening.headings import draft_spec, find_figures
 from mtcrcheck.spec.read import read_spec
+from tests.folding import each
 
 
 def found(text: str) -> list[tuple[str, str]]:
     return [(figure.key, figure.value) for figure in find_figures(text)]
 
 
-@pytest.mark.parametrize(
-    ("text", "figures"),
+@each(
     [
         ("Maximum take-off weight: 4,760 kg (10,494 lb)", [("mass.max_takeoff", "4,760 kg")]),
         ("Payload\n\n3,850 lb", [("mass.max_payload", "3,850 lb")]),
@@ -76,7 +76,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Fuel 12 L/h, payload 20 kg per wing, range 5O0 km, zero fuel weight 60 kg", [("", "60 kg")]),
         *((f"Payload {part} kg", []) for part in ("2 x 50", "1/2", "3+2", "150 ± 10", "1_500", "l50")),
         *((f"Payload 50 kg {part}", []) for part in ("x 2", "(×4)", "each")),
-    ],
+    ]
 )
 def test_a_figure_is_found_with_what_it_is_of(text: str, figures: list[tuple[str, str]]) -> None:
     assert found(text) == figures

@@ -19,6 +19,7 @@ from mtcrcheck.screening.cells import spec_of
 from mtcrcheck.screening.headings import propose
 from mtcrcheck.screening.layout import Recipe, lay_out
 from tests.cli import command
+from tests.folding import each
 from tests.screening.questions import ENGINES
 
 if TYPE_CHECKING:
@@ -469,8 +470,7 @@ PROPOSED = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("heading", "options"),
+@each(
     [
         ("Max zero fuel weight (kg)", []),
         ("Weight without payload (kg)", []),
@@ -524,7 +524,7 @@ PROPOSED = [
                 "performance.endurance_max=Endurance max[UNIT]",
             ],
         ),
-    ],
+    ]
 )
 def test_a_heading_is_proposed_for_what_it_is_of_or_for_nothing(heading: str, options: list[str]) -> None:
     found = propose(heading.split("|"), lambda _: ["5"], ())

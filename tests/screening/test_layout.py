@@ -11,6 +11,7 @@ from mtcrcheck.screening.cells import aerosol_columns
 from mtcrcheck.screening.headings import recognized
 from mtcrcheck.screening.layout import LayoutError, Part, Recipe, known_columns, lay_out
 from mtcrcheck.spec.keys import KEYS
+from tests.folding import each
 
 
 def test_a_quantity_has_a_column_for_its_value_and_for_either_bound() -> None:
@@ -27,8 +28,7 @@ def test_columns_of_other_names_are_left_alone() -> None:
     assert not found.strange
 
 
-@pytest.mark.parametrize(
-    ("name", "key", "part", "unit"),
+@each(
     [
         ("mass.max_takeoff_kg", "mass.max_takeoff", "", "kg"),
         (" MASS.Max_Takeoff_KG ", "mass.max_takeoff", "", "kg"),
@@ -46,7 +46,7 @@ def test_columns_of_other_names_are_left_alone() -> None:
         ("performance.lift_to_drag", "performance.lift_to_drag", "", ""),
         ("performance.lift_to_drag_min", "performance.lift_to_drag", "min", ""),
         ("aircraft.role", "aircraft.role", "", ""),
-    ],
+    ]
 )
 def test_a_name_says_key_bound_and_unit_whatever_its_case(name: str, key: str, part: Part, unit: str) -> None:
     column = lay_out([name], Recipe()).of(KEYS[key], part)
@@ -145,8 +145,7 @@ def test_a_flag_of_every_row_is_set_as_on_the_command_line() -> None:
         lay_out(["mass.empty_kg"], Recipe(constants={"aircraft.armed": "perhaps"}))
 
 
-@pytest.mark.parametrize(
-    ("heading", "keys"),
+@each(
     [
         ("Maximum range (LOS), km", ["performance.datalink_range"]),
         ("Maximum range (km)", ["performance.stated_range"]),
@@ -169,7 +168,7 @@ def test_a_flag_of_every_row_is_set_as_on_the_command_line() -> None:
         ("Nose payload (kg)", []),
         ("Autonomie avec charge (h)", []),
         ("Charge utile (kg)", ["mass.max_payload"]),
-    ],
+    ]
 )
 def test_a_heading_of_another_figure_means_no_key(heading: str, keys: list[str]) -> None:
     assert recognized(heading) == keys

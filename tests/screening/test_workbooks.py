@@ -16,6 +16,7 @@ from mtcrcheck.screening.headings import TOTALS
 from mtcrcheck.screening.workbooks import Notes, WorkbookError, read_rows, write_book
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.spec.read import read_spec
+from tests.folding import each
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -47,8 +48,7 @@ def sheet_of(rows: str) -> io.BytesIO:
     return with_part(SHEET, xml.encode())
 
 
-@pytest.mark.parametrize(
-    ("value", "form", "text"),
+@each(
     [
         (500, "General", "500"),
         (499.99999999999994, "General", "500"),
@@ -84,7 +84,7 @@ def sheet_of(rows: str) -> io.BytesIO:
         (datetime.date(2026, 5, 3), "yyyy-mm-dd", "2026-05-03 00:00:00"),
         ("  two\nlines ", "General", "two lines"),
         (None, "General", ""),
-    ],
+    ]
 )
 def test_a_cell_is_read_as_people_see_it(value: object, form: str, text: str) -> None:
     read = list(read_rows(book(("x", "y"), (value, "end"), forms={"A2": form})))

@@ -18,6 +18,7 @@ from mtcrcheck.screening.run import NUMBER_PATTERN, Screening, cell, prepare, st
 from mtcrcheck.text import escaped, printable
 from mtcrcheck.text import safe_cell as safe
 from tests.cli.command import run
+from tests.folding import each
 from tests.screening.questions import ENGINES, QUESTION
 
 if TYPE_CHECKING:
@@ -26,33 +27,12 @@ if TYPE_CHECKING:
 EVERY = [chr(n) for n in range(0x110000) if not 0xD800 <= n < 0xE000]
 LISTED = [c for c in EVERY if printable(c) != c]
 FORMULAS = [
-    "=cmd|'/c calc'!A0",
-    "@SUM(1)",
-    "+1+1",
-    "-1-1",
-    " =1",
-    "\u3000=1",
-    "\t=1",
-    "\uff1d1+1",
-    "-5 kg",
-    "=\n",
+    "=cmd|'/c calc'!A0", "@SUM(1)", "+1+1", "-1-1", " =1", "\u3000=1", "\t=1", "\uff1d1+1", "-5 kg", "=\n",
     "-inf",
-]
+]  # fmt: skip
 HARMLESS = [
-    "",
-    "=",
-    "-",
-    "a=1",
-    " ",
-    "it's",
-    'a"b',
-    "a,b",
-    "\\x1b",
-    " a ",
-    "Łoś",
-    "e\u0301\U0001f600",
-    "a\u200db",
-]
+    "", "=", "-", "a=1", " ", "it's", 'a"b', "a,b", "\\x1b", " a ", "Łoś", "e\u0301\U0001f600", "a\u200db",
+]  # fmt: skip
 NUMBERS = ["-5", "+3.2e-4", "-.5", " -7.", "1e400", "12"]
 TERMINAL = "\x1b]0;owned\x07"
 CELLS = [
@@ -73,7 +53,7 @@ def test_a_number_is_no_formula(text: str) -> None:
     assert cell(text) == text
 
 
-@pytest.mark.parametrize("text", [*FORMULAS, "5-5", "-5e", "- 5", "--5", "-0x10", "\uff0d5", "-٥"])
+@each([*FORMULAS, "5-5", "-5e", "- 5", "--5", "-0x10", "\uff0d5", "-٥"])
 def test_only_plain_numbers_are_numbers(text: str) -> None:
     assert not re.search(NUMBER_PATTERN, printable(text))
 

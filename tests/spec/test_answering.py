@@ -10,6 +10,7 @@ import pytest
 from mtcrcheck.interval import Interval
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.write import write_answers
+from tests.folding import each
 
 MAKER = ("the maker", "2026-11-29")
 SPECS = sorted((Path(__file__).parents[2] / "specs").glob("*.toml"))
@@ -75,7 +76,7 @@ def test_json_stays_json() -> None:
     assert spec.interval("mass.empty") == Interval(5.0, 6.0)
 
 
-@pytest.mark.parametrize("path", SPECS[::12], ids=lambda p: p.stem)
+@each(SPECS[::12])
 def test_every_other_line_of_a_spec_stays_as_it_is(path: Path) -> None:
     before = path.read_text("utf-8")
     text = write_answers(before.encode(), path.name, {"aircraft.gust_tolerance": "50 km/h"}, *MAKER)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 import mtcrcheck
 from mtcrcheck.spec.diagnostics import CODES, Diagnostic, SpecError
+from tests.folding import each
 
 
 def test_a_diagnostic_is_one_line_for_editors() -> None:
@@ -28,7 +27,7 @@ def test_an_error_says_every_fault() -> None:
     assert str(error).splitlines() == [str(fault) for fault in faults]
 
 
-@pytest.mark.parametrize("code", CODES)
+@each(CODES)
 def test_codes_are_kebab_case_and_explained(code: str) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code)
     assert CODES[code].endswith(".")

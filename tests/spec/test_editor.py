@@ -29,14 +29,8 @@ FORMATS = (".toml", ".json")
 VALID = sorted(p for p in (EXAMPLES / "valid").iterdir() if p.suffix in FORMATS)
 SPECS = sorted((ROOT / "specs").glob("*.toml"))
 OF_TYPES = {
-    "bad-choice",
-    "bare-number",
-    "empty-list",
-    "empty-text",
-    "missing-key",
-    "unknown-key",
-    "wrong-type",
-}
+    "bad-choice", "bare-number", "empty-list", "empty-text", "missing-key", "unknown-key", "wrong-type",
+}  # fmt: skip
 """Faults that a schema can see; units are seen where they are unknown or of another dimension."""
 
 
@@ -132,8 +126,7 @@ def test_whatever_the_tool_reads_as_a_quantity_the_schema_takes(
     assert accepts(key, text)
 
 
-@pytest.mark.parametrize(
-    ("key", "text"),
+@each(
     [
         ("performance.max_speed", "Mach 0.65 at 35,000 ft"),
         ("performance.max_speed", "0.65 Mach @ sea level"),
@@ -153,7 +146,7 @@ def test_whatever_the_tool_reads_as_a_quantity_the_schema_takes(
         ("performance.specific_fuel_consumption", "0.4 lb / hp / h"),
         ("performance.lift_to_drag", ">= 12"),
         ("transfer.value_usd", "2,900,000,000"),
-    ],
+    ]
 )
 def test_unusual_forms_are_taken_too(key: str, text: str) -> None:
     read_spec(b'name = "X"', "x", {key: json.dumps(text)})

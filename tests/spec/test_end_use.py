@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.values import MILITARY, WMD, meant
+from tests.folding import each
 
 OF_MASS_DESTRUCTION = """
 chemcial agents; chemical wepons; biologcal munitons
@@ -39,13 +40,12 @@ def words(text: str) -> list[str]:
     return [word for line in text.strip().splitlines() for word in line.split("; ")]
 
 
-@pytest.mark.parametrize(
-    ("text", "end_use"),
+@each(
     [
         *((text, WMD) for text in words(OF_MASS_DESTRUCTION)),
         *((text, MILITARY) for text in words(OF_FORCES)),
         *((text, None) for text in words(OTHER)),
-    ],
+    ]
 )
 def test_what_may_mean_an_end_use_of_the_law_is_told_from_what_does_not(
     text: str, end_use: str | None

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.spec.syntax import Outline, Path, dotted, line_and_column
+from tests.folding import each
 
 TEXT = """\
 # a comment with "quotes" and [brackets
@@ -41,8 +42,7 @@ y = 1979-05-27T07:32:00Z
 """
 
 
-@pytest.mark.parametrize(
-    ("path", "key", "value"),
+@each(
     [
         (("name",), (2, 1), (2, 8)),
         (("a", "b"), (3, 3), (3, 3)),
@@ -65,7 +65,7 @@ y = 1979-05-27T07:32:00Z
         (("source", 1, "more"), (20, 9), (20, 9)),
         (("source", 1, "more", "x"), (21, 1), (21, 5)),
         (("source", 1, "list", 0, "y"), (23, 1), (23, 5)),
-    ],
+    ]
 )
 def test_toml_places(path: Path, key: tuple[int, int] | None, value: tuple[int, int]) -> None:
     tomli.loads(TEXT)

@@ -15,6 +15,7 @@ from mtcrcheck.spec import units
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.quantity import MAX_LENGTH, bare_number, parse_quantity, quantity_in, word_for_nothing
 from mtcrcheck.spec.units import DIMENSIONS, Dimension, find_unit, normal_unit
+from tests.folding import each
 
 
 def of(text: str, dimension: Dimension) -> Interval:
@@ -31,8 +32,7 @@ def refusal_of(text: str, *dimensions: Dimension) -> BadValueError:
     return refusal.value
 
 
-@pytest.mark.parametrize(
-    ("text", "dimension", "value"),
+@each(
     [
         ("500 kg", units.MASS, 500),
         ("500kg", units.MASS, 500),
@@ -85,14 +85,13 @@ def refusal_of(text: str, *dimensions: Dimension) -> BadValueError:
         ("5\N{ZERO WIDTH SPACE}00 kg\N{LEFT-TO-RIGHT MARK}", units.MASS, 500),
         ("77 Wh", units.ENERGY, 0.077),
         ("18", units.NUMBER, 18),
-    ],
+    ]
 )
 def test_a_figure_with_its_unit(text: str, dimension: Dimension, value: float) -> None:
     assert of(text, dimension) == exactly(value)
 
 
-@pytest.mark.parametrize(
-    ("text", "low", "high"),
+@each(
     [
         ("1,100..1,850 km", 1100, 1850),
         ("1,100 km .. 1,850 km", 1100, 1850),
@@ -111,7 +110,7 @@ def test_a_figure_with_its_unit(text: str, dimension: Dimension, value: float) -
         ("2,000 +/- 20 km", 1980, 2020),
         ("2,000 km +/- 20,000 m", 1980, 2020),
         ("300 km +/- 100 %", 0, 600),
-    ],
+    ]
 )
 def test_an_uncertain_figure(text: str, low: float | None, high: float | None) -> None:
     assert of(text, units.LENGTH) == Interval(low, high)
@@ -197,8 +196,7 @@ def test_a_mach_number_without_one_altitude_in_the_atmosphere_is_refused(text: s
     assert refusal_of(text, units.SPEED).code == "mach-altitude"
 
 
-@pytest.mark.parametrize(
-    ("text", "code", "mended"),
+@each(
     [
         ("500", "bare-number", "'500 kg'"),
         ("500..600", "bare-number", "'500..600 kg'"),
@@ -265,7 +263,7 @@ def test_a_mach_number_without_one_altitude_in_the_atmosphere_is_refused(text: s
         ("inf", "not-finite", "leave the key out"),
         ("300 kg .. 5 km", "wrong-dimension", "expected a mass"),
         ("1" * (MAX_LENGTH + 1), "too-long", "at most"),
-    ],
+    ]
 )
 def test_what_is_no_mass_is_refused_with_what_to_write(text: str, code: str, mended: str) -> None:
     refusal = refusal_of(text, units.MASS)
@@ -342,8 +340,7 @@ def test_the_parts_of_a_duration_are_whole_and_less_than_one_of_the_part_before(
         parse_quantity(text, (units.DURATION,))
 
 
-@pytest.mark.parametrize(
-    ("text", "dimension", "hint"),
+@each(
     [
         ("30 to 40 minutes", units.DURATION, "write '30..40 minutes'"),
         ("300 km·min−1", units.SPEED, "expected a speed"),
@@ -365,7 +362,7 @@ def test_the_parts_of_a_duration_are_whole_and_less_than_one_of_the_part_before(
         ("50 kg/side", units.MASS, "state alone the one that this key asks for"),
         ("2.9 billion EUR", units.MONEY, "no amount of US dollars"),
         ("1 год", units.DURATION, "can be an hour (Ukrainian) or a year (Russian)"),
-    ],
+    ]
 )
 def test_a_hint_gives_what_is_meant_or_no_figure(text: str, dimension: Dimension, hint: str) -> None:
     with pytest.raises(BadValueError, match=re.escape(hint)):
@@ -426,31 +423,7 @@ def test_case_and_the_space_before_the_unit_do_not_matter(
 
 
 PIECES = st.sampled_from(
-    [
-        "1",
-        "850",
-        ",",
-        ".",
-        "..",
-        " ",
-        "kg",
-        "km",
-        "h",
-        "min",
-        "mach",
-        " at ",
-        "+/-",
-        "%",
-        ">",
-        "<=",
-        "e",
-        "-",
-        "/",
-        "_",
-        "'",
-        "lb",
-        "(",
-    ]
+    [*"1,. %>e-/_'(", "850", "..", "kg", "km", "h", "min", "mach", " at ", "+/-", "<=", "lb"]
 )
 
 
@@ -523,8 +496,7 @@ def test_another_currency_or_word_is_no_amount_of_dollars_and_is_not_cut_to_its_
     assert f"write {text.split(maxsplit=1)[0]}" not in str(refusal.value)
 
 
-@pytest.mark.parametrize(
-    ("text", "low", "high"),
+@each(
     [
         ("10,494 lb (4,760 kg)", 10_494 * 0.45359237, 4760),
         ("4,760 kg (10,494 lb)", 10_494 * 0.45359237, 4760),
@@ -547,7 +519,7 @@ def test_another_currency_or_word_is_no_amount_of_dollars_and_is_not_cut_to_its_
         ),  # short tons: no others are as much
         ("4,760 kg / 5.25 tons", 4760, 10_500 * 0.45359237),
         ("10 1/2 lb", 10.5 * 0.45359237, 10.5 * 0.45359237),
-    ],
+    ]
 )
 def test_a_figure_in_several_units_is_the_range_that_holds_them_all(
     text: str, low: float, high: float | None
@@ -569,8 +541,7 @@ def test_figures_of_other_dimensions_come_in_pairs_too() -> None:
     assert of("132 gallons (600 L)", units.VOLUME).at_most == pytest.approx(600.08388)
 
 
-@pytest.mark.parametrize(
-    "text",
+@each(
     [
         "500 kg (600 kg)",
         "500 kg / 499 kg",
@@ -596,7 +567,7 @@ def test_figures_of_other_dimensions_come_in_pairs_too() -> None:
         "1OO kg/side",
         "500 kg, max 550 kg",
         "500 kg[edit]",
-    ],
+    ]
 )
 def test_figures_that_are_not_one_are_refused_without_a_figure_of_the_readers(text: str) -> None:
     assert not re.search(r"write '", str(refusal_of(text, units.MASS)))
@@ -612,22 +583,13 @@ def hint_of(text: str, dimension: Dimension, *, is_greatest: bool) -> list[Inter
 
 
 GREATEST = [
-    *("up to {}", "up to {} (est. never)", "max {}", "max. {}", "Max. {}", "maximum {}", "{} max", "{} max."),
-    *("{} (max)", "{} maximum", "עד {}", "do {}", "{}'a kadar"),
-]
+    "up to {}", "up to {} (est. never)", "max {}", "max. {}", "Max. {}", "maximum {}", "{} max", "{} max.",
+    "{} (max)", "{} maximum", "עד {}", "do {}", "{}'a kadar",
+]  # fmt: skip
 LEAST = [
-    "+{}",
-    "{}'dan fazla",
-    "{}超",
-    "mind. {}",
-    "at least {}",
-    "min. {}",
-    "no less than {}",
-    "{} or more",
-    "{}+",
-    "{} (min.)",
-    "from {}",
-]
+    "+{}", "{}'dan fazla", "{}超", "mind. {}", "at least {}", "min. {}", "no less than {}", "{} or more", "{}+",
+    "{} (min.)", "from {}",
+]  # fmt: skip
 
 
 @given(
@@ -657,8 +619,7 @@ def test_a_hint_says_what_was_meant_or_gives_no_figure(
         assert hint == meant
 
 
-@pytest.mark.parametrize(
-    ("text", "dimension"),
+@each(
     [
         ("5 hg", units.MASS),
         ("5 kiloton", units.MASS),
@@ -676,7 +637,7 @@ def test_a_hint_says_what_was_meant_or_gives_no_figure(
         ("5 hectolitre", units.VOLUME),
         ("5 fl oz", units.VOLUME),
         ("2 x 5 kg", units.MASS),
-    ],
+    ]
 )
 def test_a_unit_that_is_not_known_is_not_answered_with_another(text: str, dimension: Dimension) -> None:
     assert hint_of(text, dimension, is_greatest=False) == []

@@ -19,6 +19,7 @@ from mtcrcheck.spec.diagnostics import CODES, Diagnostic, SpecError
 from mtcrcheck.spec.keys import CURVES, KEYS
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.syntax import MAX_BYTES, MAX_SHOWN
+from tests.folding import each
 
 if TYPE_CHECKING:
     from mtcrcheck.spec.model import Spec
@@ -51,7 +52,7 @@ def test_toml_and_json_of_one_spec_say_the_same(path: Path) -> None:
     assert content(toml) == content(json_)
 
 
-@pytest.mark.parametrize("path", INVALID, ids=lambda p: p.name)
+@each(INVALID)
 def test_invalid_examples_are_refused_as_expected(path: Path) -> None:
     with pytest.raises(SpecError) as error:
         read_spec(path.read_bytes(), path.name)

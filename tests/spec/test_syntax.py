@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.syntax import MAX_BYTES, MAX_DEPTH, parse, parse_setting
+from tests.folding import each
 
 
 def fault_of(data: bytes, path: str = "x.toml") -> Diagnostic:
@@ -64,8 +67,12 @@ def test_bytes_that_are_no_utf_8_are_placed(data: bytes, line: int, column: int,
     assert fault_of(data) == Diagnostic("x.toml", line, column, "invalid-encoding", message)
 
 
-@pytest.mark.parametrize("end", ['"', '"\\', '"X\\', '"é\\', '"X\\u12', '"""\\', "'X"])
-@pytest.mark.parametrize("before", ["x = ", "a = 1\nx = ", "a = 1\r\nx = ", "{", '{\n"x": '])
+@each(
+    product(
+        ["x = ", "a = 1\nx = ", "a = 1\r\nx = ", "{", '{\n"x": '],
+        ['"', '"\\', '"X\\', '"é\\', '"X\\u12', '"""\\', "'X"],
+    )
+)
 def test_a_string_that_the_file_ends_in_has_its_place_in_the_file(before: str, end: str) -> None:
     text = before + end
     fault = fault_of(text.encode())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from mtcrcheck.spec.keys import CURVES, KEYS, Key
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.write import NAME, template
+from tests.folding import each
 
 
 def read(text: str) -> Spec:
@@ -37,9 +37,7 @@ def test_every_line_that_is_filled_in_counts() -> None:
     assert (len(spec.sources), len(spec.published_categories), len(spec.waivers)) == (1, 1, 1)
 
 
-@pytest.mark.parametrize(
-    "key", [*KEYS.values(), *(k for pair in CURVES.values() for k in pair)], ids=lambda k: k.name
-)
+@each([*KEYS.values(), *(k for pair in CURVES.values() for k in pair)])
 def test_every_key_stands_under_what_it_means_and_takes(key: Key) -> None:
     text = " ".join(line.removeprefix("# ") for line in template().splitlines())
     leaf = key.in_file.rpartition(".")[2]

@@ -21,13 +21,13 @@ from mtcrcheck.spec.units import (
     speed_of_sound_kmh,
     spelled,
 )
+from tests.folding import each
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
 
-@pytest.mark.parametrize(
-    ("dimension", "unit", "canonical"),
+@each(
     [
         (units.MASS, "lb", "0.45359237"),
         (units.MASS, "oz", "0.028349523125"),
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
         (units.THRUST_CONSUMPTION, "lb/(lbf h)", "1"),
         (units.THRUST_CONSUMPTION, "kg/(N h)", "9.80665"),
         (units.THRUST_CONSUMPTION, "g/(kN s)", "0.03530394"),
-    ],
+    ]
 )
 def test_factors_are_exact(dimension: Dimension, unit: str, canonical: str) -> None:
     ratio = find_unit(normal_unit(unit), dimension)
@@ -112,8 +112,7 @@ def test_outside_the_standard_atmosphere_there_is_no_speed_of_sound(height_m: fl
         speed_of_sound_kmh(height_m)
 
 
-@pytest.mark.parametrize(
-    ("number", "value"),
+@each(
     [
         ("1850", "1850"),
         ("1,850", "1850"),
@@ -134,14 +133,13 @@ def test_outside_the_standard_atmosphere_there_is_no_speed_of_sound(height_m: fl
         ("1e30", "1" + 30 * "0"),
         ("1e-30", "0." + 29 * "0" + "1"),
         ("9" * 40, "9" * 40),
-    ],
+    ]
 )
 def test_numbers_are_exact(number: str, value: str) -> None:
     assert exact(number) == Fraction(value)
 
 
-@pytest.mark.parametrize(
-    ("number", "code"),
+@each(
     [
         ("1,85", "bad-number"),
         ("1,8500", "bad-number"),
@@ -164,7 +162,7 @@ def test_numbers_are_exact(number: str, value: str) -> None:
         ("1e99999999999", "out-of-range"),
         ("9" * 41, "too-long"),
         ("0." + "0" * 40 + "1", "too-long"),
-    ],
+    ]
 )
 def test_what_is_no_number_is_refused(number: str, code: str) -> None:
     with pytest.raises(BadValueError) as refusal:
