@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from mtcrcheck.capability.bands import BANDS
@@ -172,6 +173,11 @@ def _aerosol_system(spec: Spec, only_stated: bool) -> Values:
 
 
 DERIVED.update(dict.fromkeys(BANDS.coefficients, ("aircraft.configuration", "aircraft.propulsion")))
+NAMED_BY = {
+    key: tuple(name for name in (*CLAIMED, *FOLLOWING) if key in (CLAIMED.get(name), *DERIVED.get(name, ())))
+    for key in (*CLAIMED.values(), *chain.from_iterable(DERIVED[name] for name in FOLLOWING))
+}
+"""Every key of which a flag or choice follows, with the names of these."""
 
 
 def choices(

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 from mtcrcheck.capability import mass, payload, reach
 from mtcrcheck.capability.arithmetic import FLOATS, Number, Point
 from mtcrcheck.capability.bands import bands_of, kinds
-from mtcrcheck.capability.choices import CLAIMED, DERIVED, SAID, choices
+from mtcrcheck.capability.choices import CLAIMED, DERIVED, NAMED_BY, SAID, choices
 from mtcrcheck.capability.derivation import ENDS, Bound, Derivation, Evidence, Side
 from mtcrcheck.document import gather
 from mtcrcheck.interval import Interval, hull, meet
@@ -43,8 +43,10 @@ CURVE = "performance.payload_range"
 ENDURANCE_CURVE = "performance.payload_endurance"
 FASTEST, HEAVIEST = "performance.max_speed", "mass.max_takeoff"
 MASSES = (HEAVIEST, "mass.empty")
-MOST_KINDS, MOST_BOUNDS = 1_000, 20_000
-"""How many results are kept in memory: of choices of steps, and of single bounds."""
+SHAPING = frozenset(("aircraft.configuration", "aircraft.propulsion", FASTEST, PAYLOAD, *MASSES, CURVE))
+"""Keys that decide more than a figure: the kind of aircraft, whether a payload is doubted, a curve."""
+MOST_SETTLED, MOST_KINDS, MOST_BOUNDS = 500, 1_000, 20_000
+"""How many results are kept in memory: of facts, of choices of steps, of single bounds."""
 MOST_TIMES = 30.0
 """How many times the lower bound an estimated upper one may be and still say something."""
 ROUNDING = 1e-9
@@ -167,11 +169,13 @@ class Capability:
         *,
         traded: bool | None = None,
         among: frozenset[str] | None = None,
+        strict: bool = False,
     ) -> Facts:
         """Return what is known using steps no weaker than ``evidence``.
 
         ``traded`` drops the declared payload as a limit; by default the spec's ``payload_limit`` decides.
-        ``among`` leaves out all derivations but those of these ids.
+        ``among`` leaves out all derivations but those of these ids. Where figures contradict each other, ``strict``
+        may raise `ContradictionError` instead of finding out which.
         """
         trades = self.trades if traded is None else traded and not self.structural
 
@@ -179,7 +183,7 @@ class Capability:
             possible, given = self.choices(evidence), self.known_sides(evidence)
             steps = applying(possible, evidence, traded=trades, among=among)
             if not self.by_usual_bands:
-                return replace(settle(given, steps), choices=possible)
+                return replace(_settled(frozenset(given.items()), steps, strict), choices=possible)
             proven = replace(self, by_usual_bands=False).facts(evidence, traded=trades, among=among)
             return proven if proven.contradictions else narrow(proven, given, steps)
 
@@ -187,7 +191,10 @@ class Capability:
 
     def facts_beside(self, before: Facts, *, among: frozenset[str] | None = None) -> Facts | None:
         """Return what `facts` does, None where figures contradict each other that did not ``before``."""
-        found = self.facts(among=among)
+        try:
+            found = self.facts(among=among, strict=not before.contradictions)
+        except ContradictionError:
+            return None
         return found if found.contradictions.keys() <= before.contradictions.keys() else None
 
     def known_sides(self, evidence: Evidence = Evidence.ESTIMATED) -> Sides:
@@ -211,28 +218,41 @@ class Capability:
 
     def having(self, values: Mapping[str, model.Value | CurvePoint]) -> Capability:
         """Return the capability of the same aircraft with other values of some keys, each stated once."""
-        points = tuple(value for value in values.values() if isinstance(value, CurvePoint))
-        stated = {k: Claims(k, (Claim(v, ""),)) for k, v in values.items() if not isinstance(v, CurvePoint)}
-        spec = replace(
-            self.spec,
-            claims={**self.spec.claims, **stated},
-            payload_range=self.spec.payload_range + points,
-            aerosol_stated=self.spec.aerosol_stated or any(key.startswith("aerosol.") for key in values),
-        )
-        return Capability(spec, self.by_usual_bands)
+        claims = dict(self.spec.claims)
+        points = list(self.spec.payload_range)
+        for key, value in values.items():
+            if isinstance(value, CurvePoint):
+                points.append(value)
+            else:
+                claims[key] = Claims(key, (Claim(value, ""),))
+        aerosol = self.spec.aerosol_stated or any(key.startswith("aerosol.") for key in values)
+        spec = replace(self.spec, claims=claims, payload_range=tuple(points), aerosol_stated=aerosol)
+        renamed = [name for key in values for name in NAMED_BY.get(key, ())]
+        same = {name: options for name, options in self.choices().items() if name not in renamed}
+        possible = {**same, **choices(spec, renamed)}
+        if not SHAPING.isdisjoint(values):
+            return self._knowing(spec, choices=possible)
+        figures = {key: value for key, value in values.items() if isinstance(value, Interval)}
+        return self._knowing(spec, choices=possible, sides=self.varying(figures).known_sides())
 
     def varying(self, varied: Mapping[str, Interval]) -> Capability:
         """Return the capability with other bounds of some figures (by key) and coefficients (by name).
 
         Choices, and the kind of aircraft that the bands are of, stay as they are.
         """
-        known = {**self.known_sides()}
+        known = self.known_sides().copy()
         for name, bounds in varied.items():
-            known.update(zip((f"{name}.{end}" for end in ENDS), bounds, strict=True))
-        sides = {name: side for name, side in known.items() if side is not None}
-        last = ((("sides", False), sides), (("choices", False), self.choices()))
-        memory: dict[Hashable, Any] = {(what, self.by_usual_bands): found for what, found in last}
-        return replace(self, _memory=memory)
+            for end in ENDS:
+                known.pop(f"{name}.{end}", None)
+            known.update(sides_of(name, bounds))
+        return self._knowing(self.spec, choices=self.choices(), sides=known)
+
+    def _knowing(self, spec: Spec, **known: object) -> Capability:
+        """Return the capability of a spec of which choices or sides are known at the last level of evidence."""
+        memory: dict[Hashable, Any] = {
+            ((what, False), self.by_usual_bands): found for what, found in known.items()
+        }
+        return Capability(spec, self.by_usual_bands, memory)
 
     def memoized(self, what: Hashable, compute: Callable[[], Outcome]) -> Outcome:
         """Return what ``compute`` gives, from memory where ``what`` was asked of the same capability before."""
@@ -297,28 +317,41 @@ def _run(step: Derivation, read: tuple[Any, ...]) -> Bound | None:
     return None if value is None else Bound(step, value, read)
 
 
-def settle(given: Sides, steps: tuple[Derivation, ...]) -> Facts:
+@lru_cache(maxsize=MOST_SETTLED)
+def _settled(given: frozenset[tuple[str, Any]], steps: tuple[Derivation, ...], strict: bool) -> Facts:
+    return settle(dict(given), steps, strict=strict)
+
+
+class ContradictionError(Exception):
+    """Raised where figures contradict each other and nobody asks which."""
+
+
+def settle(given: Sides, steps: tuple[Derivation, ...], *, strict: bool = False) -> Facts:
     """Return the facts that follow from what is given, without the figures that contradict each other.
 
     Where some do, nothing is estimated from the others either: what kind of aircraft they describe is in doubt.
-    The facts have no choices.
+    With ``strict`` that raises `ContradictionError`. The facts have no choices: most of those tried change no number.
     """
     contradictions: dict[str, tuple[Bound, Bound]] = {}
     while True:
         facts = derive(given, steps)
-        is_crossed = any(number.crossed for number in facts.numbers.values())
-        conflicts = _conflicts(facts.found) if is_crossed else {}
-        for fact in sorted(set().union(*conflicts.values())):
+        crossed = [number for number in facts.numbers.values() if number.crossed]
+        if strict and any(_contradict(*number) for number in crossed):
+            raise ContradictionError
+        conflicts = _conflicts(facts.found) if crossed else {}
+        for fact in sorted({fact for facts_behind in conflicts.values() for fact in facts_behind}):
             contradictions.setdefault(fact, facts.crossing(fact))
         doubtful = frozenset().union(*conflicts)
         if not doubtful:
             break
         given = {name: value for name, value in given.items() if _key(name) not in doubtful}
         steps = tuple(step for step in steps if step.evidence < Evidence.ESTIMATED)
+    if not contradictions:
+        return facts
     numbers = dict(facts.numbers)
     for fact, (low, high) in contradictions.items():
         numbers[fact] = hull((facts.of(fact), Interval(high.value, low.value)))
-    return replace(facts, numbers=numbers, contradictions=contradictions) if contradictions else facts
+    return replace(facts, numbers=numbers, contradictions=contradictions)
 
 
 def narrow(proven: Facts, given: Sides, steps: tuple[Derivation, ...]) -> Facts:
@@ -432,9 +465,12 @@ def _sides_given(spec: Spec, usual: bool, only_stated: bool) -> Sides:
     return {**known, **_sides_of_bands(kinds_of(spec, usual=usual), usual)}
 
 
-def sides_of(name: str, bounds: Interval) -> Sides:
-    """Return the known sides of bounds by their names."""
-    return {f"{name}.{end}": side for end, side in zip(ENDS, bounds, strict=True) if side is not None}
+def sides_of(name: str, bounds: Interval) -> Iterator[tuple[str, float]]:
+    """Yield the known sides of bounds, each with its name."""
+    if bounds.at_least is not None:
+        yield f"{name}.at_least", bounds.at_least
+    if bounds.at_most is not None:
+        yield f"{name}.at_most", bounds.at_most
 
 
 def doubts_payload(spec: Spec, *, usual: bool = False) -> bool:
@@ -475,7 +511,7 @@ def is_no_jet(fastest: Number, heaviest: Number, *, usual: bool = False) -> Numb
 def _sides_of_bands(possible: frozenset[str], usual: bool) -> Mapping[str, float]:
     """Return the known sides of the band of every coefficient for an aircraft that may be any of the kinds."""
     bands = bands_of(possible, usual=usual)
-    return {side: value for name, band in bands.items() for side, value in sides_of(name, band).items()}
+    return dict(side for name, band in bands.items() for side in sides_of(name, band))
 
 
 def _curve(points: tuple[CurvePoint, ...], only_stated: bool) -> Iterator[Point]:

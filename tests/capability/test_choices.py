@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from publishing import claims, quantity
 
-from mtcrcheck.capability.choices import CLAIMED, DERIVED, assumes_no_aerosol_system, choices
+from mtcrcheck.capability.choices import CLAIMED, DERIVED, NAMED_BY, assumes_no_aerosol_system, choices
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import Options
 from mtcrcheck.spec.keys import KEYS
@@ -160,6 +160,26 @@ def test_a_capacity_of_what_is_said_to_be_no_sprayer_leaves_open_whether_it_is_o
 def test_a_suspect_capacity_says_nothing_of_a_dispensing_system() -> None:
     suspect = Claims("aerosol.capacity", (Claim(Interval(40.0, 40.0), "40 L", suspect=True),))
     assert "aerosol_system" not in known({"aerosol.capacity": suspect}, aerosol_stated=True)
+
+
+@pytest.mark.parametrize(
+    ("key", "names"),
+    [
+        ("aircraft.armed", ("armed", "military", "incorporates_defense_article")),
+        (
+            "aircraft.role",
+            ("role", "armed", "military", "incorporates_defense_article", "one_way", "aerosol_system"),
+        ),
+        ("aircraft.reusable", ("reusable", "one_way")),
+        ("performance.mission_radius", ("beyond_visual_line_of_sight",)),
+        ("transfer.item", ("item",)),
+        ("mass.empty", ()),
+    ],
+)
+def test_every_flag_and_choice_is_found_by_any_key_that_it_follows_from(
+    key: str, names: tuple[str, ...]
+) -> None:
+    assert NAMED_BY.get(key, ()) == names
 
 
 def test_every_choice_is_read_from_keys_that_exist() -> None:
