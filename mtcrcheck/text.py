@@ -87,6 +87,11 @@ def join_or(words: Iterable[str], conjunction: str = "or") -> str:
     return f"{', '.join(heads)} {conjunction} {last}" if heads else last
 
 
+def counted(count: int, what: str) -> str:
+    """Return how many there are of something: 1 change, 2,000 changes."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def capitalize(text: str) -> str:
     """Return a text with its first letter in upper case and all else as it is."""
     return text[:1].upper() + text[1:]

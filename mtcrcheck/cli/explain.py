@@ -23,7 +23,7 @@ from mtcrcheck.report.record import pages_as_json
 from mtcrcheck.report.words import IN_WORDS, PARTS, SHORT, WORDS, category, say
 from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.spec.diagnostics import Diagnostic
-from mtcrcheck.text import printable
+from mtcrcheck.text import counted, printable
 
 
 def show(pages: Sequence[Document], library: Library, written: Pages) -> None:
@@ -213,7 +213,7 @@ def precedents(
     if backtest:
         written.write(lambda: [report.describe_backtest(found)])
         return 0
-    closing = f"{len(found)} documented decision{'' if len(found) == 1 else 's'}. {report.CAUTION}"
+    closing = f"{counted(len(found), 'documented decision')}. {report.CAUTION}"
     written.write(
         lambda: [report.describe(found, closing)],
         Run(library, Request(library.as_of)),

@@ -30,7 +30,7 @@ from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import impossible, read_spec
 from mtcrcheck.spec.values import read_word
 from mtcrcheck.spec.write import convert, fault_of, template, write_answers
-from mtcrcheck.text import closest, printable
+from mtcrcheck.text import closest, counted, printable
 
 HOW_TO = "Enter alone leaves a question open. < or back returns to the one before; stop ends. Ctrl-C writes nothing."
 NOTHING_TO_ASK = "There is nothing to ask: no figure is missing that would settle more."
@@ -63,7 +63,7 @@ def answer(
     said = _said(answers) if answers else interview(partial(read_spec, data, spec), library, request)
     if said:
         write([write_answers(data, spec, said, by, date)], spec, anew=True)
-        tell(f"Wrote {len(said)} answer{'s' * (len(said) > 1)} into {spec}.")
+        tell(f"Wrote {counted(len(said), 'answer')} into {spec}.")
     return report(inputs, transfer, Verdicts(), Output(), configured)
 
 

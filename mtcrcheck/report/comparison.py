@@ -23,7 +23,7 @@ from mtcrcheck.report.formats import Run
 from mtcrcheck.report.record import TOOL, pick, plain, to_text
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.spec.keys import KEYS
-from mtcrcheck.text import join_or, printable, read_beside
+from mtcrcheck.text import counted, join_or, printable, read_beside
 
 SIDE_BY_SIDE = "mtcrcheck/side-by-side/1"
 Groups = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -194,9 +194,9 @@ class Impact:
         names = []
         for system in (each for each in self.systems if each not in self.moving):
             undecided = sum(len(t.destinations) for t in system.transfers if t.new.review == UNDETERMINED)
-            still = f" (open on both sides to {_number(undecided, 'destination')})" if undecided else ""
+            still = f" (open on both sides to {counted(undecided, 'destination')})" if undecided else ""
             names.append(f"{system.name}{still}")
-        count = _number(len(names), "system")
+        count = counted(len(names), "system")
         return f"No change of review for {count}: {', '.join(names)}." if names else ""
 
     @cached_property
@@ -260,22 +260,18 @@ class Impact:
     def totals(self) -> str:
         """In one sentence how many transfers move and how."""
         moves = self.moves
-        head = f"{_number(len(self.systems), 'system')}, {_number(len(self.run.request.to), 'destination')}"
-        leave, enter = _number(moves["leaves-denial"], "transfer"), moves["enters-denial"]
+        head = f"{counted(len(self.systems), 'system')}, {counted(len(self.run.request.to), 'destination')}"
+        leave, enter = counted(moves["leaves-denial"], "transfer"), moves["enters-denial"]
         verb = "is" if moves["leaves-denial"] == 1 else "are"
         told = f"{leave} {verb} no longer denied by presumption or policy, {enter:,} newly denied"
         rest = ", ".join(f"{moves[move]:,} {what}" for move, what in COUNTED.items() if moves[move])
-        away = f" Not counted: {_number(len(self.left_out), 'foreign system')}." if self.left_out else ""
+        away = f" Not counted: {counted(len(self.left_out), 'foreign system')}." if self.left_out else ""
         return f"{head}: {told}{f'; {rest}' if rest else ''}.{away}"
 
     @property
     def dates(self) -> str:
         """Under which law both sides stand, and what of them is compared."""
         return f"{words.dates(self.run)} Only proven reviews are compared. {words.NO_DECISION}"
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def describe_impact(found: Impact) -> Document:
@@ -292,7 +288,7 @@ def describe_impact(found: Impact) -> Document:
         counter: Counter[str] = Counter()
         for alike in (each for system in found.systems for each in system.transfers if each.move):
             counter.update(dict.fromkeys(found.reasons(alike)[which], len(alike.destinations)))
-        told = ((id, said_by[id], _number(count, "transfer")) for id, count in counter.most_common())
+        told = ((id, said_by[id], counted(count, "transfer")) for id, count in counter.most_common())
         reasons[title] = Items.of(Item(f"{w.summary} [{w.cite}] ({count})", id) for id, w, count in told)
     sections = Section.by_title({"": counts, **reasons, **list_of_specs(found.influences)})
     return Document(found.title, sections=(*sections, Section("", (Text(found.totals), Text(found.dates)))))

@@ -16,6 +16,7 @@ from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import describe_aircraft, list_of_specs
 from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
 from mtcrcheck.spec.diagnostics import Diagnostic
+from mtcrcheck.text import counted
 
 LONGEST_NAME = 24
 MOST_COLUMNS = 12
@@ -279,7 +280,7 @@ def close(pieces: Sequence[Piece], run: Run) -> Iterator[Section]:
     rows, changed = ([p.row for p in pieces if p.row], [p.changes for p in pieces if p.changes is not None])
     if run.new:
         some, count, of_proof = sum(n > 0 for n, _ in changed), *map(sum, zip((0, 0), *changed, strict=True))
-        total = f"{run.old} to {run.new}: {count:,} change{'' if count == 1 else 's'}"
+        total = f"{run.old} to {run.new}: {counted(count, 'change')}"
         same = (
             f"; in {of_proof:,} of them the answer stays the same, and only its proof changes"
             if of_proof

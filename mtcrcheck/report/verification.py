@@ -18,7 +18,7 @@ from mtcrcheck.report.record import TOOL, asked, canonical, law, pick, seal_of, 
 from mtcrcheck.report.words import WORDS
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import SPECS_NOW, SpecNow
-from mtcrcheck.text import join_or, printable
+from mtcrcheck.text import counted, join_or, printable
 
 FIRST = "mtcrcheck/assessment/1"
 """The schema of records that have no working answers, no seal and no list of inputs."""
@@ -345,8 +345,8 @@ def _result(result: Verified) -> Iterator[Text]:
     shown = result.verdicts[:SHOWN]
     yield from (Text(f"{d.key}: {_shown(d.then, d.now)} then, {_shown(d.now, d.then)} now", 1) for d in shown)
     if rest := len(result.differences) - len(shown):
-        what = f"{'more ' if shown else ''}difference{'' if rest == 1 else 's'}"
-        yield Text(f"{rest:,} {what} in verdicts, figures, reasons or words: see --format json", 1)
+        differences = counted(rest, "more difference" if shown else "difference")
+        yield Text(f"{differences} in verdicts, figures, reasons or words: see --format json", 1)
 
 
 def _shown(value: Any, other: Any) -> str:
