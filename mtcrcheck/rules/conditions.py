@@ -165,7 +165,7 @@ def truth(condition: Condition, world: World, references: References | None = No
 def holds(condition: Condition, world: World, references: References) -> bool:
     """Decide a condition with two values.
 
-    What a world has decided once it remembers, and so do the worlds split from it: narrowing what is known
+    A world remembers what it has decided, and so do the worlds split from it: narrowing what is known
     never overturns it. Raises `UndecidedError` with an undecided atom that matters.
     """
     decided = world.decided.get(condition)
@@ -175,12 +175,15 @@ def holds(condition: Condition, world: World, references: References) -> bool:
 
 
 def _decide(condition: Condition, world: World, references: References) -> bool:
-    """Decide a condition that no one has decided yet."""
+    """Decide a condition that a world does not remember, without the branches that `evaluate` keeps.
+
+    It stops at the first part that decides: completions ask it hundreds of thousands of times.
+    """
     if isinstance(condition, Atom):
-        truth = world.test(condition)
-        if truth is None:
+        answer = world.test(condition)
+        if answer is None:
             raise UndecidedError(condition)
-        return truth
+        return answer
     if isinstance(condition, Not):
         return not holds(condition.part, world, references)
     if not isinstance(condition, All | AnyOf):
