@@ -23,7 +23,7 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.spec import units
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import ALERTS, Key, spoken
-from mtcrcheck.spec.quantity import bare_number, parse_quantity, quantity_in
+from mtcrcheck.spec.quantity import NOT_KNOWN, bare_number, parse_quantity, quantity_in, word_for_nothing
 from mtcrcheck.spec.units import Dimension, quoted
 from mtcrcheck.text import closest, folded, read_beside
 
@@ -206,6 +206,8 @@ def _read(value: object, key: Key, dimensions: Sequence[Dimension]) -> Reading:
                 raise BadValueError("unknown-country", str(error)) from None
         case "text":  # free but for the words that the law looks for: a slip in one would go unseen
             text = read_text(value)
+            if key.choices and word_for_nothing(text) in NOT_KNOWN:
+                raise BadValueError("empty-text", f"{quoted(text)} says nothing: leave the key out")
             near = meant(text) if key.choices and text not in key.choices else None
             if near in key.choices:
                 hint = f"did you mean '{near}'? Any other end use is said without these words"

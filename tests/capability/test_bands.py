@@ -51,6 +51,8 @@ def test_kinds_are_named_after_words_that_a_spec_can_use() -> None:
         ("fixed-wing", "electric", {"battery-wing"}),
         ("fixed-wing", "hybrid-electric", {"propeller-wing", "battery-wing"}),
         ("fixed-wing", "", {"propeller-wing", "jet-wing", "battery-wing"}),
+        ("vtol-hybrid", "turbofan", {"jet-wing", "fuelled-hybrid"}),
+        ("vtol-hybrid", "", {"jet-wing", "fuelled-hybrid", "battery-hybrid"}),
         ("multirotor", "", {"helicopter", "multirotor"}),
         ("fixed-wing", "tethered", {OTHER}),
         ("airship", "piston", {"airship"}),

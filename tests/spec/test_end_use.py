@@ -26,12 +26,15 @@ senjata pemusnah massal; wmdd; wnd; VX; toxin release; gas attack; bacteriologic
 """
 OF_FORCES = """
 Military; military use; militray; for the army; armed forces; weapons delivery; Militär; usage militaire
+combat; chemicals for combat; warfighting; war; targeting of artillery; a militia; paramilitary
+Ministry of Defence; defense force
 fuerzas armadas; военное использование; wojskowy; askeri kullanım; عسكري; צבאי; 軍事偵察; 군사용
 """
 OTHER = """
 agricultural spraying; chemical spraying; fall armyworm control; border patrol; food delivery; mail delivery
 survey; none; inspection of power lines; maritime patrol; biological survey; cleaning agent
 robotic arm tests; anatomical research; new model tests; transport léger; inspektion av bron; Vermessung
+coastal defence against floods; civil defence; award ceremonies; ware transport; warehouse stocktaking
 потому что съемка полей; компания; 测绘; مسح زراعي; תצפית
 """
 
@@ -69,6 +72,12 @@ SLIPS = {
 )
 def test_one_slip_hides_no_word_for_mass_destruction(word: str, slip: str, at: int, sentence: str) -> None:
     assert meant(sentence.format(SLIPS[slip](word, min(at, len(word) - 1)))) == WMD
+
+
+@pytest.mark.parametrize("text", ["unknown", "TBD", "not stated", "?"])
+def test_an_end_use_that_is_not_known_is_left_out(text: str) -> None:
+    with pytest.raises(SpecError, match="says nothing: leave the key out"):
+        read_spec(b'name = "X"', "x", {"transfer.end_use": text})
 
 
 @pytest.mark.parametrize("text", [WMD, MILITARY, "none", "survey of dams"])
