@@ -4,7 +4,6 @@ import contextlib
 import importlib.util
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import partial
 
 import typer
@@ -75,7 +74,7 @@ def _draw(envelopes: Sequence[picture.Envelope], note: str, asked: Options) -> I
 
 @grouped
 def impact(asked: Options) -> int:
-    library, request, old, new = sides_of(asked if asked.to else replace(asked, to=[ALL]))
+    library, request, old, new = sides_of(asked if asked.to else asked._replace(to=[ALL]))
     refuse_if(request.others and asked.format == "html", "several-exporters")
     try:
         bases = [(e, comparison.bases(library, e, old, new)) for e in by_exporter(library, request)]

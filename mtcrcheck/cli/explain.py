@@ -154,7 +154,7 @@ def law(asked: Options) -> int:
 
 @grouped
 def countries(asked: Options) -> int:
-    library, request = options.request_of(replace(asked, exporter=[asked.state]))
+    library, request = options.request_of(asked._replace(exporter=[asked.state]))
     if asked.country is None:
         return _show(asked, library, overview.list_countries(aliases=asked.aliases))
     country = options.resolve_country(asked.country, "COUNTRY")

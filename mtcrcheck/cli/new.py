@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -60,7 +59,7 @@ def answer(asked: Options) -> int:
     if said:
         write([write_answers(data, path, said, asked.by, date)], path, anew=True)
         tell(f"Wrote {counted(len(said), 'answer')} into {path}.")
-    return report(replace(asked, specs=[path]))
+    return report(asked._replace(specs=[path]))
 
 
 def _said(answers: Iterable[str]) -> dict[str, str]:

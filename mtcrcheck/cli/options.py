@@ -8,10 +8,9 @@ import hashlib
 import inspect
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, cast
 
 import typer
 
@@ -26,7 +25,6 @@ from mtcrcheck.document import Document, Layout, render, to_markdown
 from mtcrcheck.eligibility import REVIEWS, TREATMENTS
 from mtcrcheck.report.formats import FailOn, Format, Run
 from mtcrcheck.rules.law import Library, load_library
-from mtcrcheck.rules.own import InterpretationError, Vocabulary, load
 from mtcrcheck.rules.places import ALL, find_destinations, find_exporters, group_names
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.keys import KEYS
@@ -34,6 +32,9 @@ from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.syntax import MAX_BYTES
 from mtcrcheck.text import closest, printable
+
+if TYPE_CHECKING:
+    from mtcrcheck.rules.own import Vocabulary
 
 
 def complete(known: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
@@ -65,8 +66,7 @@ COMPLETIONS = {
 """What is proposed when Tab is pressed, by the words of help.toml."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What is typed or set of the options and arguments of a command; what it does not take has its default.
 
     A text whose default is empty must be given.
@@ -366,6 +366,8 @@ def find_interpretation(library: Library, text: str, option: str) -> tuple[Libra
         hint = f"did you mean {close}?" if close else known
         words = f"no interpretation is called {printable(text)!r}: {hint} A file of your own ends in .toml."
         raise refusal(words, option)
+    from mtcrcheck.rules.own import InterpretationError, load
+
     try:
         data = content(text, MAX_BYTES)
         interpretation = load(data, text, library, describe_vocabulary())
@@ -374,9 +376,10 @@ def find_interpretation(library: Library, text: str, option: str) -> tuple[Libra
     return library.with_interpretation(interpretation, hashlib.sha256(data).hexdigest()), interpretation.id
 
 
-@cache
-def describe_vocabulary() -> Vocabulary:
+def describe_vocabulary() -> "Vocabulary":
     """Return what an interpretation of a user can speak of."""
+    from mtcrcheck.rules.own import Vocabulary
+
     stated = {fact: keys[0] for fact, keys in DERIVED.items() if keys[0].rpartition(".")[2] == fact}
     keys = {fact: KEYS[name] for fact, name in {**CLAIMED, **stated}.items()}
     words = {

@@ -85,7 +85,7 @@ def _request(asked: Options) -> tuple[Library, Request]:
     refuse_if(asked.destination is not None and asked.to_column is not None, "both-destinations")
     exporter = resolve_country(asked.state, "--from")
     to = None if asked.destination is None else [asked.destination]
-    library, request = request_of(replace(asked, to=to, exporter=[exporter]))
+    library, request = request_of(asked._replace(to=to, exporter=[exporter]))
     refuse_if(len(request.to) > 1, "one-destination")
     return library, request
 
@@ -128,7 +128,7 @@ def _propose(asked: Options) -> int:
     """Print the command that may read the table as its headings mean it."""
     from mtcrcheck.screening.run import proposal
 
-    found = proposal(_source(asked), _recipe(replace(asked, names=None)))
+    found = proposal(_source(asked), _recipe(asked._replace(names=None)))
     refuse_if(not (found.options or found.remarks), "all-by-name")
     refuse_if(not found.options, "no-names", remarks="; ".join(found.remarks))
     typed = [word for word in sys.argv[1:] if word != "--map=auto"]
