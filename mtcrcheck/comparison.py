@@ -213,7 +213,14 @@ class Transfers:
     @property
     def move(self) -> str:
         """How they move, one of `MOVES`, or nothing where their review stays the same."""
-        return move(self.old, self.new)
+        old, new = self.old, self.new
+        if old.denied is not None and new.denied is not None and old.denied != new.denied:
+            return "leaves-denial" if old.denied else "enters-denial"
+        if old.review == new.review:
+            return ""
+        if UNDETERMINED in (old.review, new.review):
+            return "opened" if new.review == UNDETERMINED else "settled"
+        return "eased" if REVIEWS.index(new.review) > REVIEWS.index(old.review) else "tightened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,14 +298,3 @@ def _outcome(side: Setting, world: World, destination: str) -> Outcome:
     reviews = eligibility.sort_reviews({d.review for d in decisions})
     decided_by = tuple(sorted({id for d in decisions for id in d.decided_by}))
     return Outcome(*eligibility.agreed(decisions), reviews, decided_by)
-
-
-def move(old: Outcome, new: Outcome) -> str:
-    """Return how a transfer moves, one of `MOVES`, or nothing where its review stays the same."""
-    if old.denied is not None and new.denied is not None and old.denied != new.denied:
-        return "leaves-denial" if old.denied else "enters-denial"
-    if old.review == new.review:
-        return ""
-    if UNDETERMINED in (old.review, new.review):
-        return "opened" if new.review == UNDETERMINED else "settled"
-    return "eased" if REVIEWS.index(new.review) > REVIEWS.index(old.review) else "tightened"
