@@ -144,29 +144,7 @@ def report(asked: Options, *, rows: bool = False, comparing: bool = False) -> in
     )
     renderer = choose_renderer(asked, comparing=comparing)
     refuse_if(asked.questions and not renderer.has_questions, "questions-are-text")
-    return _write_report(asked, run, formats.QUESTIONS if asked.questions else renderer)
-
-
-def choose_renderer(asked: Options, *, comparing: bool) -> Renderer:
-    """Return what makes the format asked for, else that of the output file's ending, else a table.
-
-    Raises `typer.BadParameter` for one that cannot be written, or shows no comparison.
-    """
-    suffix = Path(asked.output or "").suffix
-    if suffix.lower() in formats.WORKBOOK.suffixes and not (asked.format or comparing):
-        return formats.WORKBOOK
-    hint = words.NOT_WRITTEN.get(suffix.lower())
-    if hint and not asked.format:
-        endings = f"Endings: {formats.written_endings()}; any other is a table"
-        raise refusal(f"no report is written as {suffix}: {hint}. {endings}", "--output")
-    ending = Format.GITHUB if files.annotates(asked.output) and not comparing else format_of_suffix(suffix)
-    chosen = asked.format or ending
-    others = ", ".join(form for form in Format if form.renderer.shows_changes)
-    refuse_if(comparing and not chosen.renderer.shows_changes, "no-comparison", form=chosen, others=others)
-    return chosen.renderer
-
-
-def _write_report(asked: Options, run: Run, renderer: Renderer) -> int:
+    renderer = formats.QUESTIONS if asked.questions else renderer
     codes = {0}
     to_terminal = sys.stdout.isatty() and not asked.output
     progress = Progress(sys.stderr.isatty() and not asked.quiet and (run.rows or not to_terminal))
@@ -190,6 +168,25 @@ def _write_report(asked: Options, run: Run, renderer: Renderer) -> int:
         else:
             files.write(report, asked.output)
     return max(codes)
+
+
+def choose_renderer(asked: Options, *, comparing: bool) -> Renderer:
+    """Return what makes the format asked for, else that of the output file's ending, else a table.
+
+    Raises `typer.BadParameter` for one that cannot be written, or shows no comparison.
+    """
+    suffix = Path(asked.output or "").suffix
+    if suffix.lower() in formats.WORKBOOK.suffixes and not (asked.format or comparing):
+        return formats.WORKBOOK
+    hint = words.NOT_WRITTEN.get(suffix.lower())
+    if hint and not asked.format:
+        endings = f"Endings: {formats.written_endings()}; any other is a table"
+        raise refusal(f"no report is written as {suffix}: {hint}. {endings}", "--output")
+    ending = Format.GITHUB if files.annotates(asked.output) and not comparing else format_of_suffix(suffix)
+    chosen = asked.format or ending
+    others = ", ".join(form for form in Format if form.renderer.shows_changes)
+    refuse_if(comparing and not chosen.renderer.shows_changes, "no-comparison", form=chosen, others=others)
+    return chosen.renderer
 
 
 def _report_on(

@@ -53,21 +53,17 @@ def answer(asked: Options) -> int:
     library, request = options.request_of(asked)
     path = asked.spec
     data = content(path)
-    said = (
-        _said(asked.answers) if asked.answers else interview(partial(read_spec, data, path), library, request)
-    )
+    if asked.answers:
+        said = options.read_settings(Options(settings=asked.answers), "KEY=ANSWER")
+        for key, text in said.items():
+            if fault := _fault(key, text):
+                raise refusal(f"{key}: {fault}", "KEY=ANSWER")
+    else:
+        said = interview(partial(read_spec, data, path), library, request)
     if said:
         write([write_answers(data, path, said, asked.by, date)], path, anew=True)
         tell(f"Wrote {counted(len(said), 'answer')} into {path}.")
     return report(asked._replace(specs=[path]))
-
-
-def _said(answers: Iterable[str]) -> dict[str, str]:
-    said = options.read_settings(Options(settings=list(answers)), "KEY=ANSWER")
-    for key, text in said.items():
-        if fault := _fault(key, text):
-            raise refusal(f"{key}: {fault}", "KEY=ANSWER")
-    return said
 
 
 def _fault(key: str, text: str) -> str | None:
@@ -256,8 +252,7 @@ def _distance(one: Spec, other: Spec) -> float:
 
 
 def _middle(spec: Spec, key: str) -> float | None:
-    stated = spec.interval(key)
-    ends = [end for end in (stated.at_least, stated.at_most) if end]
+    ends = [end for end in spec.interval(key) if end]
     return sum(ends) / len(ends) if ends else None
 
 

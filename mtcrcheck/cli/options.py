@@ -9,6 +9,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, cast
 
@@ -49,16 +50,10 @@ def complete_places(incomplete: str) -> list[str]:
     return [f"{listed},{name}".lstrip(",") for name in found]
 
 
-def _list_ids() -> Iterable[str]:
-    from mtcrcheck.explain.pages import Index
-
-    return Index(load_library()).kinds
-
-
 COMPLETIONS = {
     "aircraft": complete(lambda: files.list_files(files.find_folder(None))),
     "countries": complete(countries.codes),
-    "ids": complete(_list_ids),
+    "ids": complete(lambda: import_module("mtcrcheck.explain.pages").Index(load_library()).kinds),
     "interpretations": complete(lambda: (*load_library().interpretations, ALL)),
     "keys": complete(lambda: dict.fromkeys(f"{key.in_file}=" for key in KEYS.values())),
     "places": complete_places,

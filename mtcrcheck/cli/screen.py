@@ -48,8 +48,7 @@ def screen(asked: Options) -> int:
     try:
         if asked.names == ["auto"]:
             return _propose(asked)
-        if asked.output not in (None, "-") and asked.format is None and asked.explain is None:
-            _refuse_format(asked.output or "")
+        form = "" if asked.explain is not None else _format(asked)
         library, request = _request(asked)
         recipe, source, to = _recipe(asked), _source(asked), next(iter(request.to), None)
         interpretations = tuple(library.interpretations[id] for id in request.interpretations)
@@ -60,7 +59,9 @@ def screen(asked: Options) -> int:
         if asked.explain is not None:
             code = _explain(screening, Run(library, request, configured=asked.configured), asked.explain)
         else:
-            faulty = _summary(screening, asked.configured) if asked.summary else _write(screening, asked)
+            faulty = (
+                _summary(screening, asked.configured) if asked.summary else _write(screening, asked, form)
+            )
             code = _ended(screening, faulty)
     except (TableError, LayoutError) as error:
         raise refusal(str(error), "TABLE") from None
@@ -69,15 +70,19 @@ def screen(asked: Options) -> int:
     return INVALID if any(rows.rows and rows.why not in of_others for rows in screening.unread) else code
 
 
-def _refuse_format(path: str) -> None:
-    """Raise `typer.BadParameter` for a file whose name says no format of tables."""
+def _format(asked: Options) -> str:
+    """Return the format to write. Raises `typer.BadParameter` for a file whose name says no format of tables."""
     from mtcrcheck.screening.engines import TableError, format_of
 
     try:
-        if find_special(Path(path)) is None:
-            format_of([path])
+        path = "-" if asked.output is None else asked.output
+        return asked.format or ("csv" if _is_stream(path) else format_of([path]))
     except TableError as error:
         raise refusal(f"{error}; or say it with --format", "--output") from None
+
+
+def _is_stream(path: str) -> bool:
+    return path == "-" or find_special(Path(path)) is not None
 
 
 def _request(asked: Options) -> tuple[Library, Request]:
@@ -177,27 +182,21 @@ def _summary(screening: Screening, configured: Iterable[Influence]) -> int:
     return sum(number for column, _, number in found if column == "diagnostics")
 
 
-def _write(screening: Screening, asked: Options) -> int:
+def _write(screening: Screening, asked: Options, form: str) -> int:
     """Write the table with its verdicts; return how many rows have cells that cannot be used."""
-    from mtcrcheck.screening.engines import format_of
     from mtcrcheck.screening.run import stream
     from mtcrcheck.screening.run import write as write_table
 
     path = asked.output or "-"
     progress = Progress(sys.stderr.isatty() and not asked.quiet)
     watch = partial(progress.count, size=lambda batch: batch.num_rows)
-    if path == "-" or find_special(Path(path)) is not None:
+    if _is_stream(path):
         refuse_if(asked.resume, "no-parts")
         with opened(path) as out:
-            return stream(screening, asked.format or "csv", out, watch=watch)
+            return stream(screening, form, out, watch=watch)
     refuse_input(Path(path))
-
-    def say(words: str) -> None:
-        if not asked.quiet:
-            tell(words)
-
-    format = asked.format or format_of([path])
-    return write_table(screening, path, format, watch=watch, resume=asked.resume, say=say)
+    say = (lambda _: None) if asked.quiet else tell
+    return write_table(screening, path, form, watch=watch, resume=asked.resume, say=say)
 
 
 def _ended(screening: Screening, faulty: int) -> int:

@@ -31,8 +31,8 @@ def validate(asked: Options) -> int:
             faults = error.diagnostics
         checked.append(Unreadable(source.path, faults))
     invalid = any(file.diagnostics for file in checked)
-    form = "github" if annotates(asked.output) else format_among(("table", "json"), asked.output)
-    match asked.format or form:
+    path = asked.output
+    match asked.format or ("github" if annotates(path) else format_among(("table", "json"), path)):
         case "json":
             text = findings.validation_json(checked)
         case "github":
@@ -42,7 +42,7 @@ def validate(asked: Options) -> int:
         case _:
             text = findings.validation_text(checked)
     if invalid or not asked.quiet:
-        write([text], asked.output)
+        write([text], path)
     return INVALID if invalid else 0
 
 
