@@ -13,6 +13,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -128,20 +129,12 @@ def report(asked: Options, *, rows: bool = False, comparing: bool = False) -> in
     ``rows`` asks for a row an aircraft. Raises `typer.BadParameter` for what cannot be.
     """
     library, request, old, new = sides_of(asked) if comparing else (*request_of(asked), "", "")
+    width, colour = files.width(asked.output), files.colour(asked.output, asked.color)
     run = Run(
-        *(
-            library,
-            request,
-            files.width(asked.output),
-            files.colour(asked.output, asked.color),
-            asked.why,
-            rows,
-        ),
-        *(tuple(asked.fail_on or ()), old, new, asked.embed),
-        tuple(name for name in ("entries", "conditions") if getattr(asked, name)),
-        asked.strict,
-        asked.configured,
+        library, request, width, colour, asked.why, rows, tuple(asked.fail_on or ()), old, new, asked.embed
     )
+    unfold = tuple(name for name in ("entries", "conditions") if getattr(asked, name))
+    run = replace(run, unfold=unfold, strict=asked.strict, configured=asked.configured)
     renderer = choose_renderer(asked, comparing=comparing)
     refuse_if(asked.questions and not renderer.has_questions, "questions-are-text")
     renderer = formats.QUESTIONS if asked.questions else renderer

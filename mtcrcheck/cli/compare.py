@@ -83,17 +83,14 @@ def impact(asked: Options) -> int:
     alike = [(pair, comparison.alike(pair, each.to)) for each, pair in bases]
     work = partial(_review, dict(request.settings), alike)
     progress = Progress(sys.stderr.isatty() and not asked.quiet)
-    systems: list[tuple[System, ...]] = []
-    errors: list[Diagnostic] = []
-    with contextlib.closing(spread(work, given(asked), asked.jobs)) as done:
-        for found, faults in progress.count(done):
-            errors += faults
-            systems += [found] if found else []
+    with contextlib.closing(spread(work, given(asked), asked.jobs)) as running:
+        done = list(progress.count(running))
+    errors = tuple(fault for _, faults in done for fault in faults)
     tell(*errors)
     impacts = []
     for n, (each, pair) in enumerate(bases):
         run = Run(library, each, old=old, new=new, configured=asked.configured)
-        impacts.append(reports.Impact(run, pair, tuple(of_one[n] for of_one in systems), tuple(errors)))
+        impacts.append(reports.Impact(run, pair, tuple(found[n] for found, _ in done if found), errors))
     return show(
         asked,
         lambda: map(reports.describe_impact, impacts),

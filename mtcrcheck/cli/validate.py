@@ -66,10 +66,9 @@ def schema(asked: Options) -> int:
     if asked.columns:
         chosen = form or format_among(("table", "json", "csv"), output)
         text = csv.describe_columns(chosen, width(output))
-    elif (form or format_among(("json",), output, "json")) == "json":
-        text = json.dumps(notations.editor_schema(), indent=2, ensure_ascii=False) + "\n"
     else:
-        raise refusal("the schema of a spec is JSON; the list of --columns may be this", "--format")
+        refuse_if((form or format_among(("json",), output, "json")) != "json", "schema-is-json")
+        text = json.dumps(notations.editor_schema(), indent=2, ensure_ascii=False) + "\n"
     write([text], output)
     return 0
 
