@@ -27,6 +27,7 @@ from mtcrcheck.report import formats, words
 from mtcrcheck.report.formats import Compared, Format, Outcome, Renderer, Run, Unreadable, format_of_suffix
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
+from mtcrcheck.spec.model import Spec
 from mtcrcheck.text import printable
 
 Item = TypeVar("Item")
@@ -243,21 +244,33 @@ def outcome_of(source: Source, run: Run, *, brief: bool = False, beside: bool = 
         return Unreadable(source.path, (Diagnostic(source.path, 1, 1, "internal-error", message),))
 
 
-def examine(asked: Options, library: Library, request: Request) -> tuple[list[Assessment], list[Diagnostic]]:
-    """Assess every input, without reasons; return also what is wrong with the others, which stderr is told.
+def examine(
+    asked: Options, request: Request, work: Callable[[Spec], Any], jobs: int | None = None
+) -> tuple[list[Any], list[Diagnostic]]:
+    """Do some work on the spec of every input; return also what is wrong with the others, which stderr is told.
 
-    Raises as `given` does.
+    With ``jobs`` it is spread, and shows how far it is. Raises as `given` does.
     """
-    assessments: list[Assessment] = []
-    faults: list[Diagnostic] = []
-    for source in given(asked):
+
+    def work_on(source: Source) -> tuple[Any, tuple[Diagnostic, ...]]:
         try:
-            spec = load_spec(source, dict(request.settings))
-            assessments.append(assess(spec, request, library, explain=False))
+            return work(load_spec(source, dict(request.settings))), ()
         except SpecError as error:
-            faults += error.diagnostics
-            tell(*error.diagnostics)
-    return assessments, faults
+            return None, error.diagnostics
+
+    progress = Progress(jobs is not None and sys.stderr.isatty() and not asked.quiet)
+    with contextlib.closing(spread(work_on, given(asked), 1 if jobs is None else jobs)) as running:
+        done = list(progress.count(running))
+    faults = [fault for _, faults in done for fault in faults]
+    tell(*faults)
+    return [found for found, _ in done if found is not None], faults
+
+
+def assess_each(
+    asked: Options, library: Library, request: Request
+) -> tuple[list[Assessment], list[Diagnostic]]:
+    """Assess every input, without reasons, as `examine` does."""
+    return examine(asked, request, partial(assess, request=request, library=library, explain=False))
 
 
 @grouped

@@ -1,34 +1,31 @@
 """`compare`, `envelope` and `impact`: several aircraft in one table, one picture, or on both sides of a change."""
 
-import contextlib
 import importlib.util
-import sys
 from collections.abc import Iterable, Sequence
-from functools import partial
 
 import typer
 
 from mtcrcheck import __version__, comparison
 from mtcrcheck.assessment import by_exporter
 from mtcrcheck.cli import INVALID, USAGE
-from mtcrcheck.cli.classify import Progress, examine, given, spread
+from mtcrcheck.cli.classify import assess_each, examine
 from mtcrcheck.cli.commands import refusal, refuse_if, tell
-from mtcrcheck.cli.files import Source, colour, load_spec, width, write
+from mtcrcheck.cli.files import colour, width, write
 from mtcrcheck.cli.options import Options, grouped, request_of, show, sides_of
-from mtcrcheck.comparison import Sides, System
+from mtcrcheck.comparison import System
 from mtcrcheck.document import Layout
 from mtcrcheck.report import comparison as reports
 from mtcrcheck.report import picture
 from mtcrcheck.report.formats import Run
 from mtcrcheck.rules.places import ALL
-from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
+from mtcrcheck.spec.model import Spec
 
 
 @grouped
 def compare(asked: Options) -> int:
     library, request = request_of(asked)
     run = Run(library, request, strict=asked.strict, configured=asked.configured)
-    done, faults = examine(asked, library, request)
+    done, faults = assess_each(asked, library, request)
     refuse_if(len(done) + len({fault.path for fault in faults}) < 2, "alone")
     if found := [each.proven if asked.strict else each for each in done]:
         show(
@@ -49,7 +46,7 @@ def envelope(asked: Options) -> int:
         return USAGE
     library, request = request_of(asked)
     run = Run(library, request, configured=asked.configured)
-    done, faults = examine(asked, library, request)
+    done, faults = assess_each(asked, library, request)
     if found := [picture.describe_envelope(each, run.influences(each.spec)) for each in done]:
         write(_draw(found, f"mtcrcheck {__version__}, law of {request.day}.", asked), asked.output)
     return INVALID if faults else 0
@@ -81,16 +78,16 @@ def impact(asked: Options) -> int:
     except ValueError as error:
         raise refusal(str(error), "--interpretation") from None
     alike = [(pair, comparison.alike(pair, each.to)) for each, pair in bases]
-    work = partial(_review, dict(request.settings), alike)
-    progress = Progress(sys.stderr.isatty() and not asked.quiet)
-    with contextlib.closing(spread(work, given(asked), asked.jobs)) as running:
-        done = list(progress.count(running))
-    errors = tuple(fault for _, faults in done for fault in faults)
-    tell(*errors)
+
+    def review(spec: Spec) -> tuple[System, ...]:
+        """Return how the transfers of one system are reviewed, by exporting state."""
+        return tuple(comparison.impact(spec, *of, dict(request.settings)) for of in alike)
+
+    systems, errors = examine(asked, request, review, asked.jobs)
     impacts = []
     for n, (each, pair) in enumerate(bases):
         run = Run(library, each, old=old, new=new, configured=asked.configured)
-        impacts.append(reports.Impact(run, pair, tuple(found[n] for found, _ in done if found), errors))
+        impacts.append(reports.Impact(run, pair, tuple(found[n] for found in systems), tuple(errors)))
     return show(
         asked,
         lambda: map(reports.describe_impact, impacts),
@@ -99,19 +96,3 @@ def impact(asked: Options) -> int:
         html=lambda: reports.heat_map(impacts[0], everything=asked.everything),
         faults=errors,
     )
-
-
-def _review(
-    settings: dict[str, str],
-    asked: Sequence[tuple[Sides, tuple[tuple[str, ...], ...]]],
-    source: Source,
-) -> tuple[tuple[System, ...], tuple[Diagnostic, ...]]:
-    """Return how the transfers of one system are reviewed, or what is wrong with its spec.
-
-    ``asked`` are, for each exporting state, the two sides and the destinations that are alike.
-    """
-    try:
-        spec = load_spec(source, settings)
-    except SpecError as error:
-        return (), error.diagnostics
-    return tuple(comparison.impact(spec, pair, alike, settings) for pair, alike in asked), ()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from mtcrcheck.assessment import Assessment, Request
 from mtcrcheck.classifier import CATEGORIES
 from mtcrcheck.cli import options
-from mtcrcheck.cli.classify import examine
+from mtcrcheck.cli.classify import assess_each
 from mtcrcheck.cli.commands import Texts, refusal, refuse_if
 from mtcrcheck.cli.options import Options, grouped, show
 from mtcrcheck.countries import UnknownCountryError, resolve
@@ -109,7 +109,7 @@ def explain(asked: Options) -> int:
     own = index.interpretation_of(ids[0])
     if own and not asked.interpretation:
         request = replace(request, interpretations=(own,))
-    done, faults = examine(asked, library, request) if asked.specs else ([], [])
+    done, faults = assess_each(asked, library, request) if asked.specs else ([], [])
     pages = [page for one in ids for page in index.explain(one, request.day)]
     pages.sort(key=lambda page: page.about != "word of a page")  # what is read on a page goes first
     found = (add_caught_specs(page, index, asked.specs, done, faults) for page in pages)
@@ -141,7 +141,7 @@ def law(asked: Options) -> int:
     if asked.uses is not None:
         index = Index(library)
         ids = find_ids(asked.uses, index)
-        done, faults = examine(asked, library, request)
+        done, faults = assess_each(asked, library, request)
         pages = (describe_uses(id, index.kinds[id], tuple(done), request, library) for id in ids)
         return _show(asked, library, *pages, faults=faults)
     refuse_if(asked.specs or asked.files_from, "specs-without-uses")
