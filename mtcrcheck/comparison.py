@@ -121,12 +121,12 @@ def _sides_of(spec: Spec, request: Request, library: Library) -> dict[tuple[str,
     found = assess(spec, request, library, explain=False)
     asked = request.interpretations
     by_reading = len(asked) > 1 or "all" in asked
-    sides = {}
-    for row in found.reviews:
-        reading, to = row.review.interpretation.id, row.review.destination
-        if not row.reexport or reading in asked:
-            sides[row.exporter, to, reading if by_reading else ""] = _side(found, row)
-    return sides
+    rows = ((row, row.review.destination, row.review.interpretation.id) for row in found.reviews)
+    return {
+        (row.exporter, to, reading if by_reading else ""): _side(found, row)
+        for row, to, reading in rows
+        if not row.reexport or reading in asked
+    }
 
 
 def _asked(request: Request, which: str) -> Request:

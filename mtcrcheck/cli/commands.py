@@ -73,15 +73,11 @@ app = typer.Typer(
 )
 
 
-def _print_version(asked: bool) -> None:
+def _print_only(option: typer.CallbackParam, asked: bool) -> None:
     if asked:
-        typer.echo(f"mtcrcheck {__version__}")
-        raise typer.Exit
-
-
-def _print_manual(asked: bool) -> None:
-    if asked:
-        typer.echo("\n".join(_list_lines(typer.main.get_command(app))))
+        is_manual = option.name == "manual"
+        lines = _list_lines(typer.main.get_command(app)) if is_manual else [f"mtcrcheck {__version__}"]
+        typer.echo("\n".join(lines))
         raise typer.Exit
 
 
@@ -89,9 +85,9 @@ def _print_manual(asked: bool) -> None:
 def read_common_options(
     context: typer.Context,
     version: bool = typer.Option(
-        False, "--version", callback=_print_version, is_eager=True, help=WORDS["version"]
+        False, "--version", callback=_print_only, is_eager=True, help=WORDS["version"]
     ),
-    manual: bool = typer.Option(False, "--man", callback=_print_manual, is_eager=True, help=WORDS["manual"]),
+    manual: bool = typer.Option(False, "--man", callback=_print_only, is_eager=True, help=WORDS["manual"]),
     config: str | None = typer.Option(None, metavar="FILE", envvar="MTCRCHECK_CONFIG", help=WORDS["config"]),
     no_config: bool = typer.Option(
         False, "--no-config", envvar="MTCRCHECK_NO_CONFIG", help=WORDS["no_config"]

@@ -173,10 +173,9 @@ def precedents(asked: Options) -> int:
         supplier=options.resolve_country(asked.supplier, "--from") if asked.supplier else None,
         since=options.read_day(asked.since, "--since") if asked.since else None,
     )
-    alike = options.load_spec_at(asked.like, "--like") if asked.like is not None else None
     found = replay_events(record, events, library)
-    if alike:
-        found = select_alike(found, alike, library)
+    if asked.like is not None:
+        found = select_alike(found, options.load_spec_at(asked.like, "--like"), library)
     if asked.backtest:
         return show(asked, lambda: [report.describe_backtest(found)])
     closing = f"{counted(len(found), 'documented decision')}. {report.CAUTION}"

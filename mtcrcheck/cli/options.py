@@ -64,7 +64,7 @@ COMPLETIONS = {
 class Options(NamedTuple):
     """What is typed or set of the options and arguments of a command; what it does not take has its default.
 
-    A text whose default is empty must be given.
+    A text whose default is empty must be given. ``destination`` and ``state`` are --to and --from where there is one.
     """
 
     to: Texts = None
