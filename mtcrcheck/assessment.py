@@ -286,11 +286,13 @@ def _assess(
 
     rows = tuple(map(explained, reviews))
     known = {r.interpretation.id for r in reviews}
+    unasked = readings(library, replace(request, interpretations=("all",))) if beside else ()
+    row_beside = cache(lambda reading, to: _row(desk, review(law, reading, places[to], to), ways=False))
     others = tuple(
-        _row(desk, review(law, reading, placed(world, law, to), to), ways=False)
-        for reading in (readings(library, replace(request, interpretations=("all",))) if beside else ())
+        replace(row := row_beside(reading, like), review=replace(row.review, destination=to))
+        for reading in unasked
         if reading.id not in known
-        for to in alike
+        for to, like in alike.items()
     )
     working = (presumed, *entries, *(answer for row in rows for answer in (row.presumed, row.leading)))
     return Assessment(
