@@ -4,14 +4,14 @@
 """
 
 import datetime
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from typing import Self
 
 from mtcrcheck import classifier
 from mtcrcheck.capability.breakeven import BreakEven, break_even
-from mtcrcheck.capability.curve import PayloadRange, payload_range
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, Examined, classify, controls
 from mtcrcheck.eligibility import Review, placed, reach, review, told_apart
@@ -30,6 +30,8 @@ CHANNEL, FMS_SELLER = "transfer.channel", "US"
 """Foreign Military Sales are sales of the United States: from elsewhere the channel replaces no licence."""
 MOST_QUESTIONS = 24
 """Rows whose open reviews are asked about: beyond them a reader asks for one destination at a time."""
+ORDER = ("restriction", "notice", "treatment", "requirement", "relief")
+"""The kinds of rules as a reviewer goes through them: destination and end use, the treatment, then the licence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +131,6 @@ class Assessment:
         """What each waiver of the spec comes to on the day of the request, in the order of the file."""
         return judge_waivers(self.spec.waivers, self.alerts, self.request.day)
 
-    @property
-    def curve(self) -> PayloadRange:
-        """What is certain and what is possible of payload over range, computed whenever it is asked for."""
-        return payload_range(self.capability)
-
 
 def authority(library: Library, exporter: str, day: datetime.date) -> str:
     """Return whose law stands around an export: the state's own code, or EU for a member state."""
@@ -152,11 +149,8 @@ def readings(library: Library, request: Request) -> tuple[Interpretation, ...]:
     own, in_force = _open_to(library, request.exporter, request.day)
     if not request.interpretations:
         return tuple(in_force[-1:] or own[:1])
-    found: dict[str, Interpretation] = {}
-    for id in request.interpretations:
-        for reading in own if id == "all" else [library.interpretations[id]]:
-            found[reading.id] = reading
-    return tuple(found.values())
+    asked = (own if id == "all" else [library.interpretations[id]] for id in request.interpretations)
+    return tuple(dict.fromkeys(chain.from_iterable(asked)))
 
 
 def _open_to(
@@ -211,11 +205,8 @@ def assess(
     library, capability = library or load_library(), Capability(spec)
     asked = by_exporter(library, request)
     found = [_assess(capability, e, library, explain=explain, brief=brief, beside=beside) for e in asked]
-    return _join(request, found) if request.others else found[0]
-
-
-def _join(request: Request, found: Sequence[Assessment]) -> Assessment:
-    """Return the assessments of one spec for several exporting states as one."""
+    if not request.others:
+        return found[0]
     if not found:
         raise ValueError("every destination is the exporting state itself")
     first, *others = (each.request.exporter for each in found)  # without those from which nothing is exported
@@ -263,9 +254,15 @@ def _assess(
 
     @cache
     def row_of(reading: Interpretation, to: str | None) -> ReviewRow:
-        """Return the row of all destinations that are reviewed alike, of which one is given."""
+        """Return the row of all destinations alike, of which one is given, with how a state reaches it."""
         row = _row(desk, review(law, reading, places[to], to), ways=reasoned)
-        return _followed_by(row, spec, who, reached[to])
+        if not (rules := reached[to].get(reading.exporter or "")):
+            return row
+        row = replace(row, reaches=is_reached(spec, rules))
+        if reading.exporter == who:
+            return row
+        applying = [r for r in rules if r.applies] or [r for r in rules if r.to_check]
+        return replace(row, reexport=True, obligations=(*applying, *row.obligations))
 
     reviews = tuple(replace(row_of(reading, alike[to]).review, destination=to) for reading, to in asked)
     states = dict.fromkeys((who, *(r.interpretation.exporter or who for r in reviews)))
@@ -283,16 +280,19 @@ def _assess(
         if not reasoned:
             return row
         where = placed(world, law, one.destination)
-        own = (explain_rule(rule, where) for rule in in_order_of_review(one))
+        rules = sorted((*one.provisions, *one.treatments), key=lambda e: ORDER.index(e.rule.kind))
+        own = (explain_rule(rule, where) for rule in rules)
         return replace(row, rationale=(*steps, *own))
 
     rows = tuple(map(explained, reviews))
     known = {r.interpretation.id for r in reviews}
+    unasked = readings(library, replace(request, interpretations=("all",))) if beside else ()
+    row_beside = cache(lambda reading, to: _row(desk, review(law, reading, places[to], to), ways=False))
     others = tuple(
-        _row(desk, review(law, reading, placed(world, law, to), to), ways=False)
-        for reading in (readings(library, replace(request, interpretations=("all",))) if beside else ())
+        replace(row := row_beside(reading, like), review=replace(row.review, destination=to))
+        for reading in unasked
         if reading.id not in known
-        for to in alike
+        for to, like in alike.items()
     )
     working = (presumed, *entries, *(answer for row in rows for answer in (row.presumed, row.leading)))
     return Assessment(
@@ -344,29 +344,15 @@ def _followed(
             yield from ((reading, to) for reading in readings(library, there))
 
 
-def _followed_by(row: ReviewRow, spec: Spec, who: str, reaching: Reaching) -> ReviewRow:
-    """Return a row with what is to be said of a state that reaches the aircraft, or does not."""
-    state = row.review.interpretation.exporter
-    rules = reaching.get(state or "", ())
-    if not rules:
-        return row
-    reached = replace(row, reaches=is_reached(spec, rules))
-    if state == who:
-        return reached
-    applying = [r for r in rules if r.applies] or [r for r in rules if r.to_check]
-    return replace(reached, reexport=True, obligations=(*applying, *row.obligations))
-
-
 def _open_questions(law: Law, verdict: AnnexVerdict, reviews: tuple[Review, ...]) -> tuple[Question, ...]:
     """Return the verdicts that are left open."""
-    questions = [asking.category_question(law)] if verdict.category == UNDETERMINED else []
-    for reading in dict.fromkeys(r.interpretation for r in reviews):
-        if any(r.interpretation is reading and r.treatment == UNDETERMINED for r in reviews):
-            questions.append(asking.treatment_question(law, reading))
-    for row in reviews[:MOST_QUESTIONS]:
-        if row.review == UNDETERMINED != row.treatment:
-            questions.append(asking.review_question(law, row.interpretation, row.destination))
-    return tuple(questions)
+    treatments = dict.fromkeys(r.interpretation for r in reviews if r.treatment == UNDETERMINED)
+    rows = (r for r in reviews[:MOST_QUESTIONS] if r.review == UNDETERMINED != r.treatment)
+    return (
+        *([asking.category_question(law)] if verdict.category == UNDETERMINED else []),
+        *(asking.treatment_question(law, reading) for reading in treatments),
+        *(asking.review_question(law, row.interpretation, row.destination) for row in rows),
+    )
 
 
 def _common_steps(
@@ -402,19 +388,6 @@ def _row(desk: Desk, found: Review, *, ways: bool) -> ReviewRow:
         leading=leading if leading != presumed else None,
         ways=desk.ways(found) if is_open and ways else (),
     )
-
-
-def in_order_of_review(found: Review) -> tuple[Examined, ...]:
-    """Return the rules of a review as a reviewer goes through them.
-
-    First what stands on destination and end use, then how the aircraft is treated, then whether a licence is
-    needed, and what relieves from it.
-    """
-    first, last = (
-        [e for kind in kinds for e in found.provisions if e.rule.kind == kind]
-        for kinds in (("restriction", "notice"), ("requirement", "relief"))
-    )
-    return (*first, *found.treatments, *last)
 
 
 TYPED, SPEC = "command line", "spec"

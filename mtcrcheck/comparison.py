@@ -121,12 +121,12 @@ def _sides_of(spec: Spec, request: Request, library: Library) -> dict[tuple[str,
     found = assess(spec, request, library, explain=False)
     asked = request.interpretations
     by_reading = len(asked) > 1 or "all" in asked
-    sides = {}
-    for row in found.reviews:
-        reading, to = row.review.interpretation.id, row.review.destination
-        if not row.reexport or reading in asked:
-            sides[row.exporter, to, reading if by_reading else ""] = _side(found, row)
-    return sides
+    rows = ((row, row.review.destination, row.review.interpretation.id) for row in found.reviews)
+    return {
+        (row.exporter, to, reading if by_reading else ""): _side(found, row)
+        for row, to, reading in rows
+        if not row.reexport or reading in asked
+    }
 
 
 def _asked(request: Request, which: str) -> Request:
@@ -213,7 +213,14 @@ class Transfers:
     @property
     def move(self) -> str:
         """How they move, one of `MOVES`, or nothing where their review stays the same."""
-        return move(self.old, self.new)
+        old, new = self.old, self.new
+        if old.denied is not None and new.denied is not None and old.denied != new.denied:
+            return "leaves-denial" if old.denied else "enters-denial"
+        if old.review == new.review:
+            return ""
+        if UNDETERMINED in (old.review, new.review):
+            return "opened" if new.review == UNDETERMINED else "settled"
+        return "eased" if REVIEWS.index(new.review) > REVIEWS.index(old.review) else "tightened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,14 +298,3 @@ def _outcome(side: Setting, world: World, destination: str) -> Outcome:
     reviews = eligibility.sort_reviews({d.review for d in decisions})
     decided_by = tuple(sorted({id for d in decisions for id in d.decided_by}))
     return Outcome(*eligibility.agreed(decisions), reviews, decided_by)
-
-
-def move(old: Outcome, new: Outcome) -> str:
-    """Return how a transfer moves, one of `MOVES`, or nothing where its review stays the same."""
-    if old.denied is not None and new.denied is not None and old.denied != new.denied:
-        return "leaves-denial" if old.denied else "enters-denial"
-    if old.review == new.review:
-        return ""
-    if UNDETERMINED in (old.review, new.review):
-        return "opened" if new.review == UNDETERMINED else "settled"
-    return "eased" if REVIEWS.index(new.review) > REVIEWS.index(old.review) else "tightened"

@@ -11,7 +11,7 @@ import pytest
 import tomli
 
 from mtcrcheck.assessment import Request, assess
-from mtcrcheck.comparison import MOVES, Change, Outcome, alike, bases, compare, impact, move, words_of
+from mtcrcheck.comparison import MOVES, Change, Outcome, Transfers, alike, bases, compare, impact, words_of
 from mtcrcheck.countries import codes
 from mtcrcheck.eligibility import REVIEWS
 from mtcrcheck.rules.law import Interpretation
@@ -337,7 +337,7 @@ def test_several_interpretations_of_two_days_are_refused() -> None:
 def test_moves_are_told_apart_by_the_presumption_of_denial(
     old: list[str], new: list[str], expected: str
 ) -> None:
-    assert move(outcome(*old), outcome(*new)) == expected
+    assert Transfers((), outcome(*old), outcome(*new)).move == expected
     assert expected in (*MOVES, "")
 
 
@@ -347,7 +347,8 @@ def test_a_move_and_its_reverse_are_opposites() -> None:
     sides_ = [outcome(review) for review in REVIEWS] + [outcome("case-by-case", "prohibited")]
     for one in sides_:
         for other in sides_:
-            assert move(other, one) == opposite[move(one, other)]
+            there, back = Transfers((), one, other), Transfers((), other, one)
+            assert back.move == opposite[there.move]
 
 
 def test_what_decides_a_review_says_why() -> None:

@@ -19,14 +19,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mtcrcheck.assessment import Assessment, Request, assess
-from mtcrcheck.cli import FAILED, INVALID, files, options
+from mtcrcheck.cli import FAILED, INVALID, files
 from mtcrcheck.cli.commands import refusal, refuse_if, tell
 from mtcrcheck.cli.files import Source, load_spec
-from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
+from mtcrcheck.cli.options import Options, grouped, request_of, sides_of
 from mtcrcheck.report import formats, words
 from mtcrcheck.report.formats import Compared, Format, Outcome, Renderer, Run, Unreadable, format_of_suffix
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
+from mtcrcheck.spec.model import Spec
 from mtcrcheck.text import printable
 
 Item = TypeVar("Item")
@@ -123,59 +124,26 @@ class Progress:
         self.shown = text
 
 
-def report(
-    inputs: Inputs,
-    transfer: Transfer,
-    verdicts: Verdicts,
-    target: Output,
-    configured: Configured,
-    *,
-    rows: bool = False,
-    sides: tuple[str, str] | None = None,
-) -> int:
+def report(asked: Options, *, rows: bool = False, comparing: bool = False) -> int:
     """Report on every input, or on what changes for it between two sides, and return the exit code.
 
     ``rows`` asks for a row an aircraft. Raises `typer.BadParameter` for what cannot be.
     """
-    if sides:
-        library, request, old, new = options.sides_of(transfer, inputs, *sides, quiet=target.quiet)
-    else:
-        (library, request), old, new = options.request_of(transfer, inputs, quiet=target.quiet), "", ""
-    width, colour = files.width(target.output), files.colour(target.output, target.color)
-    failing = tuple(verdicts.fail_on or ())
-    run = Run(library, request, width, colour, verdicts.why, rows, failing, old, new, configured=configured)
-    unfold = tuple(name for name in ("entries", "conditions") if getattr(verdicts, name))
-    run = replace(run, embed=verdicts.embed, unfold=unfold, strict=verdicts.strict)
-    renderer = choose_renderer(target, comparing=bool(sides))
-    refuse_if(verdicts.questions and not renderer.has_questions, "questions-are-text")
-    return _write_report(inputs, run, target, formats.QUESTIONS if verdicts.questions else renderer)
-
-
-def choose_renderer(target: Output, *, comparing: bool) -> Renderer:
-    """Return what makes the format asked for, else that of the output file's ending, else a table.
-
-    Raises `typer.BadParameter` for one that cannot be written, or shows no comparison.
-    """
-    suffix = Path(target.output or "").suffix
-    if suffix.lower() in formats.WORKBOOK.suffixes and not (target.format or comparing):
-        return formats.WORKBOOK
-    hint = words.NOT_WRITTEN.get(suffix.lower())
-    if hint and not target.format:
-        endings = f"Endings: {formats.written_endings()}; any other is a table"
-        raise refusal(f"no report is written as {suffix}: {hint}. {endings}", "--output")
-    ending = Format.GITHUB if files.annotates(target.output) and not comparing else format_of_suffix(suffix)
-    chosen = target.format or ending
-    others = ", ".join(form for form in Format if form.renderer.shows_changes)
-    refuse_if(comparing and not chosen.renderer.shows_changes, "no-comparison", form=chosen, others=others)
-    return chosen.renderer
-
-
-def _write_report(inputs: Inputs, run: Run, target: Output, renderer: Renderer) -> int:
+    library, request, old, new = sides_of(asked) if comparing else (*request_of(asked), "", "")
+    width, colour = files.width(asked.output), files.colour(asked.output, asked.color)
+    run = Run(
+        library, request, width, colour, asked.why, rows, tuple(asked.fail_on or ()), old, new, asked.embed
+    )
+    unfold = tuple(name for name in ("entries", "conditions") if getattr(asked, name))
+    run = replace(run, unfold=unfold, strict=asked.strict, configured=asked.configured)
+    renderer = choose_renderer(asked, comparing=comparing)
+    refuse_if(asked.questions and not renderer.has_questions, "questions-are-text")
+    renderer = formats.QUESTIONS if asked.questions else renderer
     codes = {0}
-    to_terminal = sys.stdout.isatty() and not target.output
-    progress = Progress(sys.stderr.isatty() and not target.quiet and (run.rows or not to_terminal))
+    to_terminal = sys.stdout.isatty() and not asked.output
+    progress = Progress(sys.stderr.isatty() and not asked.quiet and (run.rows or not to_terminal))
     # on a terminal the report itself says what is wrong, on the same screen
-    name_faults, name_failures = not (to_terminal and renderer.plain), not (to_terminal or target.quiet)
+    name_faults, name_failures = not (to_terminal and renderer.plain), not (to_terminal or asked.quiet)
 
     def pieces(done: Iterable[tuple[Any, int, tuple[str, ...]]]) -> Iterator[Any]:
         for piece, code, lines in progress.count(done):
@@ -186,14 +154,33 @@ def _write_report(inputs: Inputs, run: Run, target: Output, renderer: Renderer) 
             yield piece
 
     work = partial(_report_on, run, renderer, name_faults, name_failures)
-    with contextlib.closing(spread(work, given(inputs, rows=run.rows), target.jobs)) as done:
+    with contextlib.closing(spread(work, given(asked, rows=run.rows), asked.jobs)) as done:
         report = renderer.render_all(pieces(done), run)
-        is_one = len(inputs.specs or ()) == 1 and not (inputs.files_from or run.rows)
+        is_one = len(asked.specs or ()) == 1 and not (asked.files_from or run.rows)
         if to_terminal and sys.stdin.isatty() and is_one and renderer is Format.TABLE.renderer:
             files.write_paged(map(str, report))
         else:
-            files.write(report, target.output)
+            files.write(report, asked.output)
     return max(codes)
+
+
+def choose_renderer(asked: Options, *, comparing: bool) -> Renderer:
+    """Return what makes the format asked for, else that of the output file's ending, else a table.
+
+    Raises `typer.BadParameter` for one that cannot be written, or shows no comparison.
+    """
+    suffix = Path(asked.output or "").suffix
+    if suffix.lower() in formats.WORKBOOK.suffixes and not (asked.format or comparing):
+        return formats.WORKBOOK
+    hint = words.NOT_WRITTEN.get(suffix.lower())
+    if hint and not asked.format:
+        endings = f"Endings: {formats.written_endings()}; any other is a table"
+        raise refusal(f"no report is written as {suffix}: {hint}. {endings}", "--output")
+    ending = Format.GITHUB if files.annotates(asked.output) and not comparing else format_of_suffix(suffix)
+    chosen = asked.format or ending
+    others = ", ".join(form for form in Format if form.renderer.shows_changes)
+    refuse_if(comparing and not chosen.renderer.shows_changes, "no-comparison", form=chosen, others=others)
+    return chosen.renderer
 
 
 def _report_on(
@@ -213,10 +200,10 @@ def _report_on(
     return piece, FAILED if fails else 0, tuple(map(printable, fails)) if name_failures else ()
 
 
-def given(inputs: Inputs, *, rows: bool = False) -> Iterator[Source]:
+def given(asked: Options, *, rows: bool = False) -> Iterator[Source]:
     """Return the inputs, with ``rows`` every row of a workbook. Raises `typer.BadParameter` where any is missing."""
-    typed = inputs.specs or []
-    listed = list(files.listed(inputs.files_from)) if inputs.files_from else []
+    typed = asked.specs or []
+    listed = list(files.listed(asked.files_from)) if asked.files_from else []
     missing = [t for t in (*typed, *listed) if not files.exists(t)]
     if missing:
         names = ", ".join(printable(t) or "''" for t in missing[:5])
@@ -257,39 +244,45 @@ def outcome_of(source: Source, run: Run, *, brief: bool = False, beside: bool = 
         return Unreadable(source.path, (Diagnostic(source.path, 1, 1, "internal-error", message),))
 
 
-def examine(found: Inputs, library: Library, request: Request) -> tuple[list[Assessment], list[Diagnostic]]:
-    """Assess every input, without reasons; return also what is wrong with the others, which stderr is told.
+def examine(
+    asked: Options, request: Request, work: Callable[[Spec], Any], jobs: int | None = None
+) -> tuple[list[Any], list[Diagnostic]]:
+    """Do some work on the spec of every input; return also what is wrong with the others, which stderr is told.
 
-    Raises as `given` does.
+    With ``jobs`` it is spread, and shows how far it is. Raises as `given` does.
     """
-    assessments: list[Assessment] = []
-    faults: list[Diagnostic] = []
-    for source in given(found):
+
+    def work_on(source: Source) -> tuple[Any, tuple[Diagnostic, ...]]:
         try:
-            spec = load_spec(source, dict(request.settings))
-            assessments.append(assess(spec, request, library, explain=False))
+            return work(load_spec(source, dict(request.settings))), ()
         except SpecError as error:
-            faults += error.diagnostics
-            tell(*error.diagnostics)
-    return assessments, faults
+            return None, error.diagnostics
+
+    progress = Progress(jobs is not None and sys.stderr.isatty() and not asked.quiet)
+    with contextlib.closing(spread(work_on, given(asked), 1 if jobs is None else jobs)) as running:
+        done = list(progress.count(running))
+    faults = [fault for _, faults in done for fault in faults]
+    tell(*faults)
+    return [found for found, _ in done if found is not None], faults
+
+
+def assess_each(
+    asked: Options, library: Library, request: Request
+) -> tuple[list[Assessment], list[Diagnostic]]:
+    """Assess every input, without reasons, as `examine` does."""
+    return examine(asked, request, partial(assess, request=request, library=library, explain=False))
 
 
 @grouped
-def classify(
-    transfer: Transfer, inputs: Inputs, verdicts: Verdicts, output: Output, configured: Configured
-) -> int:
-    return report(inputs, transfer, verdicts, output, configured)
+def classify(asked: Options) -> int:
+    return report(asked)
 
 
 @grouped
-def batch(
-    transfer: Transfer, inputs: Inputs, verdicts: Verdicts, output: Output, configured: Configured
-) -> int:
-    return report(inputs, transfer, verdicts, output, configured, rows=True)
+def batch(asked: Options) -> int:
+    return report(asked, rows=True)
 
 
 @grouped
-def diff(
-    old: str, new: str, transfer: Transfer, inputs: Inputs, output: Output, configured: Configured
-) -> int:
-    return report(inputs, transfer, Verdicts(), output, configured, sides=(old, new))
+def diff(asked: Options) -> int:
+    return report(asked, comparing=True)

@@ -1,46 +1,35 @@
 """`compare`, `envelope` and `impact`: several aircraft in one table, one picture, or on both sides of a change."""
 
-import contextlib
 import importlib.util
-import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from functools import partial
 
 import typer
 
 from mtcrcheck import __version__, comparison
 from mtcrcheck.assessment import by_exporter
 from mtcrcheck.cli import INVALID, USAGE
-from mtcrcheck.cli.classify import Progress, examine, given, spread
-from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if, tell
-from mtcrcheck.cli.files import Pages, Source, colour, load_spec, width, write
-from mtcrcheck.cli.options import Configured, Inputs, Transfer, grouped, request_of, sides_of
-from mtcrcheck.comparison import Sides, System
+from mtcrcheck.cli.classify import assess_each, examine
+from mtcrcheck.cli.commands import refusal, refuse_if, tell
+from mtcrcheck.cli.files import colour, width, write
+from mtcrcheck.cli.options import Options, grouped, request_of, show, sides_of
+from mtcrcheck.comparison import System
 from mtcrcheck.document import Layout
 from mtcrcheck.report import comparison as reports
 from mtcrcheck.report import picture
 from mtcrcheck.report.formats import Run
 from mtcrcheck.rules.places import ALL
-from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
+from mtcrcheck.spec.model import Spec
 
 
 @grouped
-def compare(
-    *,
-    transfer: Transfer,
-    inputs: Inputs,
-    strict: bool = False,
-    written: Pages,
-    quiet: bool = False,
-    configured: Configured = (),
-) -> int:
-    library, request = request_of(transfer, inputs, quiet=quiet)
-    run = Run(library, request, strict=strict, configured=configured)
-    done, faults = examine(inputs, library, request)
+def compare(asked: Options) -> int:
+    library, request = request_of(asked)
+    run = Run(library, request, strict=asked.strict, configured=asked.configured)
+    done, faults = assess_each(asked, library, request)
     refuse_if(len(done) + len({fault.path for fault in faults}) < 2, "alone")
-    if found := [each.proven if strict else each for each in done]:
-        written.write(
+    if found := [each.proven if asked.strict else each for each in done]:
+        show(
+            asked,
             lambda: [reports.describe_side_by_side(found, run)],
             run,
             json=lambda: reports.side_by_side_as_json(found, faults, run),
@@ -50,103 +39,60 @@ def compare(
 
 
 @grouped
-def envelope(
-    *,
-    specs: Texts = None,
-    files_from: Text = None,
-    settings: Texts = None,
-    as_of: Text = None,
-    written: Pages,
-    width: int = 1000,
-    configured: Configured = (),
-) -> int:
-    if written.format == "png" and importlib.util.find_spec("resvg_py") is None:  # said before any work
+def envelope(asked: Options) -> int:
+    if asked.format == "png" and importlib.util.find_spec("resvg_py") is None:  # said before any work
         install = "pip install 'mtcrcheck[charts]'"
         tell(f"Error: a PNG file is made with resvg-py, which is not installed: {install}")
         return USAGE
-    inputs = Inputs(specs, files_from, settings)
-    library, request = request_of(Transfer(as_of=as_of), inputs)
-    run = Run(library, request, configured=configured)
-    done, faults = examine(inputs, library, request)
+    library, request = request_of(asked)
+    run = Run(library, request, configured=asked.configured)
+    done, faults = assess_each(asked, library, request)
     if found := [picture.describe_envelope(each, run.influences(each.spec)) for each in done]:
-        note = f"mtcrcheck {__version__}, law of {request.day}."
-        write(_draw(found, note, width, written), written.output)
+        write(_draw(found, f"mtcrcheck {__version__}, law of {request.day}.", asked), asked.output)
     return INVALID if faults else 0
 
 
-def _draw(
-    envelopes: Sequence[picture.Envelope], note: str, pixels: int, written: Pages
-) -> Iterable[str | bytes]:
-    match written.format:
+def _draw(envelopes: Sequence[picture.Envelope], note: str, asked: Options) -> Iterable[str | bytes]:
+    match asked.format:
         case "svg":
-            return [picture.svg(envelopes, note, pixels)]
+            return [picture.svg(envelopes, note, asked.width)]
         case "html":
             from mtcrcheck.report.html import render_envelopes  # templates are slow to load
 
-            return [render_envelopes(envelopes, note, pixels)]
+            return [render_envelopes(envelopes, note, asked.width)]
         case "png":
             try:
-                return [picture.png(envelopes, note, pixels)]
+                return [picture.png(envelopes, note, asked.width)]
             except picture.TooLargeError as error:
                 raise typer.BadParameter(f"{error}: name fewer aircraft, or a smaller --width") from None
-    layout = Layout(width(written.output), colour(written.output))
+    layout = Layout(width(asked.output), colour(asked.output))
     return (f"{line}\n" for line in picture.write_picture(envelopes, note, layout))
 
 
 @grouped
-def impact(
-    *,
-    inputs: Inputs,
-    old: str,
-    new: str,
-    transfer: Transfer,
-    written: Pages,
-    everything: bool = False,
-    quiet: bool = False,
-    jobs: int = 0,
-    configured: Configured = (),
-) -> int:
-    everywhere = transfer if transfer.to else replace(transfer, to=[ALL])
-    library, request, old, new = sides_of(everywhere, inputs, old, new, quiet=quiet)
-    refuse_if(request.others and written.format == "html", "several-exporters")
+def impact(asked: Options) -> int:
+    library, request, old, new = sides_of(asked if asked.to else asked._replace(to=[ALL]))
+    refuse_if(request.others and asked.format == "html", "several-exporters")
     try:
-        asked = [(e, comparison.bases(library, e, old, new)) for e in by_exporter(library, request)]
+        bases = [(e, comparison.bases(library, e, old, new)) for e in by_exporter(library, request)]
     except ValueError as error:
         raise refusal(str(error), "--interpretation") from None
-    alike = [(pair, comparison.alike(pair, each.to)) for each, pair in asked]
-    work = partial(_review, dict(request.settings), alike)
-    progress = Progress(sys.stderr.isatty() and not quiet)
-    systems: list[tuple[System, ...]] = []
-    errors: list[Diagnostic] = []
-    with contextlib.closing(spread(work, given(inputs), jobs)) as done:
-        for found, faults in progress.count(done):
-            errors += faults
-            systems += [found] if found else []
-    tell(*errors)
+    alike = [(pair, comparison.alike(pair, each.to)) for each, pair in bases]
+
+    def review(spec: Spec) -> tuple[System, ...]:
+        """Return how the transfers of one system are reviewed, by exporting state."""
+        return tuple(comparison.impact(spec, *of, dict(request.settings)) for of in alike)
+
+    systems, errors = examine(asked, request, review, asked.jobs)
     impacts = []
-    for n, (each, pair) in enumerate(asked):
-        run = Run(library, each, old=old, new=new, configured=configured)
-        impacts.append(reports.Impact(run, pair, tuple(of_one[n] for of_one in systems), tuple(errors)))
-    written.write(
+    for n, (each, pair) in enumerate(bases):
+        run = Run(library, each, old=old, new=new, configured=asked.configured)
+        impacts.append(reports.Impact(run, pair, tuple(found[n] for found in systems), tuple(errors)))
+    return show(
+        asked,
         lambda: map(reports.describe_impact, impacts),
         json=lambda: reports.impact_as_json(impacts),
         csv=lambda: reports.impact_as_csv(impacts),
-        html=lambda: reports.heat_map(impacts[0], everything=everything),
+        html=lambda: reports.heat_map(impacts[0], everything=asked.everything),
+        faults=errors,
     )
-    return INVALID if errors else 0
-
-
-def _review(
-    settings: dict[str, str],
-    asked: Sequence[tuple[Sides, tuple[tuple[str, ...], ...]]],
-    source: Source,
-) -> tuple[tuple[System, ...], tuple[Diagnostic, ...]]:
-    """Return how the transfers of one system are reviewed, or what is wrong with its spec.
-
-    ``asked`` are, for each exporting state, the two sides and the destinations that are alike.
-    """
-    try:
-        spec = load_spec(source, settings)
-    except SpecError as error:
-        return (), error.diagnostics
-    return tuple(comparison.impact(spec, pair, alike, settings) for pair, alike in asked), ()

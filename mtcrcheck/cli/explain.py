@@ -5,11 +5,10 @@ from dataclasses import replace
 
 from mtcrcheck.assessment import Assessment, Request
 from mtcrcheck.classifier import CATEGORIES
-from mtcrcheck.cli import INVALID, options
-from mtcrcheck.cli.classify import examine
-from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if
-from mtcrcheck.cli.files import Pages
-from mtcrcheck.cli.options import Inputs, Transfer, grouped
+from mtcrcheck.cli import options
+from mtcrcheck.cli.classify import assess_each
+from mtcrcheck.cli.commands import Texts, refusal, refuse_if
+from mtcrcheck.cli.options import Options, grouped, show
 from mtcrcheck.countries import UnknownCountryError, resolve
 from mtcrcheck.document import Block, Document, Section, Table, gather
 from mtcrcheck.explain import overview
@@ -26,12 +25,13 @@ from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.text import counted, printable
 
 
-def show(pages: Sequence[Document], library: Library, written: Pages) -> None:
-    """Write pages in a format, else that of the output file. Raises `OSError` where that cannot be written."""
-    written.write(
+def _show(asked: Options, library: Library, *pages: Document, faults: Sequence[Diagnostic] = ()) -> int:
+    return show(
+        asked,
         lambda: (_spoken(page) if page.about == "country" else page for page in pages),
         json=lambda: pages_as_json(pages, library),
         whole_words=True,
+        faults=faults,
     )
 
 
@@ -99,22 +99,21 @@ WITHOUT_SPECS = ("field of the record", "word of a page", "documented decision")
 
 
 @grouped
-def explain(*, transfer: Transfer, id: Text = None, specs: Texts = None, written: Pages) -> int:
-    library, request = options.request_of(transfer, Inputs())
+def explain(asked: Options) -> int:
+    library, request = options.request_of(asked)
     index = Index(library)
-    if id is None:
-        refuse_if(specs, "specs-without-id")
-        show([index.list_contents()], library, written)
-        return 0
-    ids = find_ids(id, index)
+    if asked.id is None:
+        refuse_if(asked.specs, "specs-without-id")
+        return _show(asked, library, index.list_contents())
+    ids = find_ids(asked.id, index)
     own = index.interpretation_of(ids[0])
-    if own and not transfer.interpretation:
+    if own and not asked.interpretation:
         request = replace(request, interpretations=(own,))
-    done, faults = examine(Inputs(specs=specs), library, request) if specs else ([], [])
+    done, faults = assess_each(asked, library, request) if asked.specs else ([], [])
     pages = [page for one in ids for page in index.explain(one, request.day)]
     pages.sort(key=lambda page: page.about != "word of a page")  # what is read on a page goes first
-    show([add_caught_specs(page, index, specs, done, faults) for page in pages], library, written)
-    return INVALID if faults else 0
+    found = (add_caught_specs(page, index, asked.specs, done, faults) for page in pages)
+    return _show(asked, library, *found, faults=faults)
 
 
 def add_caught_specs(
@@ -137,84 +136,51 @@ def add_caught_specs(
 
 
 @grouped
-def law(
-    *,
-    inputs: Inputs,
-    transfer: Transfer,
-    uses: Text = None,
-    unverified: bool = False,
-    stale: bool = False,
-    stale_after: int = overview.STALE_MONTHS,
-    written: Pages,
-) -> int:
-    library, request = options.request_of(transfer, inputs)
-    if uses is not None:
+def law(asked: Options) -> int:
+    library, request = options.request_of(asked)
+    if asked.uses is not None:
         index = Index(library)
-        ids = find_ids(uses, index)
-        done, faults = examine(inputs, library, request)
-        pages = [describe_uses(id, index.kinds[id], tuple(done), request, library) for id in ids]
-        show(pages, library, written)
-        return INVALID if faults else 0
-    refuse_if(inputs.specs or inputs.files_from, "specs-without-uses")
-    if stale:
-        page = overview.describe_to_read_again(library, request.day)
-    elif unverified:
-        page = overview.describe_unverified(library, stale_after)
-    else:
-        page = overview.describe_law(library, request.day, stale_after)
-    show([page], library, written)
-    return 0
+        ids = find_ids(asked.uses, index)
+        done, faults = assess_each(asked, library, request)
+        pages = (describe_uses(id, index.kinds[id], tuple(done), request, library) for id in ids)
+        return _show(asked, library, *pages, faults=faults)
+    refuse_if(asked.specs or asked.files_from, "specs-without-uses")
+    if asked.stale:
+        return _show(asked, library, overview.describe_to_read_again(library, request.day))
+    if asked.unverified:
+        return _show(asked, library, overview.describe_unverified(library, asked.stale_after))
+    return _show(asked, library, overview.describe_law(library, request.day, asked.stale_after))
 
 
 @grouped
-def countries(
-    *,
-    country: Text = None,
-    aliases: bool = False,
-    exporter: str = "US",
-    as_of: Text = None,
-    interpretation: Texts = None,
-    written: Pages,
-) -> int:
-    transfer = Transfer(exporter=[exporter], as_of=as_of, interpretation=interpretation)
-    library, request = options.request_of(transfer, Inputs())
-    if country is None:
-        page = overview.list_countries(aliases=aliases)
-    else:
-        page = overview.describe_country(options.resolve_country(country, "COUNTRY"), library, request)
-    show([page], library, written)
-    return 0
+def countries(asked: Options) -> int:
+    library, request = options.request_of(asked._replace(exporter=[asked.state]))
+    if asked.country is None:
+        return _show(asked, library, overview.list_countries(aliases=asked.aliases))
+    country = options.resolve_country(asked.country, "COUNTRY")
+    return _show(asked, library, overview.describe_country(country, library, request))
 
 
 @grouped
-def precedents(
-    *,
-    to: Texts = None,
-    supplier: Text = None,
-    system: Text = None,
-    like: Text = None,
-    since: Text = None,
-    backtest: bool = False,
-    written: Pages,
-) -> int:
-    refuse_if(backtest and written.format not in ("table", "text"), "backtest-is-text", form=written.format)
+def precedents(asked: Options) -> int:
+    is_text = asked.format in ("table", "text")
+    refuse_if(asked.backtest and not is_text, "backtest-is-text", form=asked.format)
     record, library = read_record(), load_library()
     events = select(
         record.events,
-        to={options.resolve_country(name, "--to") for text in to or () for name in text.split(",")},
-        system=system,
-        supplier=options.resolve_country(supplier, "--from") if supplier else None,
-        since=options.read_day(since, "--since") if since else None,
+        to={options.resolve_country(name, "--to") for text in asked.to or () for name in text.split(",")},
+        system=asked.system,
+        supplier=options.resolve_country(asked.supplier, "--from") if asked.supplier else None,
+        since=options.read_day(asked.since, "--since") if asked.since else None,
     )
-    alike = options.load_spec_at(like, "--like") if like is not None else None
     found = replay_events(record, events, library)
-    if alike:
-        found = select_alike(found, alike, library)
-    if backtest:
-        written.write(lambda: [report.describe_backtest(found)])
-        return 0
+    if asked.like is not None:
+        found = select_alike(found, options.load_spec_at(asked.like, "--like"), library)
+    if asked.backtest:
+        return show(asked, lambda: [report.describe_backtest(found)])
     closing = f"{counted(len(found), 'documented decision')}. {report.CAUTION}"
-    written.write(
+    return show(
+        asked,
         lambda: [report.describe(found, closing)],
         Run(library, Request(library.as_of)),
         text=lambda: ("\n".join(report.lines(p)) + "\n\n" for p in found),
@@ -223,4 +189,3 @@ def precedents(
         csv=lambda: report.as_csv(found),
         svg=lambda: report.timeline(found),
     )
-    return 0

@@ -14,15 +14,14 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from mtcrcheck.cli.commands import refusal, refuse_if, tell
-from mtcrcheck.document import Document, Layout, render, to_markdown
-from mtcrcheck.report.formats import Run, format_of_suffix
+from mtcrcheck.report.formats import format_of_suffix
 from mtcrcheck.report.words import NOT_WRITTEN
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.model import Spec
@@ -275,38 +274,6 @@ def write(pieces: Iterable[str | bytes], path: str | None, *, anew: bool = False
             out.write(piece if isinstance(piece, bytes) else piece.encode(errors="backslashreplace"))
             if out is sys.stdout.buffer:
                 out.flush()
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """In which of the formats that help.toml has for the command to write, and where."""
-
-    format: str | None = None
-    output: str | None = None
-
-    def write(
-        self,
-        pages: Callable[[], Iterable[Document]],
-        run: Run | None = None,
-        *,
-        whole_words: bool = False,
-        **others: Callable[[], Any],
-    ) -> None:
-        """Write what ``others`` make for the format, else pages; HTML asks for a run. Raises as `write` does."""
-        form, path = self.format or "", self.output
-        made: Any
-        if form in others:
-            made = others[form]()
-        elif form == "html" and run:
-            from mtcrcheck.report.html import render_document  # templates are slow to load
-
-            made = (text for page in pages() for text in render_document(page, run))
-        elif form == "markdown":
-            made = map(to_markdown, pages())
-        else:
-            layout = Layout(width(path), colour(path), whole_words)
-            made = (render(page, layout) for page in pages())
-        write([made] if isinstance(made, str | bytes) else made, path)
 
 
 def write_paged(pieces: Iterable[str]) -> None:

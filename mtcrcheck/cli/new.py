@@ -16,9 +16,9 @@ from pathlib import Path
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.cli import files, options
 from mtcrcheck.cli.classify import given, report
-from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if, tell
-from mtcrcheck.cli.files import Pages, Source, content, find_folder, list_files, load_spec, width, write
-from mtcrcheck.cli.options import Configured, Inputs, Output, Transfer, Verdicts, grouped
+from mtcrcheck.cli.commands import refusal, refuse_if, tell
+from mtcrcheck.cli.files import Source, content, find_folder, list_files, load_spec, width, write
+from mtcrcheck.cli.options import Options, grouped
 from mtcrcheck.document import Document, Layout, Section
 from mtcrcheck.report.aircraft import Question, list_questions, question_on
 from mtcrcheck.report.record import TOOL, to_text
@@ -47,32 +47,23 @@ ONLY_OF = {
 
 
 @grouped
-def answer(
-    *,
-    spec: str,
-    transfer: Transfer,
-    configured: Configured,
-    answers: Texts = None,
-    by: str = "the maker",
-    on: Text = None,
-) -> int:
-    date = str(options.read_day(on, "--on")) if on else str(datetime.datetime.now(tz=datetime.UTC).date())
-    inputs = Inputs([spec])
-    library, request = options.request_of(transfer, inputs)
-    data = content(spec)
-    said = _said(answers) if answers else interview(partial(read_spec, data, spec), library, request)
+def answer(asked: Options) -> int:
+    today = datetime.datetime.now(tz=datetime.UTC).date()
+    date = str(options.read_day(asked.on, "--on") if asked.on else today)
+    library, request = options.request_of(asked)
+    path = asked.spec
+    data = content(path)
+    if asked.answers:
+        said = options.read_settings(Options(settings=asked.answers), "KEY=ANSWER")
+        for key, text in said.items():
+            if fault := _fault(key, text):
+                raise refusal(f"{key}: {fault}", "KEY=ANSWER")
+    else:
+        said = interview(partial(read_spec, data, path), library, request)
     if said:
-        write([write_answers(data, spec, said, by, date)], spec, anew=True)
-        tell(f"Wrote {counted(len(said), 'answer')} into {spec}.")
-    return report(inputs, transfer, Verdicts(), Output(), configured)
-
-
-def _said(answers: Iterable[str]) -> dict[str, str]:
-    said = options.read_settings(Inputs(settings=list(answers)), "KEY=ANSWER")
-    for key, text in said.items():
-        if fault := _fault(key, text):
-            raise refusal(f"{key}: {fault}", "KEY=ANSWER")
-    return said
+        write([write_answers(data, path, said, asked.by, date)], path, anew=True)
+        tell(f"Wrote {counted(len(said), 'answer')} into {path}.")
+    return report(asked._replace(specs=[path]))
 
 
 def _fault(key: str, text: str) -> str | None:
@@ -146,40 +137,33 @@ def read_line(prompt: str) -> str | None:
 
 
 @grouped
-def new(
-    file: Text = None,
-    origin: Text = None,
-    specs: Text = None,
-    text: Text = None,
-    ask: bool | None = None,
-    by: str = "the analyst",
-    force: bool = False,
-) -> int:
-    target = None if file in (None, "-") else file
-    refuse_if(target and os.path.lexists(target) and not force, "there-already", name=target)
-    refuse_if(sum(bool(one) for one in (origin, text, ask)) > 1, "one-of-three")
+def new(asked: Options) -> int:
+    target = None if asked.file in (None, "-") else asked.file
+    refuse_if(target and os.path.lexists(target) and not asked.force, "there-already", name=target)
+    copied, read, ask = bool(asked.origin), bool(asked.text), asked.ask
+    refuse_if(copied + read + bool(ask) > 1, "one-of-three")
     if ask is None:
-        ask = bool(target) and not (origin or text) and sys.stdin.isatty()
+        ask = bool(target) and not (copied or read) and sys.stdin.isatty()
     is_json = (target or "").lower().endswith(".json")
-    refuse_if(is_json and not (origin or ask), "template-in-json")
-    files.write([_text(origin, specs, text, by if ask else "", is_json=is_json)], target)
+    refuse_if(is_json and not (copied or ask), "template-in-json")
+    files.write([_text(asked, ask=ask, is_json=is_json)], target)
     if target:
-        fill = "" if origin or ask else "check every line, then " if text else "fill in what you know, then "
+        fill = "" if copied or ask else "check every line, then " if read else "fill in what you know, then "
         tell(f"Wrote {target}. Next: {fill}mtcrcheck classify {target}")
-    return report(Inputs([target]), Transfer(), Verdicts(), Output(), ()) if ask and target else 0
+    return report(Options(specs=[target])) if ask and target else 0
 
 
-def _text(origin: str | None, specs: str | None, text: str | None, by: str, *, is_json: bool) -> str:
-    if origin:
-        source = next(given(Inputs([find_aircraft(origin, specs)])))
+def _text(asked: Options, *, ask: bool, is_json: bool) -> str:
+    if asked.origin:
+        source = next(given(Options(specs=[find_aircraft(asked.origin, asked.folder)])))
         return convert(files.read(source), source.path, "json" if is_json else "toml")
-    if text:
+    if asked.text:
         from mtcrcheck.screening.headings import draft_spec
 
-        return draft_spec(files.content(text, MOST).decode(errors="replace"), text)
-    if by:
-        asked = _ask_all(by)
-        return convert(asked.encode(), "-", "json") if is_json else asked
+        return draft_spec(files.content(asked.text, MOST).decode(errors="replace"), asked.text)
+    if ask:
+        answered = _ask_all(asked.by)
+        return convert(answered.encode(), "-", "json") if is_json else answered
     return template()
 
 
@@ -190,7 +174,7 @@ def _ask_all(by: str) -> str:
         name = read_line("What is the aircraft called? ")
     if name is None:
         raise refusal("the answers ended before the questions: nothing was written", "--ask")
-    library, request = options.request_of(Transfer(), Inputs())
+    library, request = options.request_of(Options())
     said = interview(partial(read_spec, template({"name": name}).encode(), "-"), library, request, ASKED)
     flags = {word: str(value).lower() for word, value in YES_OR_NO.items()}
     answers = {
@@ -219,22 +203,14 @@ MISSING = math.log(3)
 
 
 @grouped
-def specs(
-    *,
-    name: Text = None,
-    maker: Text = None,
-    origin: Text = None,
-    role: Text = None,
-    like: Text = None,
-    folder: Text = None,
-    written: Pages,
-) -> int:
-    state = options.resolve_country(origin, "--origin") if origin else None
+def specs(asked: Options) -> int:
+    name, maker, role, like = asked.name, asked.maker, asked.role, asked.like
+    state = options.resolve_country(asked.origin, "--origin") if asked.origin else None
     try:
         wanted = read_word(role, KEYS["aircraft.role"].choices) if role else None
     except BadValueError as error:
         raise refusal(printable(str(error)), "--role") from None
-    home = find_folder(folder)
+    home = find_folder(asked.folder)
     found = [
         (id, spec)
         for id, spec in read_all(home)
@@ -258,8 +234,7 @@ def specs(
         "`mtcrcheck new --from ID` copies one." if rows else "`mtcrcheck specs` lists all, with their roles."
     )
     page = Document("", sections=(listed, Section.of_text("", where)))
-    written.write(lambda: [page], json=lambda: to_text(listing))
-    return 0
+    return options.show(asked, lambda: [page], json=lambda: to_text(listing))
 
 
 def _nearest(found: Iterable[tuple[str, Spec]], path: str) -> list[tuple[str, Spec]]:
@@ -277,8 +252,7 @@ def _distance(one: Spec, other: Spec) -> float:
 
 
 def _middle(spec: Spec, key: str) -> float | None:
-    stated = spec.interval(key)
-    ends = [end for end in (stated.at_least, stated.at_most) if end]
+    ends = [end for end in spec.interval(key) if end]
     return sum(ends) / len(ends) if ends else None
 
 

@@ -1,19 +1,17 @@
-"""The options that several commands share, and the request that they make, checked before any spec is read.
+"""The options of all commands, and the request that they make, checked before any spec is read.
 
-A command takes groups of options and single ones as parameters; `grouped` shows them to Typer, each typed and
-explained as help.toml says of a parameter of its name.
+help.toml says which of them a command takes, and how each is called and explained; `grouped` shows them to Typer.
 """
 
 import datetime
-import functools
 import hashlib
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import cache
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, cast
 
 import typer
 
@@ -24,10 +22,10 @@ from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.cli import INVALID, USAGE, end_gently, files, listen
 from mtcrcheck.cli.commands import HELP, Text, Texts, refusal, refuse_if, tell
 from mtcrcheck.cli.files import Source, content, is_interpretation_file, load_spec
+from mtcrcheck.document import Document, Layout, render, to_markdown
 from mtcrcheck.eligibility import REVIEWS, TREATMENTS
-from mtcrcheck.report.formats import FailOn, Format
+from mtcrcheck.report.formats import FailOn, Format, Run
 from mtcrcheck.rules.law import Library, load_library
-from mtcrcheck.rules.own import InterpretationError, Vocabulary, load
 from mtcrcheck.rules.places import ALL, find_destinations, find_exporters, group_names
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.keys import KEYS
@@ -36,8 +34,8 @@ from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.syntax import MAX_BYTES
 from mtcrcheck.text import closest, printable
 
-Configured = tuple[Influence, ...]
-"""What a configuration file or a variable set; a command that has such a parameter reports it itself."""
+if TYPE_CHECKING:
+    from mtcrcheck.rules.own import Vocabulary
 
 
 def complete(known: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
@@ -52,16 +50,10 @@ def complete_places(incomplete: str) -> list[str]:
     return [f"{listed},{name}".lstrip(",") for name in found]
 
 
-def _list_ids() -> Iterable[str]:
-    from mtcrcheck.explain.pages import Index
-
-    return Index(load_library()).kinds
-
-
 COMPLETIONS = {
     "aircraft": complete(lambda: files.list_files(files.find_folder(None))),
     "countries": complete(countries.codes),
-    "ids": complete(_list_ids),
+    "ids": complete(lambda: import_module("mtcrcheck.explain.pages").Index(load_library()).kinds),
     "interpretations": complete(lambda: (*load_library().interpretations, ALL)),
     "keys": complete(lambda: dict.fromkeys(f"{key.in_file}=" for key in KEYS.values())),
     "places": complete_places,
@@ -69,10 +61,16 @@ COMPLETIONS = {
 """What is proposed when Tab is pressed, by the words of help.toml."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """Which specs, and what is set over them."""
+class Options(NamedTuple):
+    """What is typed or set of the options and arguments of a command; what it does not take has its default.
 
+    A text whose default is empty must be given. ``destination`` and ``state`` are --to and --from where there is one.
+    """
+
+    to: Texts = None
+    exporter: Texts = None
+    as_of: Text = None
+    interpretation: Texts = None
     specs: Texts = None
     files_from: Text = None
     settings: Texts = None
@@ -83,22 +81,6 @@ class Inputs:
     channel: Text = None
     value: Text = None
     nsm28_partner: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """From where, to whom, as of which day, under which interpretations."""
-
-    to: Texts = None
-    exporter: Texts = None
-    as_of: Text = None
-    interpretation: Texts = None
-
-
-@dataclass(frozen=True, slots=True)
-class Verdicts:
-    """How much to say of a verdict, and which ones to fail on."""
-
     entries: bool = False
     conditions: bool = False
     why: bool = False
@@ -106,48 +88,88 @@ class Verdicts:
     strict: bool = False
     questions: bool = False
     embed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """How and where to report."""
-
     format: Format | None = None
     output: Text = None
     quiet: bool = False
     jobs: int = 0
     color: Literal["auto", "always", "never"] = "auto"
+    old: str = ""
+    new: str = ""
+    everything: bool = False
+    width: int = 1000
+    tables: Texts = None
+    table: Text = None
+    query: Text = None
+    names: Texts = None
+    values: Texts = None
+    constants: Texts = None
+    empty: Texts = None
+    decimal: Literal["point", "comma"] | None = None
+    heading: str = "1"
+    engine: Literal["duckdb", "polars", "spark"] = "duckdb"
+    master: Text = None
+    destination: Text = None
+    to_column: Text = None
+    state: str = "US"
+    summary: bool = False
+    explain: int | None = None
+    resume: bool = False
+    id: Text = None
+    uses: Text = None
+    unverified: bool = False
+    stale: bool = False
+    stale_after: int = 12
+    country: Text = None
+    aliases: bool = False
+    supplier: Text = None
+    system: Text = None
+    like: Text = None
+    since: Text = None
+    backtest: bool = False
+    spec: str = ""
+    answers: Texts = None
+    by: str = ""
+    on: Text = None
+    file: Text = None
+    origin: Text = None
+    folder: Text = None
+    text: Text = None
+    ask: bool | None = None
+    force: bool = False
+    name: Text = None
+    maker: Text = None
+    role: Text = None
+    to_format: Literal["toml", "json"] | None = None
+    columns: bool = False
+    record: str = ""
+    root: str = "."
+    verdicts_only: bool = False
+    configured: tuple[Influence, ...] = ()
+    """What a configuration file or a variable set."""
 
 
-def grouped(command: Callable[..., int]) -> Callable[..., None]:
-    """Make a Typer command of a function that takes groups of options and returns an exit code.
+def grouped(command: Callable[[Options], int]) -> Callable[..., None]:
+    """Make a Typer command of a function that takes options and returns an exit code.
 
-    What a configuration file or a variable set is said on stderr, unless the function reports it. A reader
+    What a configuration file or a variable set is said on stderr, unless the command reports it. A reader
     that closes the pipe ends the command quietly; a spec that cannot be read, or a file, ends it with the reason.
     """
-    taken = {name: p.annotation for name, p in inspect.signature(command, eval_str=True).parameters.items()}
-    groups: dict[str, Any] = {name: kind for name, kind in taken.items() if is_dataclass(kind)}
-    reports = [name for name, kind in taken.items() if kind == Configured]
+    called = command.__name__
+    formats, reports = _told("format", called).get("of", "").split(), called in HELP["reporting"]["settings"]
 
-    formats = _told("format", command.__name__).get("of", "").split()
-
-    @functools.wraps(command)
     def run(context: typer.Context, **options: Any) -> None:
         if formats:
             options["format"] = options["format"] or files.format_among(formats, options["output"])
-        for name, group in groups.items():
-            options[name] = group(**{f.name: options.pop(f.name) for f in fields(group)})
         settings = {  # but for what was typed
             name: setting
             for name, setting in (context.obj or {}).items()
             if (source := context.get_parameter_source(setting.parameter)) and source.name == "DEFAULT_MAP"
         }
         configured = tuple(Influence(name[2:], each.words, each.source) for name, each in settings.items())
-        options |= dict.fromkeys(reports, configured)
         tell(*(f"set: {influence}" for influence in configured if not reports))
         listen(end_gently)
         try:
-            code = command(**options)
+            code = command(Options(**options, configured=configured))
         except typer.BadParameter as error:
             if found := settings.get(str(error.param_hint)):
                 error.message += f" (from {printable(found.place)})"
@@ -164,20 +186,14 @@ def grouped(command: Callable[..., int]) -> Callable[..., None]:
             code = USAGE
         raise typer.Exit(code)
 
-    context = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
-    shown = [context, *(_declare(parameter, command.__name__) for parameter in _list_parameters(command))]
+    taken = HELP["takes"][called].split()
+    names = [name for word in taken for name in HELP["groups"].get(word, word).split()]
+    known = inspect.signature(Options).parameters
+    shown = [inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)]
+    shown += [_declare(known[name], called) for name in names]
     run.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined]  # Typer reads it
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in shown}
     return run
-
-
-def _list_parameters(taker: Callable[..., Any]) -> Iterator[inspect.Parameter]:
-    """Yield each parameter that is an argument or option, those of a group one by one."""
-    for parameter in inspect.signature(taker, eval_str=True).parameters.values():
-        if is_dataclass(parameter.annotation):
-            yield from _list_parameters(cast("Any", parameter.annotation))
-        elif parameter.annotation != Configured:
-            yield parameter
 
 
 def _told(name: str, command: str) -> dict[str, Any]:
@@ -188,10 +204,11 @@ def _told(name: str, command: str) -> dict[str, Any]:
 
 
 def _declare(parameter: inspect.Parameter, command: str) -> inspect.Parameter:
-    """Return a parameter as Typer takes it, typed and explained as help.toml says."""
+    """Return an option as Typer takes it, typed and explained as help.toml says."""
     name, kind, told = parameter.name, parameter.annotation, _told(parameter.name, command)
-    if formats := told.pop("of", ""):
-        kind = cast("Any", Literal)[tuple(formats.split())] | None
+    if choices := told.pop("of", "") or told.pop("choices", ""):
+        kind = cast("Any", Literal)[tuple(choices.split())] | None
+    default = told.pop("default", parameter.default)
     told["autocompletion"] = COMPLETIONS.get(told.pop("completes", ""))
     names = told.pop("names", [f"--{name.replace('_', '-')}"] if kind is bool else [])
     if value := told.pop("argument", None):
@@ -199,7 +216,38 @@ def _declare(parameter: inspect.Parameter, command: str) -> inspect.Parameter:
     else:
         declared = typer.Option(*names, **told)
     annotation = cast("Any", Annotated)[kind, declared]
-    return parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=annotation)
+    default = parameter.empty if default == "" else default
+    return parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+
+
+def show(
+    asked: Options,
+    pages: Callable[[], Iterable[Document]],
+    run: Run | None = None,
+    *,
+    whole_words: bool = False,
+    faults: object = None,
+    **others: Callable[[], Any],
+) -> int:
+    """Write what ``others`` make for the format asked for, else pages, and return the exit code.
+
+    HTML asks for a run. ``faults`` are what is wrong with the input. Raises as `files.write` does.
+    """
+    path = asked.output
+    made: Any
+    if (form := asked.format or "") in others:
+        made = others[form]()
+    elif form == "html" and run:
+        from mtcrcheck.report.html import render_document  # templates are slow to load
+
+        made = (text for page in pages() for text in render_document(page, run))
+    elif form == "markdown":
+        made = map(to_markdown, pages())
+    else:
+        layout = Layout(files.width(path), files.colour(path), whole_words)
+        made = (render(page, layout) for page in pages())
+    files.write([made] if isinstance(made, str | bytes) else made, path)
+    return INVALID if faults else 0
 
 
 TRANSFER_OPTIONS = ("item", "end_user", "end_use", "us_content_share", "channel", "value", "nsm28_partner")
@@ -207,31 +255,29 @@ TRANSFER_OPTIONS = ("item", "end_user", "end_use", "us_content_share", "channel"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def request_of(transfer: Transfer, inputs: Inputs, *, quiet: bool = False) -> tuple[Library, Request]:
+def request_of(asked: Options) -> tuple[Library, Request]:
     """Return the request that the options make, and the library with the user's own interpretations.
 
     Raises `typer.BadParameter`.
     """
-    library, request = _base(load_library(), transfer, inputs, quiet=quiet)
+    library, request = _base(load_library(), asked)
     found = (r.id for each in by_exporter(library, request) for r in readings(library, each))
     return library, replace(request, interpretations=tuple(dict.fromkeys(found)))
 
 
-def sides_of(
-    transfer: Transfer, inputs: Inputs, old: str, new: str, *, quiet: bool = False
-) -> tuple[Library, Request, str, str]:
+def sides_of(asked: Options) -> tuple[Library, Request, str, str]:
     """Return what a comparison asks: the library with the user's own interpretations, the request, its two sides.
 
     Two days may be compared under given interpretations, two interpretations on a given day. Raises
     `typer.BadParameter` for a side that is neither a day nor an interpretation, and for one of each.
     """
-    library, old = _side(load_library(), old, "--old")
-    library, new = _side(library, new, "--new")
+    library, old = _side(load_library(), asked.old, "--old")
+    library, new = _side(library, asked.new, "--new")
     days = [datetime.date.fromisoformat(side) for side in (old, new) if DAY.fullmatch(side)]
     refuse_if(len(days) == 1, "one-of-each")
-    refuse_if(days and transfer.as_of is not None, "days-of-sides")
-    refuse_if(transfer.interpretation and not days, "interpretations-of-sides")
-    return *_base(library, transfer, inputs, days, quiet=quiet), old, new
+    refuse_if(days and asked.as_of is not None, "days-of-sides")
+    refuse_if(asked.interpretation and not days, "interpretations-of-sides")
+    return *_base(library, asked, days), old, new
 
 
 def _side(library: Library, text: str, option: str) -> tuple[Library, str]:
@@ -242,24 +288,22 @@ def _side(library: Library, text: str, option: str) -> tuple[Library, str]:
     return find_interpretation(library, text, option)
 
 
-def _base(
-    library: Library, transfer: Transfer, inputs: Inputs, days: Iterable[datetime.date] = (), *, quiet: bool
-) -> tuple[Library, Request]:
+def _base(library: Library, asked: Options, days: Iterable[datetime.date] = ()) -> tuple[Library, Request]:
     """Return a request for the interpretations asked for, with the groups of the last of the days compared."""
-    library, interpretations = add_interpretations(library, transfer.interpretation or ())
-    asked = law_day(library, transfer.as_of)
-    on = max(days, default=asked)
+    library, interpretations = add_interpretations(library, asked.interpretation or ())
+    day = law_day(library, asked.as_of)
+    on = max(days, default=day)
     option = "--from"
     try:
-        exporter, *others = find_exporters(library, transfer.exporter or ["US"], on)
+        exporter, *others = find_exporters(library, asked.exporter or ["US"], on)
         option = "--to"
         # of several states each leaves itself out of the destinations
-        found = find_destinations(library, transfer.to or (), "" if others else exporter, on)
+        found = find_destinations(library, asked.to or (), "" if others else exporter, on)
     except (countries.UnknownCountryError, ValueError) as error:
         raise refusal(printable(str(error)), option) from None
-    tell(*(f"--to {group}" for group in found.groups if not quiet))
-    settings = tuple(read_settings(inputs).items())
-    request = Request(asked, interpretations, found.codes, exporter, settings, tuple(others))
+    tell(*(f"--to {group}" for group in found.groups if not asked.quiet))
+    settings = tuple(read_settings(asked).items())
+    request = Request(day, interpretations, found.codes, exporter, settings, tuple(others))
     refuse_if(not by_exporter(library, request), "nothing-exported")
     return library, request
 
@@ -317,6 +361,8 @@ def find_interpretation(library: Library, text: str, option: str) -> tuple[Libra
         hint = f"did you mean {close}?" if close else known
         words = f"no interpretation is called {printable(text)!r}: {hint} A file of your own ends in .toml."
         raise refusal(words, option)
+    from mtcrcheck.rules.own import InterpretationError, load
+
     try:
         data = content(text, MAX_BYTES)
         interpretation = load(data, text, library, describe_vocabulary())
@@ -325,9 +371,10 @@ def find_interpretation(library: Library, text: str, option: str) -> tuple[Libra
     return library.with_interpretation(interpretation, hashlib.sha256(data).hexdigest()), interpretation.id
 
 
-@cache
-def describe_vocabulary() -> Vocabulary:
+def describe_vocabulary() -> "Vocabulary":
     """Return what an interpretation of a user can speak of."""
+    from mtcrcheck.rules.own import Vocabulary
+
     stated = {fact: keys[0] for fact, keys in DERIVED.items() if keys[0].rpartition(".")[2] == fact}
     keys = {fact: KEYS[name] for fact, name in {**CLAIMED, **stated}.items()}
     words = {
@@ -350,20 +397,20 @@ def load_spec_at(path: str, option: str) -> Spec:
         raise refusal(str(error), option) from None
 
 
-def read_settings(inputs: Inputs, option: str = "--set") -> dict[str, str]:
+def read_settings(asked: Options, option: str = "--set") -> dict[str, str]:
     """Return what is set over every spec, by dotted key. Raises `typer.BadParameter` for what never fits.
 
     ``option`` is what the settings were given with.
     """
     found: dict[str, tuple[str, str]] = {}
-    for text in inputs.settings or ():
+    for text in asked.settings or ():
         key, equals, value = text.partition("=")
         if not equals:
             words = "has no '=': write KEY=VALUE, such as mass.max_payload='510 kg'"
             raise refusal(f"{printable(text)!r} {words}", option)
         found[key.strip()] = value.strip(), option
     for name in TRANSFER_OPTIONS:
-        given = getattr(inputs, name)
+        given = getattr(asked, name)
         if given is not None:
             key = "transfer.value_usd" if name == "value" else f"transfer.{name}"
             value = str(given).lower() if isinstance(given, bool) else given

@@ -8,19 +8,20 @@ from __future__ import annotations
 import re
 import shlex
 import sys
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
-from mtcrcheck.assessment import Request, assess
+from mtcrcheck.assessment import Influence, Request, assess
 from mtcrcheck.cli import INVALID
 from mtcrcheck.cli.classify import Progress
-from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if, tell
+from mtcrcheck.cli.commands import Texts, refusal, refuse_if, tell
 from mtcrcheck.cli.files import colour, find_special, opened, refuse_input, width, write
-from mtcrcheck.cli.options import Configured, Inputs, Transfer, grouped, request_of, resolve_country
+from mtcrcheck.cli.options import Options, grouped, request_of, resolve_country
 from mtcrcheck.report import front_page
 from mtcrcheck.report.formats import Run
 from mtcrcheck.rules.law import Library
@@ -34,36 +35,8 @@ if TYPE_CHECKING:
     from mtcrcheck.screening.run import Screening
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which table, read how; from where, to whom, as of which day; what is written, and where."""
-
-    tables: Texts = None
-    table: Text = None
-    query: Text = None
-    names: Texts = None
-    values: Texts = None
-    constants: Texts = None
-    empty: Texts = None
-    decimal: Literal["point", "comma"] | None = None
-    heading: str = "1"
-    engine: Literal["duckdb", "polars", "spark"] = "duckdb"
-    master: Text = None
-    to: Text = None
-    to_column: Text = None
-    exporter: str = "US"
-    as_of: Text = None
-    interpretation: Texts = None
-    output: Text = None
-    format: Literal["parquet", "csv", "ndjson", "xlsx"] | None = None
-    summary: bool = False
-    explain: int | None = None
-    resume: bool = False
-    quiet: bool = False
-
-
 @grouped
-def screen(asked: Asked, configured: Configured = ()) -> int:
+def screen(asked: Options) -> int:
     try:
         from mtcrcheck.screening.engines import TableError
         from mtcrcheck.screening.run import prepare
@@ -75,19 +48,20 @@ def screen(asked: Asked, configured: Configured = ()) -> int:
     try:
         if asked.names == ["auto"]:
             return _propose(asked)
-        if asked.output not in (None, "-") and asked.format is None and asked.explain is None:
-            _refuse_format(asked.output or "")
+        form = "" if asked.explain is not None else _format(asked)
         library, request = _request(asked)
         recipe, source, to = _recipe(asked), _source(asked), next(iter(request.to), None)
         interpretations = tuple(library.interpretations[id] for id in request.interpretations)
         question = Question(
-            library.on(request.day), interpretations, request.exporter, to, asked.to_column, configured
+            library.on(request.day), interpretations, request.exporter, to, asked.to_column, asked.configured
         )
         screening = prepare(source, question, recipe)
         if asked.explain is not None:
-            code = _explain(screening, Run(library, request, configured=configured), asked.explain)
+            code = _explain(screening, Run(library, request, configured=asked.configured), asked.explain)
         else:
-            faulty = _summary(screening, configured) if asked.summary else _write(screening, asked)
+            faulty = (
+                _summary(screening, asked.configured) if asked.summary else _write(screening, asked, form)
+            )
             code = _ended(screening, faulty)
     except (TableError, LayoutError) as error:
         raise refusal(str(error), "TABLE") from None
@@ -96,29 +70,32 @@ def screen(asked: Asked, configured: Configured = ()) -> int:
     return INVALID if any(rows.rows and rows.why not in of_others for rows in screening.unread) else code
 
 
-def _refuse_format(path: str) -> None:
-    """Raise `typer.BadParameter` for a file whose name says no format of tables."""
+def _format(asked: Options) -> str:
+    """Return the format to write. Raises `typer.BadParameter` for a file whose name says no format of tables."""
     from mtcrcheck.screening.engines import TableError, format_of
 
     try:
-        if find_special(Path(path)) is None:
-            format_of([path])
+        path = "-" if asked.output is None else asked.output
+        return asked.format or ("csv" if _is_stream(path) else format_of([path]))
     except TableError as error:
         raise refusal(f"{error}; or say it with --format", "--output") from None
 
 
-def _request(asked: Asked) -> tuple[Library, Request]:
+def _is_stream(path: str) -> bool:
+    return path == "-" or find_special(Path(path)) is not None
+
+
+def _request(asked: Options) -> tuple[Library, Request]:
     """Return the library with the user's own readings, and what is asked of every row."""
-    refuse_if(asked.to is not None and asked.to_column is not None, "both-destinations")
-    exporter = resolve_country(asked.exporter, "--from")
-    to = None if asked.to is None else [asked.to]
-    transfer = Transfer(to, [exporter], asked.as_of, asked.interpretation)
-    library, request = request_of(transfer, Inputs(), quiet=asked.quiet)
+    refuse_if(asked.destination is not None and asked.to_column is not None, "both-destinations")
+    exporter = resolve_country(asked.state, "--from")
+    to = None if asked.destination is None else [asked.destination]
+    library, request = request_of(asked._replace(to=to, exporter=[exporter]))
     refuse_if(len(request.to) > 1, "one-destination")
     return library, request
 
 
-def _source(asked: Asked) -> Source:
+def _source(asked: Options) -> Source:
     from mtcrcheck.screening.engines import Source
 
     refuse_if(not asked.tables and asked.query is None, "no-table")
@@ -129,7 +106,7 @@ def _source(asked: Asked) -> Source:
     return Source(paths, asked.query, asked.table, (first, last), asked.engine, asked.master)
 
 
-def _recipe(asked: Asked) -> Recipe:
+def _recipe(asked: Options) -> Recipe:
     words = _pairs(asked.values, "--map-value", "KEY:CELL=VALUE")
     return Recipe(
         _pairs(asked.names, "--map", "KEY=COLUMN[UNIT]"),
@@ -152,11 +129,11 @@ def _pairs(texts: Texts, option: str, form: str) -> dict[str, str]:
     return found
 
 
-def _propose(asked: Asked) -> int:
+def _propose(asked: Options) -> int:
     """Print the command that may read the table as its headings mean it."""
     from mtcrcheck.screening.run import proposal
 
-    found = proposal(_source(asked), _recipe(replace(asked, names=None)))
+    found = proposal(_source(asked), _recipe(asked._replace(names=None)))
     refuse_if(not (found.options or found.remarks), "all-by-name")
     refuse_if(not found.options, "no-names", remarks="; ".join(found.remarks))
     typed = [word for word in sys.argv[1:] if word != "--map=auto"]
@@ -194,7 +171,7 @@ def _explain(screening: Screening, run: Run, number: int) -> int:
     return INVALID if unused else 0
 
 
-def _summary(screening: Screening, configured: Configured) -> int:
+def _summary(screening: Screening, configured: Iterable[Influence]) -> int:
     """Print how many rows have each verdict; return how many have cells that cannot be used."""
     from mtcrcheck.screening.run import counts
 
@@ -205,27 +182,21 @@ def _summary(screening: Screening, configured: Configured) -> int:
     return sum(number for column, _, number in found if column == "diagnostics")
 
 
-def _write(screening: Screening, asked: Asked) -> int:
+def _write(screening: Screening, asked: Options, form: str) -> int:
     """Write the table with its verdicts; return how many rows have cells that cannot be used."""
-    from mtcrcheck.screening.engines import format_of
     from mtcrcheck.screening.run import stream
     from mtcrcheck.screening.run import write as write_table
 
     path = asked.output or "-"
     progress = Progress(sys.stderr.isatty() and not asked.quiet)
     watch = partial(progress.count, size=lambda batch: batch.num_rows)
-    if path == "-" or find_special(Path(path)) is not None:
+    if _is_stream(path):
         refuse_if(asked.resume, "no-parts")
         with opened(path) as out:
-            return stream(screening, asked.format or "csv", out, watch=watch)
+            return stream(screening, form, out, watch=watch)
     refuse_input(Path(path))
-
-    def say(words: str) -> None:
-        if not asked.quiet:
-            tell(words)
-
-    format = asked.format or format_of([path])
-    return write_table(screening, path, format, watch=watch, resume=asked.resume, say=say)
+    say = (lambda _: None) if asked.quiet else tell
+    return write_table(screening, path, form, watch=watch, resume=asked.resume, say=say)
 
 
 def _ended(screening: Screening, faulty: int) -> int:

@@ -3,14 +3,14 @@
 import json
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from mtcrcheck.assessment import Request
 from mtcrcheck.cli import FAILED, INVALID, files
 from mtcrcheck.cli.classify import given, outcome_of, spread
-from mtcrcheck.cli.commands import Text, Texts, refusal, refuse_if, tell
-from mtcrcheck.cli.files import Pages, annotates, format_among, load_spec, width, write
-from mtcrcheck.cli.options import Inputs, add_interpretations, grouped
+from mtcrcheck.cli.commands import refusal, refuse_if, tell
+from mtcrcheck.cli.files import annotates, format_among, load_spec, width, write
+from mtcrcheck.cli.options import Options, add_interpretations, grouped, show
 from mtcrcheck.report import csv, findings, verification
 from mtcrcheck.report import record as recording
 from mtcrcheck.report.formats import Run, Unreadable
@@ -22,22 +22,17 @@ from mtcrcheck.spec.read import impossible
 
 
 @grouped
-def validate(
-    specs: Texts = None,
-    files_from: Text = None,
-    format: Literal["table", "json", "github"] | None = None,
-    output: Text = None,
-    quiet: bool = False,
-) -> int:
+def validate(asked: Options) -> int:
     checked = []
-    for source in given(Inputs(specs, files_from)):
+    for source in given(asked):
         try:
             faults = tuple(impossible(load_spec(source)))
         except SpecError as error:
             faults = error.diagnostics
         checked.append(Unreadable(source.path, faults))
     invalid = any(file.diagnostics for file in checked)
-    match format or ("github" if annotates(output) else format_among(("table", "json"), output)):
+    path = asked.output
+    match asked.format or ("github" if annotates(path) else format_among(("table", "json"), path)):
         case "json":
             text = findings.validation_json(checked)
         case "github":
@@ -46,63 +41,59 @@ def validate(
             text += findings.validation_summary(checked) + "\n"
         case _:
             text = findings.validation_text(checked)
-    if invalid or not quiet:
-        write([text], output)
+    if invalid or not asked.quiet:
+        write([text], path)
     return INVALID if invalid else 0
 
 
 @grouped
-def convert(file: str, to_format: notations.Notation | None = None, output: Text = None) -> int:
-    refuse_if(Path(file).is_dir(), "one-spec")
-    source = next(given(Inputs([file])))
-    to = to_format or format_among(("toml", "json"), output, "other")
+def convert(asked: Options) -> int:
+    refuse_if(Path(asked.spec).is_dir(), "one-spec")
+    source = next(given(Options(specs=[asked.spec])))
+    to = asked.to_format or format_among(("toml", "json"), asked.output, "other")
     try:
         text = notations.convert(files.read(source), source.path, None if to == "other" else to)
     except notations.ConversionError as error:
         tell(error)
         return INVALID
-    write([text], output)
+    write([text], asked.output)
     return 0
 
 
 @grouped
-def schema(
-    columns: bool = False, format: Literal["table", "json", "csv"] | None = None, output: Text = None
-) -> int:
-    if columns:
-        chosen = format or format_among(("table", "json", "csv"), output)
+def schema(asked: Options) -> int:
+    form, output = asked.format, asked.output
+    if asked.columns:
+        chosen = form or format_among(("table", "json", "csv"), output)
         text = csv.describe_columns(chosen, width(output))
-    elif (format or format_among(("json",), output, "json")) == "json":
-        text = json.dumps(notations.editor_schema(), indent=2, ensure_ascii=False) + "\n"
     else:
-        raise refusal("the schema of a spec is JSON; the list of --columns may be this", "--format")
+        refuse_if((form or format_among(("json",), output, "json")) != "json", "schema-is-json")
+        text = json.dumps(notations.editor_schema(), indent=2, ensure_ascii=False) + "\n"
     write([text], output)
     return 0
 
 
 @grouped
-def verify(
-    *, record: str, root: str = ".", verdicts_only: bool = False, interpretation: Texts = None, written: Pages
-) -> int:
+def verify(asked: Options) -> int:
     try:
-        saved = read_record(files.content(record))
+        saved = read_record(files.content(asked.record))
     except RecordError as error:
-        tell(f"{record}: {error}")
+        tell(f"{asked.record}: {error}")
         return INVALID
     except (OSError, ValueError) as error:
         words = getattr(error, "strerror", None) or str(error)
         raise refusal(f"the record cannot be read: {words}", "RECORD") from None
-    library, _ = add_interpretations(load_library(), interpretation or ())
+    library, _ = add_interpretations(load_library(), asked.interpretation or ())
     unknown = next((id for id in saved.request.interpretations if id not in library.interpretations), None)
     refuse_if(unknown is not None, "read-by-another", id=unknown)
     run = Run(library, saved.request.request, strict=saved.strict)
-    again = partial(_assess_again, run, saved.older, Path(root))
+    again = partial(_assess_again, run, saved.older, Path(asked.root))
     then = [(result.spec, result.model_extra or {}) for result in saved.results]
     unread = [(SavedSpec(path=p, name="", sha256=""), {"errors": found}) for p, found in saved.faults.items()]
     done = tuple(spread(again, [*then, *unread], 0))
-    found = verification.Verification(record, saved, library, done[: len(then)], done[len(then) :])
-    written.write(lambda: [verification.describe(found)], json=lambda: verification.to_json(found))
-    holds = found.verdicts_hold if verdicts_only else found.holds
+    found = verification.Verification(asked.record, saved, library, done[: len(then)], done[len(then) :])
+    show(asked, lambda: [verification.describe(found)], json=lambda: verification.to_json(found))
+    holds = found.verdicts_hold if asked.verdicts_only else found.holds
     return 0 if holds else FAILED
 
 

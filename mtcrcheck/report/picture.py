@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment, Influence
-from mtcrcheck.capability.curve import Frontier, PayloadRange, PublishedLoading, known_sides
+from mtcrcheck.capability.curve import Frontier, PayloadRange, PublishedLoading, known_sides, payload_range
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
 from mtcrcheck.document import Layout
 from mtcrcheck.reasons.rationale import figure, span
@@ -164,7 +164,7 @@ def _reach(frontier: Frontier) -> str:
 
 def describe_envelope(assessment: Assessment, influences: Iterable[Influence] = ()) -> Envelope:
     """Return what is shown of one assessed aircraft, with what was set beside its figures."""
-    curve = assessment.curve
+    curve = payload_range(assessment.capability)
     name, verdict = printable(assessment.spec.name), words.verdict(assessment.annex)
     set_beside = (printable(influence.in_words) for influence in influences)
     return Envelope(name, verdict, curve, (*_remarks(assessment, curve), *set_beside))

@@ -6,14 +6,14 @@ import typer
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Request
-from mtcrcheck.cli.options import Inputs, Transfer, request_of, sides_of
+from mtcrcheck.cli.options import Options, request_of, sides_of
 from mtcrcheck.rules.law import load_library
 
 LIBRARY = load_library()
 
 
-def request(transfer: Transfer | None = None, **inputs: Any) -> Request:
-    return request_of(transfer or Transfer(), Inputs(**inputs))[1]
+def request(**typed: Any) -> Request:
+    return request_of(Options(**typed))[1]
 
 
 def refusal(call: Any, *arguments: Any, **named: Any) -> tuple[str, str]:
@@ -24,29 +24,29 @@ def refusal(call: Any, *arguments: Any, **named: Any) -> tuple[str, str]:
 
 def test_by_default_the_law_is_that_of_its_last_day_and_the_reading_the_one_in_force() -> None:
     assert request() == Request(LIBRARY.as_of, ("us-2025",), (), "US", ())
-    assert request(Transfer(as_of="2025-09-14")).interpretations == ("us-nsm28",)
-    assert request(Transfer(as_of="2020-07-23")).interpretations == ("us-2018",)
+    assert request(as_of="2025-09-14").interpretations == ("us-nsm28",)
+    assert request(as_of="2020-07-23").interpretations == ("us-2018",)
 
 
 @pytest.mark.parametrize("text", ["SA", "sa", "SAU", "Saudi Arabia", "saudi arabia"])
 def test_a_destination_is_a_code_or_a_name(text: str) -> None:
-    assert request(Transfer(to=[text])).to == ("SA",)
+    assert request(to=[text]).to == ("SA",)
 
 
 def test_destinations_are_several_with_commas_or_repeated_each_once() -> None:
-    assert request(Transfer(to=["SA, QA,AE", "QA", "JP"])).to == ("SA", "QA", "AE", "JP")
+    assert request(to=["SA, QA,AE", "QA", "JP"]).to == ("SA", "QA", "AE", "JP")
 
 
 def test_a_name_with_a_comma_of_its_own_is_one_country() -> None:
-    assert request(Transfer(to=["Korea, Republic of"])).to == ("KR",)
+    assert request(to=["Korea, Republic of"]).to == ("KR",)
 
 
 def test_all_is_every_country_but_the_exporting_state() -> None:
     everyone = set(countries.codes())
     american = {"US", "AS", "GU", "MP", "PR", "UM", "VI"}
-    assert set(request(Transfer(to=["all"])).to) == everyone - american
-    assert set(request(Transfer(to=["all"], exporter=["Puerto Rico"])).to) == everyone - american
-    assert set(request(Transfer(to=["all"], exporter=["Israel"])).to) == everyone - {"IL"}
+    assert set(request(to=["all"]).to) == everyone - american
+    assert set(request(to=["all"], exporter=["Puerto Rico"]).to) == everyone - american
+    assert set(request(to=["all"], exporter=["Israel"]).to) == everyone - {"IL"}
 
 
 @pytest.mark.parametrize(
@@ -61,16 +61,16 @@ def test_all_is_every_country_but_the_exporting_state() -> None:
     ],
 )
 def test_the_exporting_state_is_refused_as_a_destination(to: list[str], exporter: str) -> None:
-    option, message = refusal(request, Transfer(to=to, exporter=[exporter]))
+    option, message = refusal(request, to=to, exporter=[exporter])
     assert option == "--to"
     assert "exporting state" in message
     assert "nothing is exported there" in message
 
 
 def test_an_unknown_country_is_refused_with_the_option_that_named_it() -> None:
-    assert refusal(request, Transfer(to=["Sadi Arabia"]))[0] == "--to"
-    assert refusal(request, Transfer(exporter=["Atlantis"]))[0] == "--from"
-    assert "\x1b" not in refusal(request, Transfer(to=["\x1b[31m"]))[1]
+    assert refusal(request, to=["Sadi Arabia"])[0] == "--to"
+    assert refusal(request, exporter=["Atlantis"])[0] == "--from"
+    assert "\x1b" not in refusal(request, to=["\x1b[31m"])[1]
 
 
 @pytest.mark.parametrize(
@@ -84,28 +84,28 @@ def test_an_unknown_country_is_refused_with_the_option_that_named_it() -> None:
     ],
 )
 def test_a_day_that_cannot_be_meant_is_refused(text: str, why: str) -> None:
-    option, message = refusal(request, Transfer(as_of=text))
+    option, message = refusal(request, as_of=text)
     assert option == "--as-of"
     assert why in message
 
 
 def test_the_first_day_of_the_regime_is_one_with_law() -> None:
-    assert request(Transfer(as_of="1987-04-16")).day == datetime.date(1987, 4, 16)
+    assert request(as_of="1987-04-16").day == datetime.date(1987, 4, 16)
 
 
 def test_all_readings_are_named_one_by_one() -> None:
-    found = request(Transfer(interpretation=["all"])).interpretations
+    found = request(interpretation=["all"]).interpretations
     assert found[0] == "mtcr"
     assert {"us-2018", "us-2020", "us-2025"} < set(found)
     assert "eu" not in found
-    assert request(Transfer(interpretation=["us-2020,us-2018", "us-2020"])).interpretations == (
+    assert request(interpretation=["us-2020,us-2018", "us-2020"]).interpretations == (
         "us-2020",
         "us-2018",
     )
 
 
 def test_a_misspelt_reading_is_refused_with_the_nearest() -> None:
-    option, message = refusal(request, Transfer(interpretation=["us-2021"]))
+    option, message = refusal(request, interpretation=["us-2021"])
     assert option == "--interpretation"
     assert "did you mean" in message
 
@@ -150,7 +150,7 @@ def test_a_setting_that_no_spec_could_take_is_refused_before_any_is_read(
 
 
 def sides(old: str, new: str, **transfer: Any) -> Any:
-    return sides_of(Transfer(**transfer), Inputs(), old, new)
+    return sides_of(Options(old=old, new=new, **transfer))
 
 
 def test_two_readings_are_compared_on_a_day_and_two_days_under_a_reading() -> None:
@@ -176,15 +176,15 @@ def test_sides_that_cannot_be_compared_are_refused(arguments: dict[str, Any], op
 
 
 def test_the_exporting_state_may_be_the_union_as_a_whole() -> None:
-    found = request(Transfer(exporter=["EU"], to=["US,FR"]))
+    found = request(exporter=["EU"], to=["US,FR"])
     assert (found.exporter, found.to, found.interpretations) == ("EU", ("US", "FR"), ("eu",))
 
 
 @pytest.mark.parametrize("name", ["NATO", "nato", "countries/nato"])
 def test_a_group_is_its_members_on_the_day_and_their_number_is_said(name: str, capsys: Any) -> None:
-    assert len(request(Transfer(to=[name], as_of="2024-03-06")).to) == 30
+    assert len(request(to=[name], as_of="2024-03-06").to) == 30
     assert "31 members on 2024-03-06" in capsys.readouterr().err
-    assert len(request(Transfer(to=[name], as_of="2024-03-07")).to) == 31
+    assert len(request(to=[name], as_of="2024-03-07").to) == 31
     assert (
         "32 members on 2024-03-07 (countries/nato), US as the exporting state left out"
         in capsys.readouterr().err
@@ -192,7 +192,7 @@ def test_a_group_is_its_members_on_the_day_and_their_number_is_said(name: str, c
 
 
 def test_quiet_keeps_the_number_of_members_back(capsys: Any) -> None:
-    request_of(Transfer(to=["AUKUS"]), Inputs(), quiet=True)
+    request(to=["AUKUS"], quiet=True)
     assert capsys.readouterr().err == ""
 
 
@@ -203,7 +203,7 @@ def test_of_two_days_that_are_compared_a_group_is_that_of_the_later(capsys: Any)
 
 
 def test_what_is_no_group_on_file_is_refused_with_the_groups_that_are() -> None:
-    option, message = refusal(request, Transfer(to=["SA,GCC"]))
+    option, message = refusal(request, to=["SA,GCC"])
     assert option == "--to"
     assert "'GCC'" in message
     assert "NATO" in message
@@ -211,8 +211,8 @@ def test_what_is_no_group_on_file_is_refused_with_the_groups_that_are() -> None:
 
 
 def test_several_exporters_each_leave_themselves_out() -> None:
-    found = request(Transfer(exporter=["US,JP", "GB"], to=["JP"]))
+    found = request(exporter=["US,JP", "GB"], to=["JP"])
     assert (found.exporter, found.others, found.to) == ("US", ("JP", "GB"), ("JP",))
     assert found.interpretations == ("us-2025", "gb")
-    option, message = refusal(request, Transfer(exporter=["US,PR"], to=["US"]))
+    option, message = refusal(request, exporter=["US,PR"], to=["US"])
     assert (option, "nothing is exported there" in message) == ("--to", True)
