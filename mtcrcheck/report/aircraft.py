@@ -387,16 +387,18 @@ def _list_lines(found: Assessment, run: Run) -> Iterator[str]:
     heads += [f"Questions to {found.spec.manufacturer or 'the maker'}:"] if asked else []
     for head in heads:
         yield from (*layout.wrapped(head), "")
+    reviews = [row.review for row in found.reviews]
+    untreated = {r.interpretation.id for r in reviews if r.treatment == UNDETERMINED}
     if not asked:
-        treatments = {row.review.treatment for row in found.reviews}
-        is_open = UNDETERMINED in (found.annex.category, *treatments)
+        is_open = untreated or UNDETERMINED in (found.annex.category, *(r.review for r in reviews))
         yield from layout.wrapped(words.WORDS["sentence"]["no-figure" if is_open else "nothing-missing"])
         return
     for n, question in enumerate(asked, 1):
         yield from layout.wrapped(f"{question.text} [{question.key}]", f"{n}. ")
     yield ""
     for decides, sets in list_decisions(asked, found.missing).items():
-        named = ["the Annex category" if d == "annex" else f"the treatment under {d}" for d in decides]
+        whats = {"annex": "Annex category", **{id: f"treatment under {id}" for id in untreated}}
+        named = [f"the {whats.get(d, f'review under {d}')}" for d in decides]
         answers = "; or to ".join(_answers(sets))
         yield from layout.wrapped(f"{join_or(named, 'and')}: an answer to {answers} may decide it", "- ")
     yield ""

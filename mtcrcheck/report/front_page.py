@@ -280,7 +280,7 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
         title, least = ("WHAT SETTLES IT", 1) if _is_answered(found) else ("OPEN, and what settles it", 2)
         more = "--why" if any(row.ways for row in _main(found)) else "--questions"
         yield Part(title, [_set(layout, text, most=3) for text in _open(found)], more, least)
-    influences = [_set(layout, str(i)) for i in run.influences(found.spec) if i.what != SUSPECT]
+    influences = [_set(layout, str(i), most=3) for i in run.influences(found.spec) if i.what != SUSPECT]
     yield Part("OTHER SETTINGS IN EFFECT", influences, last=len(influences))
     aside = [_set(layout, f"{key}: {c.told}") for key, c in found.spec.figures if c.suspect]
     yield Part("SET ASIDE, NOT USED", aside[:1], "--why", left_out=aside[1:])
@@ -338,8 +338,10 @@ def _open(found: Assessment) -> list[str]:
             led_to = ", ".join(dict.fromkeys(outcome[:2]))
             told.append(f"{head}{led_to}{f', if {answers}' if answers else ''}")
             head = "else "
-    settling = words.to_decide(found.missing, settled=True)
-    told += (f"{key}: {text}" if key else text for key, text in settling)
+    settling = gather((text, key) for key, text in words.to_decide(found.missing, settled=True))
+    alone = [f"{join_or(keys)}: {text}" for text, keys in settling.items() if keys[0]]
+    alone.sort(key=lambda text: -text.count(" if "))  # what settles it whatever the answer goes first
+    told = [*alone, *told, *(text for text, keys in settling.items() if not keys[0])]
     if told or _is_answered(found):
         return told
     keys = words.undecided_inputs(words.open_entries(found))
