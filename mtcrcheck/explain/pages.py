@@ -113,9 +113,8 @@ def span(version: Version) -> str:
 
 
 def _read_from(fact: str) -> str:
-    """Return the keys that a fact is read from itself, or else those behind it."""
-    direct = {i.name for d in DERIVATIONS if d.fact == fact for i in d.inputs if "." in i.name}
-    return ", ".join(sorted(direct or keys_behind(fact))) or DESTINATION
+    """Return the keys that a fact is read from, however indirectly."""
+    return ", ".join(sorted(keys_behind(fact))) or DESTINATION
 
 
 def _fields(page: str, thing: object, **own: Cell | datetime.date) -> Mapping[str, Cell]:
