@@ -231,9 +231,10 @@ def short_cite(cite: str, most: int = GROUND) -> str:
 def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[str]:
     reading, licence = row.review.interpretation, words.answer(row, "licence")
     asking = [e for e in row.review.provisions if e.rule.kind == "requirement"]
-    needed = [e for e in asking if e.applies]
+    deciding = asking if "required" in licence else row.review.provisions
+    needed = [e for e in deciding if e.applies and e.version.licence == licence.rstrip(words.MARK)]
     unknown = "open" if asking else "no law on licences on file"
-    cite = short_cite(needed[0].version.cite) if needed and "required" in licence else ""
+    cite = short_cite(needed[0].version.cite) if needed else ""
     told = unknown if licence == "unknown" else words.say(licence)
     label = f"{reading.exporter} licence" if reading.exporter else "Licence"
     yield from _row(layout, label, told, cite, "bold")
