@@ -126,7 +126,7 @@ def describe_backtest(postures: Sequence[Posture]) -> Document:
         f"Not explained by the posture: {len(by[decided.UNEXPLAINED])}": (
             f"{_brief(p)} {p.reason}" for p in by[decided.UNEXPLAINED]
         ),
-        f"Open, those without a spec too: {len(by[OPEN])}": (
+        f"Open, or without a spec: {len(by[OPEN])}": (
             f"{because[why]}: {text}" for why, text in OPEN_BECAUSE.items() if because[why]
         ),
     }
