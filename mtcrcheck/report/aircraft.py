@@ -198,11 +198,20 @@ def margin_sentences(found: Assessment) -> Iterator[str]:
 
 
 def kept_sentences(found: Assessment) -> Iterator[str]:
-    """Yield for each margin up to where the closest deciding figure keeps the verdict, empty where none does."""
-    for margin, break_evens in zip(found.margins, found.break_evens, strict=True):
+    """Yield for each margin up to where the closest deciding figure keeps the verdict, empty where none does.
+
+    A figure on which several tests of the verdict turn keeps it up to where the first of them is lost.
+    """
+    outcomes = [_kept_verdict(found, margin) for margin in found.margins]
+    limits = gather(
+        ((outcome, edge.quantity, edge.lost_below), edge)
+        for outcome, break_evens in zip(outcomes, found.break_evens, strict=True)
+        for edge in break_evens
+    )
+    for outcome, break_evens in zip(outcomes, found.break_evens, strict=True):
         edges = sorted(break_evens, key=lambda e: "." not in e.quantity)
-        outcome = _kept_verdict(found, margin)
-        yield f"{edges[0].sentence(outcome)}." if edges and outcome else ""
+        alike = limits[outcome, edges[0].quantity, edges[0].lost_below] if edges else ()
+        yield f"{min(alike, key=lambda e: e.margin).sentence(outcome)}." if edges and outcome else ""
 
 
 def _break_evens(found: Assessment) -> Iterator[Table]:
