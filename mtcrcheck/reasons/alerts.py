@@ -118,8 +118,9 @@ def _trade_off(found: Findings) -> Iterator[str]:
         return
     payload = capability.bounds("payload_at_300_km_kg", traded=True)
     has_limit = capability.facts().telling("max_takeoff_mass_kg").at_most is not None
-    carried = f"is {span(payload, 'payload_at_300_km_kg', (500.0,))}" if has_limit else "has no known limit"
-    if_traded = f"payload at 300 km {carried}, and the category is {join_or(traded)}"
+    traded_to = span(payload, "payload_at_300_km_kg", (500.0,))
+    carried = f"is then {traded_to}" if has_limit else "then has no known limit"
+    if_traded = f"it is {join_or(traded)}: payload at 300 km {carried}"
     yield f"as declared the category is {join_or(now)}; if payload is traded for fuel, {if_traded}"
 
 
