@@ -159,7 +159,7 @@ def _range_basis(found: Findings) -> Iterator[str]:
                 implied.append((share * endurance * slowest, f"endurance and {speed} speed"))
     least, how = max(implied)
     if stated < least:
-        below = f"a stated range of {figure(stated, 'range_km')} is far below the {figure(least, 'range_km')}"
+        below = f"a stated range of {figure(stated, 'range_km')} is below the {figure(least, 'range_km')}"
         yield f"{below} or more that {how} imply: probably a data-link or mission figure"
     for key, what in (("performance.datalink_range", "data link"), ("performance.mission_radius", "mission")):
         if stated == found.spec.interval(key).at_most:

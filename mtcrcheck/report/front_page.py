@@ -314,7 +314,7 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     title = f"{len(applying)} {'applies' if len(applying) == 1 else 'apply'}, {len(to_check)} to be checked"
     conditions = []
     for each in (*applying.values(), *to_check.values()):
-        cite = short_cite(each.version.cite, max(layout.width - 6 - len(each.rule.title), 14))
+        cite = short_cite(each.version.cite, max(layout.width - 6 - len(each.rule.title), 22))
         conditions.append(_set(layout, each.rule.title, "  ? " if each.to_check else "  - ", cite))
     yield Part(f"BEFORE IT CAN MOVE [{title}]", conditions, "--conditions", least=2)
     pointers = [_set(layout, text, f"  {head:<12}", most=2) for head, text in _pointers(found)]
