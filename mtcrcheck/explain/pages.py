@@ -497,7 +497,7 @@ class Index:
         Every word and paragraph of the text stands in the citation. Where none cites the paragraph, those that cite
         its section count. A text without a number, or a long one, is how the citation begins.
         """
-        wanted = text.replace("§", " ").strip()
+        wanted = text.replace("§", " ").strip(" …")
         words = re.findall(r"[^\s(]+|\(\S*", wanted)
         cites = [(rule.id, version.cite) for rule, version in list_versions(self.library)]
         cites += [(id, self.library.group(id).cite) for id in self.library.group_ids]

@@ -3,6 +3,7 @@
 The page has the answer first, and names what it leaves out.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -36,6 +37,8 @@ ENTRIES = "ENTRIES"
 NOT_ALL = "Scope of the check: --why."
 NARROWEST = 24
 """Characters of a text below which what belongs to its right stands below it."""
+REMARK = re.compile(r" \((?:[^()]|\([^()]*\))*\)(?=,|$)")
+"""What a citation says of a place in brackets: no part of a name, as in "Regulation (EU) 2021/821"."""
 SIGNS = {"at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<"}
 
 
@@ -222,7 +225,7 @@ def _category(verdict: AnnexVerdict | WorkingCategory) -> str:
 
 def short_cite(cite: str, most: int = GROUND) -> str:
     """Return the first places that a citation names, without what it says of them, in few characters."""
-    places = cite.split(";", maxsplit=1)[0].split(" (", maxsplit=1)[0].strip()
+    places = REMARK.sub("", cite.split(";", maxsplit=1)[0]).strip()
     while len(places) > most and ", " in places:
         places = places.rpartition(", ")[0]
     return places if len(places) <= most else f"{places[: most - 1].rpartition(' ')[0]} …"

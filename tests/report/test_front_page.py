@@ -87,6 +87,11 @@ def test_many_destinations_share_a_line_where_they_come_to_the_same() -> None:
         ("22 U.S.C. 2785; US policy of 2018", "22 U.S.C. 2785"),
         ("22 CFR 121.1, Category IV(a)", "22 CFR 121.1"),
         ("MTCR Guidelines, paragraph", "MTCR Guidelines, paragraph"),
+        (
+            "Regulation (EU) 2021/821, Annex I (consolidated text of 2026-09-21), 9A112.a",
+            "Regulation (EU) 2021/821",
+        ),
+        ("22 CFR 126.1(a) and (d)(1)", "22 CFR 126.1(a) and (d)(1)"),
     ],
 )
 def test_a_citation_is_shortened_to_its_first_places(cite: str, short: str) -> None:
