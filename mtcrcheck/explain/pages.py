@@ -113,9 +113,8 @@ def span(version: Version) -> str:
 
 
 def _read_from(fact: str) -> str:
-    """Return the keys that a fact is read from itself, or else those behind it."""
-    direct = {i.name for d in DERIVATIONS if d.fact == fact for i in d.inputs if "." in i.name}
-    return ", ".join(sorted(direct or keys_behind(fact))) or DESTINATION
+    """Return the keys that a fact is read from, however indirectly."""
+    return ", ".join(sorted(keys_behind(fact))) or DESTINATION
 
 
 def _fields(page: str, thing: object, **own: Cell | datetime.date) -> Mapping[str, Cell]:
@@ -474,9 +473,11 @@ class Index:
         """Return the ids that a text names: the one spelt like it, else all that end in it, or none.
 
         The number of a clause of the Annex is that clause, although national lists have it too. ``1.A.2``, ``9A012``,
-        ``ear_d4``, ``D:4``, ``max_payload`` and ``UK ML10`` are found so; case does not matter.
+        ``ear_d4``, ``D:4``, ``max_payload`` and ``UK ML10`` are found so; case does not matter. Of a figure in
+        a report, such as ``mass.max_payload.at_least`` or ``performance.payload_range[0].range``, it is the key.
         """
-        wanted = text.strip().removeprefix("interpretations/").removesuffix(".toml").rstrip("/")
+        wanted = re.sub(r"\[\d+\]|\.at_(least|most)$", "", text.strip())
+        wanted = wanted.removeprefix("interpretations/").removesuffix(".toml").rstrip("/")
         if wanted in self.kinds:
             return (wanted,)
         lower = wanted.casefold()
@@ -494,14 +495,17 @@ class Index:
         """Return the ids of the rules and country groups that cite a provision: ``22 CFR 126.1(d)(2)``.
 
         Every word and paragraph of the text stands in the citation. Where none cites the paragraph, those that cite
-        its section count.
+        its section count. A text without a number, or a long one, is how the citation begins.
         """
-        wanted = text.replace("§", " ").strip()
+        wanted = text.replace("§", " ").strip(" …")
         words = re.findall(r"[^\s(]+|\(\S*", wanted)
-        if len(wanted) > LONGEST or " " not in wanted or not any(map(str.isdigit, wanted)):
-            return ()
         cites = [(rule.id, version.cite) for rule, version in list_versions(self.library)]
         cites += [(id, self.library.group(id).cite) for id in self.library.group_ids]
+        if len(wanted) > LONGEST or " " not in wanted or not any(map(str.isdigit, wanted)):
+            begun = (
+                id for id, cite in cites if " " in wanted and cite.casefold().startswith(wanted.casefold())
+            )
+            return tuple(dict.fromkeys(begun))
         patterns = [
             re.compile(
                 rf"{'' if word.startswith('(') else BEGINS}{re.escape(word)}(?!\w|\.\d)", re.IGNORECASE

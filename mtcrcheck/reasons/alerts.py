@@ -40,7 +40,7 @@ from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Member, World
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Spec, Waiver
-from mtcrcheck.text import read_beside
+from mtcrcheck.text import join_or, read_beside
 
 NEAR = 0.1
 FAR_BELOW = 0.5
@@ -118,9 +118,10 @@ def _trade_off(found: Findings) -> Iterator[str]:
         return
     payload = capability.bounds("payload_at_300_km_kg", traded=True)
     has_limit = capability.facts().telling("max_takeoff_mass_kg").at_most is not None
-    carried = f"is {span(payload, 'payload_at_300_km_kg', (500.0,))}" if has_limit else "has no known limit"
-    if_traded = f"payload at 300 km {carried}, and the category is {' or '.join(traded)}"
-    yield f"as declared the category is {' or '.join(now)}; if payload is traded for fuel, {if_traded}"
+    traded_to = span(payload, "payload_at_300_km_kg", (500.0,))
+    carried = f"is then {traded_to}" if has_limit else "then has no known limit"
+    if_traded = f"it is {join_or(traded)}: payload at 300 km {carried}"
+    yield f"as declared the category is {join_or(now)}; if payload is traded for fuel, {if_traded}"
 
 
 def _near_threshold(found: Findings) -> Iterator[str]:
@@ -158,7 +159,7 @@ def _range_basis(found: Findings) -> Iterator[str]:
                 implied.append((share * endurance * slowest, f"endurance and {speed} speed"))
     least, how = max(implied)
     if stated < least:
-        below = f"a stated range of {figure(stated, 'range_km')} is far below the {figure(least, 'range_km')}"
+        below = f"a stated range of {figure(stated, 'range_km')} is below the {figure(least, 'range_km')}"
         yield f"{below} or more that {how} imply: probably a data-link or mission figure"
     for key, what in (("performance.datalink_range", "data link"), ("performance.mission_radius", "mission")):
         if stated == found.spec.interval(key).at_most:
@@ -199,7 +200,7 @@ def _improbable(found: Findings) -> Iterator[str]:
             without_it = Capability(replace(found.spec, claims=claims))
             candidates = possible_categories(found.law, without_it.facts())
             if CATEGORIES.index(candidates[0]) < strictest and fact not in without_it.usual.facts().unusual:
-                without = f"without {key} the category would be {' or '.join(candidates)}"
+                without = f"without {key} the category would be {join_or(candidates)}"
                 yield f"by what is usual, {_crossing(fact, *pair)}; {without}"
         told |= keys
 
@@ -307,7 +308,7 @@ def _not_in_force(found: Findings) -> Iterator[str]:
 
 
 def _published(found: Findings) -> Iterator[str]:
-    candidates = " or ".join(found.annex.candidates)
+    candidates = join_or(found.annex.candidates)
     ours = candidates if found.annex.category != UNDETERMINED else f"undetermined ({candidates})"
     for published in found.spec.published_categories:
         source = published.source or "a source"
@@ -316,7 +317,7 @@ def _published(found: Findings) -> Iterator[str]:
             words = "which cannot be compared: write I, II or none"
             yield f"{source} gives the category '{published.category}', {words}"
         elif not named.issuperset(found.annex.candidates):
-            theirs = " or ".join(category for category in CATEGORIES if category in named)
+            theirs = join_or(category for category in CATEGORIES if category in named)
             yield f"{source} gives Category {theirs}, the figures give {ours}"
 
 
@@ -370,7 +371,7 @@ def _change(other: Spec, found: Findings) -> str:
     law, capability = found.law, Capability(other)
     candidates = possible_categories(law, capability.facts())
     if candidates != found.annex.candidates:
-        return f"the category would be {' or '.join(candidates)} instead of {' or '.join(found.annex.candidates)}"
+        return f"the category would be {join_or(candidates)} instead of {join_or(found.annex.candidates)}"
     world = world_of(capability.facts())
     alike = {(r.interpretation, eligibility.told_apart(law, r.destination)): r for r in found.reviews}
     for review in alike.values():

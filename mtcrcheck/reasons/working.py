@@ -61,12 +61,13 @@ class WorkingCategory:
 
 @dataclass(frozen=True, slots=True)
 class WorkingReview:
-    """Treatment, review and licence that are presumed, with the ids of the presumptions that they need."""
+    """Treatment, review and licence that are presumed, with the ids of the presumptions and rules that they need."""
 
     treatment: str
     review: str
     licence: str
     presumes: tuple[str, ...]
+    decided_by: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +174,11 @@ class Desk:
         here = eligibility.setting(self.law, proven.interpretation, placed=to is not None)
         what = here, here.told(to), tuple(a.id for a in assumptions)
         if what not in self._reviewed:
-            found = self._work_out(to, assumptions, eligibility.decisions_of(here), eligibility.agreed)
-            self._reviewed[what] = None if found is None else WorkingReview(*found[0], found[1])
+            decisions, self._reviewed[what] = eligibility.decisions_of(here), None
+            if found := self._work_out(to, assumptions, decisions, eligibility.agreed):
+                made = decisions.outcomes(self.world(to, (a for a in assumptions if a.id in found[1])))
+                rules = frozenset(id for decision in made for id in decision.decided_by)
+                self._reviewed[what] = WorkingReview(*found[0], found[1], rules)
         return self._reviewed[what]
 
     def entry(self, proven: Control) -> Control:

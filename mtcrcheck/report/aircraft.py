@@ -198,11 +198,20 @@ def margin_sentences(found: Assessment) -> Iterator[str]:
 
 
 def kept_sentences(found: Assessment) -> Iterator[str]:
-    """Yield for each margin up to where the closest deciding figure keeps the verdict, empty where none does."""
-    for margin, break_evens in zip(found.margins, found.break_evens, strict=True):
+    """Yield for each margin up to where the closest deciding figure keeps the verdict, empty where none does.
+
+    A figure on which several tests of the verdict turn keeps it up to where the first of them is lost.
+    """
+    outcomes = [_kept_verdict(found, margin) for margin in found.margins]
+    limits = gather(
+        ((outcome, edge.quantity, edge.lost_below), edge)
+        for outcome, break_evens in zip(outcomes, found.break_evens, strict=True)
+        for edge in break_evens
+    )
+    for outcome, break_evens in zip(outcomes, found.break_evens, strict=True):
         edges = sorted(break_evens, key=lambda e: "." not in e.quantity)
-        outcome = _kept_verdict(found, margin)
-        yield f"{edges[0].sentence(outcome)}." if edges and outcome else ""
+        alike = limits[outcome, edges[0].quantity, edges[0].lost_below] if edges else ()
+        yield f"{min(alike, key=lambda e: e.margin).sentence(outcome)}." if edges and outcome else ""
 
 
 def _break_evens(found: Assessment) -> Iterator[Table]:
@@ -387,16 +396,18 @@ def _list_lines(found: Assessment, run: Run) -> Iterator[str]:
     heads += [f"Questions to {found.spec.manufacturer or 'the maker'}:"] if asked else []
     for head in heads:
         yield from (*layout.wrapped(head), "")
+    reviews = [row.review for row in found.reviews]
+    untreated = {r.interpretation.id for r in reviews if r.treatment == UNDETERMINED}
     if not asked:
-        treatments = {row.review.treatment for row in found.reviews}
-        is_open = UNDETERMINED in (found.annex.category, *treatments)
+        is_open = untreated or UNDETERMINED in (found.annex.category, *(r.review for r in reviews))
         yield from layout.wrapped(words.WORDS["sentence"]["no-figure" if is_open else "nothing-missing"])
         return
     for n, question in enumerate(asked, 1):
         yield from layout.wrapped(f"{question.text} [{question.key}]", f"{n}. ")
     yield ""
     for decides, sets in list_decisions(asked, found.missing).items():
-        named = ["the Annex category" if d == "annex" else f"the treatment under {d}" for d in decides]
+        whats = {"annex": "Annex category", **{id: f"treatment under {id}" for id in untreated}}
+        named = [f"the {whats.get(d, f'review under {d}')}" for d in decides]
         answers = "; or to ".join(_answers(sets))
         yield from layout.wrapped(f"{join_or(named, 'and')}: an answer to {answers} may decide it", "- ")
     yield ""

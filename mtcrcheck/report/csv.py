@@ -16,7 +16,7 @@ from mtcrcheck.document import Layout
 from mtcrcheck.report.fleet import Verdict, make_row
 from mtcrcheck.report.formats import Compared, Outcome, Run
 from mtcrcheck.report.words import PARTS, WORDS
-from mtcrcheck.screening.layout import known_columns
+from mtcrcheck.screening.layout import NAME, known_columns
 from mtcrcheck.text import safe_cell
 
 AIRCRAFT = ("path", "name", "origin", "category", "item", "candidates", "evidence", "if_traded")
@@ -134,7 +134,8 @@ class Column(NamedTuple):
 
 
 def list_columns() -> Iterator[Column]:
-    """Yield every column that a table may have, in the order of the keys."""
+    """Yield every column that a table may have, the name of the aircraft and then in the order of the keys."""
+    yield Column(NAME, "", KINDS["text"], "Name of the aircraft.")
     for name, (key, part) in known_columns().items():
         holds = ", ".join(key.choices) if key.kind == "choice" else KINDS.get(key.kind, "number")
         yield Column(name, key.unit, holds, f"{BOUNDS.get(part, '')}{key.description}")
@@ -146,7 +147,7 @@ def describe_columns(format: str, width: int) -> str:
         return json.dumps([c._asdict() for c in list_columns()], indent=1) + "\n"
     if format == "csv":
         return lines([Column._fields, *list_columns()])
-    names, layout = [key.column() for key, _ in known_columns().values()], Layout(width)
+    names, layout = [NAME, *(key.column() for key, _ in known_columns().values())], Layout(width)
     rows = [(c.name, c.unit, c.description) for c in list_columns() if c.name in names]
     table = layout.table(("name", "unit", "description"), rows)
     return "\n".join([*table, "", *layout.wrapped(WORDS["sentence"]["columns-of-ranges"])]) + "\n"

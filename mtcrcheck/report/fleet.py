@@ -169,8 +169,8 @@ def describe_summary(rows: Sequence[Row]) -> Iterator[Block]:
         for reading in dict.fromkeys(v.interpretation for v in row.asked)
         if all(v.interpretation != reading for v in row.reached)
     )
-    because = "aircraft to which its law does not apply because of their origin"
-    yield from (Text(f"Not counted under {reading}: {n:,} {because}") for reading, n in left_out.items())
+    which = "aircraft of an origin to which its law does not apply"
+    yield from (Text(f"Not counted under {reading}: {n:,} {which}") for reading, n in left_out.items())
     if undetermined := sum(row.undetermined for row in rows):
         missing = _counts(key for row in rows for key in row.missing)
         are, why = "is" if undetermined == 1 else "are", f"; most useful missing figures: {missing}"
@@ -218,7 +218,12 @@ def _change(change: Change) -> Iterator[Block]:
         before, after = (getattr(side, part) for side in sides)
         lists[f"{part.capitalize()} added:"] = (x for x in after if x not in before)
         lists[f"{part.capitalize()} removed:"] = (x for x in before if x not in after)
-    for title, found in (("Because:", change.because), ("Instead of:", change.instead_of)):
+    decisive = {
+        "Because:": [w for w in change.because if w.id not in change.new.apart],
+        "May apply instead:": [w for w in change.because if w.id in change.new.apart],
+        "Instead of:": [w for w in change.instead_of if w.id not in change.old.apart],
+    }
+    for title, found in decisive.items():
         lists[title] = [f"{each.id}: {each.summary} [{each.cite}]" for each in found]
     for title, texts in lists.items():
         for items in Items.of(map(Item, texts)):

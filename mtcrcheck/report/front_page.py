@@ -3,6 +3,7 @@
 The page has the answer first, and names what it leaves out.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -36,6 +37,8 @@ ENTRIES = "ENTRIES"
 NOT_ALL = "Scope of the check: --why."
 NARROWEST = 24
 """Characters of a text below which what belongs to its right stands below it."""
+REMARK = re.compile(r" \((?:[^()]|\([^()]*\))*\)(?=,|$)")
+"""What a citation says of a place in brackets: no part of a name, as in "Regulation (EU) 2021/821"."""
 SIGNS = {"at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<"}
 
 
@@ -222,7 +225,7 @@ def _category(verdict: AnnexVerdict | WorkingCategory) -> str:
 
 def short_cite(cite: str, most: int = GROUND) -> str:
     """Return the first places that a citation names, without what it says of them, in few characters."""
-    places = cite.split(";", maxsplit=1)[0].split(" (", maxsplit=1)[0].strip()
+    places = REMARK.sub("", cite.split(";", maxsplit=1)[0]).strip()
     while len(places) > most and ", " in places:
         places = places.rpartition(", ")[0]
     return places if len(places) <= most else f"{places[: most - 1].rpartition(' ')[0]} …"
@@ -231,9 +234,10 @@ def short_cite(cite: str, most: int = GROUND) -> str:
 def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[str]:
     reading, licence = row.review.interpretation, words.answer(row, "licence")
     asking = [e for e in row.review.provisions if e.rule.kind == "requirement"]
-    needed = [e for e in asking if e.applies]
+    deciding = asking if "required" in licence else row.review.provisions
+    needed = [e for e in deciding if e.applies and e.version.licence == licence.rstrip(words.MARK)]
     unknown = "open" if asking else "no law on licences on file"
-    cite = short_cite(needed[0].version.cite) if needed and "required" in licence else ""
+    cite = short_cite(needed[0].version.cite) if needed else ""
     told = unknown if licence == "unknown" else words.say(licence)
     label = f"{reading.exporter} licence" if reading.exporter else "Licence"
     yield from _row(layout, label, told, cite, "bold")
@@ -280,7 +284,7 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
         title, least = ("WHAT SETTLES IT", 1) if _is_answered(found) else ("OPEN, and what settles it", 2)
         more = "--why" if any(row.ways for row in _main(found)) else "--questions"
         yield Part(title, [_set(layout, text, most=3) for text in _open(found)], more, least)
-    influences = [_set(layout, str(i)) for i in run.influences(found.spec) if i.what != SUSPECT]
+    influences = [_set(layout, str(i), most=3) for i in run.influences(found.spec) if i.what != SUSPECT]
     yield Part("OTHER SETTINGS IN EFFECT", influences, last=len(influences))
     aside = [_set(layout, f"{key}: {c.told}") for key, c in found.spec.figures if c.suspect]
     yield Part("SET ASIDE, NOT USED", aside[:1], "--why", left_out=aside[1:])
@@ -313,7 +317,7 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     title = f"{len(applying)} {'applies' if len(applying) == 1 else 'apply'}, {len(to_check)} to be checked"
     conditions = []
     for each in (*applying.values(), *to_check.values()):
-        cite = short_cite(each.version.cite, max(layout.width - 6 - len(each.rule.title), 14))
+        cite = short_cite(each.version.cite, max(layout.width - 6 - len(each.rule.title), 22))
         conditions.append(_set(layout, each.rule.title, "  ? " if each.to_check else "  - ", cite))
     yield Part(f"BEFORE IT CAN MOVE [{title}]", conditions, "--conditions", least=2)
     pointers = [_set(layout, text, f"  {head:<12}", most=2) for head, text in _pointers(found)]
@@ -338,8 +342,10 @@ def _open(found: Assessment) -> list[str]:
             led_to = ", ".join(dict.fromkeys(outcome[:2]))
             told.append(f"{head}{led_to}{f', if {answers}' if answers else ''}")
             head = "else "
-    settling = words.to_decide(found.missing, settled=True)
-    told += (f"{key}: {text}" if key else text for key, text in settling)
+    settling = gather((text, key) for key, text in words.to_decide(found.missing, settled=True))
+    alone = [f"{join_or(keys)}: {text}" for text, keys in settling.items() if keys[0]]
+    alone.sort(key=lambda text: -text.count(" if "))  # what settles it whatever the answer goes first
+    told = [*alone, *told, *(text for text, keys in settling.items() if not keys[0])]
     if told or _is_answered(found):
         return told
     keys = words.undecided_inputs(words.open_entries(found))

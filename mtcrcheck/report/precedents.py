@@ -20,7 +20,7 @@ from mtcrcheck.report.picture import draw, width_of
 from mtcrcheck.report.record import pick, to_text
 from mtcrcheck.report.words import WORDS, place, say
 from mtcrcheck.rules.law import Library, load_library
-from mtcrcheck.text import printable
+from mtcrcheck.text import join_or, printable
 
 HEADERS: Sequence[str] = WORDS["precedent"]["headers"]
 BACKTEST_HEADERS: Sequence[str] = WORDS["precedent"]["headers-of-counts"]
@@ -126,7 +126,7 @@ def describe_backtest(postures: Sequence[Posture]) -> Document:
         f"Not explained by the posture: {len(by[decided.UNEXPLAINED])}": (
             f"{_brief(p)} {p.reason}" for p in by[decided.UNEXPLAINED]
         ),
-        f"Open, those without a spec too: {len(by[OPEN])}": (
+        f"Open, or without a spec: {len(by[OPEN])}": (
             f"{because[why]}: {text}" for why, text in OPEN_BECAUSE.items() if because[why]
         ),
     }
@@ -141,7 +141,7 @@ def _brief(posture: Posture) -> str:
 
 
 def _category(posture: Posture) -> str:
-    several = f" ({' or '.join(posture.candidates)})" if len(posture.candidates) > 1 else ""
+    several = f" ({join_or(posture.candidates)})" if len(posture.candidates) > 1 else ""
     return f"{posture.category or ''}{several}"
 
 

@@ -214,6 +214,11 @@ class Verified:
         return tuple(d for d in self.differences if d.is_verdict)
 
     @property
+    def conditions_alone(self) -> bool:
+        """Whether no other verdict differs than conditions, which may be the same in other words."""
+        return bool(self.verdicts) and all(d.key.endswith(".conditions") for d in self.verdicts)
+
+    @property
     def verdicts_hold(self) -> bool:
         """Whether the verdicts were found again."""
         return self.spec_now in ("same", "changed") and not self.verdicts
@@ -361,7 +366,7 @@ def _shown(value: Any, other: Any) -> str:
 
 def _answer(found: Verification) -> str:
     count = f"{len(found.results):,} aircraft"
-    lost = sum(not r.verdicts_hold for r in found.every)
+    lost = [r for r in found.every if not r.verdicts_hold]
     causes = [cause for cause in found.changed if cause in ("spec", "law", "tool")]
     if not found.results:
         return "The record proves nothing: it holds no result that can be reproduced."
@@ -373,7 +378,9 @@ def _answer(found: Verification) -> str:
     if not lost:
         return "The record does not hold: it was altered after it was written."
     what = f"{join_or(causes, 'and')} changed" if causes else ALTERED
-    return f"The record does not hold: verdicts of {lost:,} of {count} are not reproduced; {what}."
+    alone = all(r.conditions_alone for r in lost)
+    which, rest = ("conditions", ", every other verdict is") if alone else ("verdicts", "")
+    return f"The record does not hold: {which} of {len(lost):,} of {count} are not reproduced{rest}; {what}."
 
 
 def to_json(found: Verification) -> str:

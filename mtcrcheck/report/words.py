@@ -328,7 +328,7 @@ def to_decide(missing: Sequence[Missing], *, settled: bool = False) -> Iterator[
         (row.decides, " with ".join(sorted({row.field, *row.with_}))) for row in missing if row.with_
     )
     for decides, keys in sets.items():
-        yield "", f"{join_or(dict.fromkeys(keys))} (decides {', '.join(decides)})"
+        yield "", f"{'; or '.join(dict.fromkeys(keys))} (decides {', '.join(decides)})"
 
 
 def _leads_to(row: Missing, *, settled: bool = False) -> str:

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any, BinaryIO
 
 from mtcrcheck.interval import Interval
-from mtcrcheck.screening.headings import IN_TWO, TOTALS, sums_up, units_in, why_unread
+from mtcrcheck.screening.headings import AGAIN, IN_TWO, OTHERS, TOTALS, sums_up, units_in, why_unread
 from mtcrcheck.screening.layout import NO_COLUMN_KNOWN, PARTS, Column, Layout, LayoutError, Recipe, lay_out
 from mtcrcheck.screening.workbooks import Notes, WorkbookError, read_rows
 from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic
@@ -312,8 +312,11 @@ def read_fleet(
     width, names = len(heading), [name.casefold() for name in heading]
     filled = {n: [*cells, *[""] * (width - len(cells))] for n, cells in enumerate(rows, 2) if cells}
     of_sums = max(filled) if sums_up([*chain(*filled.values())], width) else 0
+    under = ""
     for number, cells in filled.items():
-        if why := TOTALS if number == of_sums else why_unread(cells, names):
+        why = TOTALS if number == of_sums else why_unread(cells, names)
+        under = why if why in (AGAIN, OTHERS) else under
+        if why := OTHERS if under == OTHERS else why:
             yield f"{path}#{number}", b"", (fault(why, number, width + 1 if len(cells) > width else 1),)
             continue
         spec, dropped = spec_of(dict(zip(heading, cells, strict=True)), found, f"row {number}")

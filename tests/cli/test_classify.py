@@ -209,7 +209,7 @@ def test_a_terminal_is_written_for_only_where_there_is_one(folder: Path) -> None
 @pytest.mark.parametrize("columns", [40, 120])
 def test_lines_fit_the_terminal_but_for_words_that_are_longer(folder: Path, columns: int) -> None:
     done = run("classify", ".", "--to", "SA,IR", "--interpretation", "all", cwd=folder, COLUMNS=str(columns))
-    too_long = [line for line in done.stdout.splitlines() if len(line) > columns]
+    too_long = [line for line in done.stdout.splitlines() if len(line) > columns and " " in line.strip()]
     assert too_long == []
 
 

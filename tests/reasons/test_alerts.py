@@ -100,7 +100,7 @@ def test_a_payload_that_fuel_might_raise_above_half_a_tonne_is_a_trade_off(limit
     if alerted:
         assert "as declared the category is II" in messages[0]
         assert "if payload is traded for fuel" in messages[0]
-        assert "the category is I or II" in messages[0]
+        assert "it is I or II: payload at 300 km is then " in messages[0]
 
 
 def test_a_category_that_cannot_be_told_either_way_is_a_trade_off_too() -> None:

@@ -13,7 +13,7 @@ from mtcrcheck.spec.keys import KEYS
 
 def test_every_column_is_listed_with_its_unit() -> None:
     found = {c.name: c for c in columns.list_columns()}
-    assert list(found) == list(known_columns())
+    assert list(found) == ["name", *known_columns()]
     assert (found["mass.max_payload_kg"].unit, found["mass.max_payload_min_kg"].unit) == ("kg", "kg")
     assert found["mass.max_payload_min_kg"].description == "At least: Maximum payload as declared."
     assert found["aircraft.armed"].holds == "true or false"
@@ -21,7 +21,7 @@ def test_every_column_is_listed_with_its_unit() -> None:
 
 
 def test_the_formats_list_the_same() -> None:
-    names = list(known_columns())
+    names = ["name", *known_columns()]
     assert [c["name"] for c in json.loads(columns.describe_columns("json", 80))] == names
     assert [row["name"] for row in csv.DictReader(io.StringIO(columns.describe_columns("csv", 80)))] == names
 

@@ -37,6 +37,23 @@ def test_where_the_category_is_open_what_is_left_of_it_is_what_a_margin_keeps() 
     assert "Stays Category II or outside the Annex while the take-off mass is below 500 kg" in sentence
 
 
+def test_a_figure_on_which_two_tests_turn_keeps_the_category_as_far_as_both_hold() -> None:
+    freighter = """
+[aircraft]
+configuration = "fixed-wing"
+propulsion = "turboprop"
+[mass]
+max_takeoff = "6,750 kg"
+max_payload = "3,200 kg"
+[performance]
+stated_range = "2,200 km"
+"""
+    payload, reach = (s.partition("Stays ")[2] for s in margin_sentences(assessed(freighter, "mtcr")))
+    assert payload == reach == "Category I unless the stated range is below 418 km."
+    for stated, verdict in (("418 km", "I"), ("417 km", "undetermined")):
+        assert category(aircraft(freighter, {"performance.stated_range": stated})).category == verdict
+
+
 def test_a_treatment_is_named_with_its_reading() -> None:
     sentences = margin_sentences(assessed(FAST_JET, "us-2020"))
     assert any(s.startswith("maximum airspeed less than 800 km/h: no, at least 900 km/h") for s in sentences)

@@ -99,6 +99,11 @@ def test_alternatives_are_told_together() -> None:
     assert all(f"\n{n}. " in text or f"\n {n}. " in text for n in range(1, 3))
 
 
+def test_of_an_aircraft_outside_the_annex_the_review_alone_is_open() -> None:
+    text = report("questions", run_for("SA"), {"x.toml": 'name = "X"\nperformance.ferry_range = "299 km"'})
+    assert ("the review under" in text, "the treatment under" in text) == (True, False)
+
+
 def test_where_nothing_is_open_nothing_is_asked() -> None:
     assert "No figure is missing" in report("questions", run_for(), {"q.toml": CIVIL_QUADCOPTER})
 

@@ -53,6 +53,7 @@ def verified(spec_now: SpecNow = "same", *found: Difference) -> Verified:
 
 
 VERDICT = Difference("annex.category", "I", "II")
+CONDITION = Difference("reviews[us-2025 SA].conditions", ["x"], ["y"])
 LOST = "The record does not hold: verdicts of 1 of 1 aircraft are not reproduced"
 WORDING = Difference("alerts[assumption].message", "x", "y")
 
@@ -267,6 +268,11 @@ def test_what_has_changed_is_told_apart(
         ),
         ([verified("changed", VERDICT)], f"{LOST}; spec changed."),
         ([verified("same", VERDICT)], f"{LOST}; {ALTERED}."),
+        (
+            [verified("changed", CONDITION, WORDING)],
+            "conditions of 1 of 1 aircraft are not reproduced, every other verdict is; spec changed.",
+        ),
+        ([verified("changed", CONDITION, VERDICT)], f"{LOST}; spec changed."),
     ],
 )
 def test_the_answer_comes_last_in_a_sentence(results: list[Verified], answer: str) -> None:
