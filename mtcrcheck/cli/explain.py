@@ -15,7 +15,7 @@ from mtcrcheck.document import Block, Document, Section, Table, gather
 from mtcrcheck.explain import overview
 from mtcrcheck.explain.pages import Index, in_words
 from mtcrcheck.explain.uses import describe_uses, find_uses, list_caught_specs
-from mtcrcheck.precedents.record import read_record, replay_events, select, select_alike
+from mtcrcheck.precedents.record import read_events, replay_events, select, select_alike
 from mtcrcheck.report import precedents as report
 from mtcrcheck.report.comparison import COUNTED, LETTERS
 from mtcrcheck.report.formats import Run
@@ -198,16 +198,16 @@ def precedents(
     written: Pages,
 ) -> int:
     refuse_if(backtest and written.format not in ("table", "text"), "backtest-is-text", form=written.format)
-    record, library = read_record(), load_library()
+    library = load_library()
     events = select(
-        record.events,
+        read_events(),
         to={options.resolve_country(name, "--to") for text in to or () for name in text.split(",")},
         system=system,
         supplier=options.resolve_country(supplier, "--from") if supplier else None,
         since=options.read_day(since, "--since") if since else None,
     )
     alike = options.load_spec_at(like, "--like") if like is not None else None
-    found = replay_events(record, events, library)
+    found = replay_events(events, library)
     if alike:
         found = select_alike(found, alike, library)
     if backtest:
