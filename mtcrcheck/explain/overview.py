@@ -11,8 +11,8 @@ from mtcrcheck.assessment import Request, assess, readings
 from mtcrcheck.document import Document, Section, Text, gather, make_fields
 from mtcrcheck.explain.conditions import WORDS, table
 from mtcrcheck.explain.pages import describe_member
-from mtcrcheck.rules.dates import parse_partial
 from mtcrcheck.rules.law import Group, Library, Membership, Rule, is_within
+from mtcrcheck.rules.shapes import parse_partial
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
 
@@ -185,7 +185,7 @@ def describe_country(code: str, library: Library, request: Request) -> Document:
     """
     country = countries.table()[code]
     rows = [(group, m) for group in list_groups(library) for m in group.members if m.code == code]
-    here = [(group, m) for group, m in rows if m.period.holds_on(request.day) is not False]
+    here = [(group, m) for group, m in rows if m.holds_on(request.day) is not False]
     nowhere = Section.of_text(f"Memberships on {request.day}", "Member of none of the groups on file.")
     others = [row for row in rows if row not in here]
     fields = make_fields(
@@ -208,7 +208,7 @@ def describe_country(code: str, library: Library, request: Request) -> Document:
 def _list_memberships(name: str, rows: list[tuple[Group, Membership]], day: datetime.date) -> Section:
     cells = ((group.id, group.title, *describe_member(group, m, day)) for group, m in rows)
     line = Text("No start date recorded: the membership is taken to hold on every earlier day.")
-    lines = [line] if any(m.period.since is None for _, m in rows) else []
+    lines = [line] if any(m.since is None for _, m in rows) else []
     return table(name, cells, *lines, day=day)
 
 

@@ -207,9 +207,9 @@ def describe_member(group: Group, member: Membership, day: datetime.date) -> tup
     uncertain = "Membership in this period is itself not known." if member.uncertain else ""
     follows = f"Goes with {countries.name(member.follows)}." if member.follows else ""
     note = " ".join(filter(None, (follows, member.note, uncertain)))
-    known = member.period.since is not None or group.covers(day)
+    known = member.since is not None or group.covers(day)
     held = MEMBERSHIP[member.holds_on(day) if known else None]
-    return (held, member.period.since, member.period.until, member.verified, note or None)
+    return (held, member.since, member.until, member.verified, note or None)
 
 
 def list_paths(library: Library) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import Examined, examine, world_of
 from mtcrcheck.document import PRESUMED, Document, Section, Table, gather, make_fields
 from mtcrcheck.eligibility import Review, placed, reach, setting
-from mtcrcheck.explain.conditions import WORDS, find_owner, rules_behind, strip_column, table
+from mtcrcheck.explain.conditions import WORDS, find_owner, strip_column, table
 from mtcrcheck.explain.pages import SIDES
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons import rationale as wording
@@ -137,7 +137,7 @@ def _follow(trace: Trace, law: Law) -> Iterator[tuple[str, bool]]:
         if isinstance(condition, Treated):
             yield condition.under, trace.outcome is True
         alternatives = parts[0].parts[0] if isinstance(parts[0].condition, All) else parts[0]
-        for (rule, _), part in zip(rules_behind(condition, law), alternatives.parts, strict=True):
+        for (rule, *_), part in zip(law.behind(condition), alternatives.parts, strict=True):
             if part.outcome or (part.outcome is None and trace.outcome is None):
                 yield rule.id, part.outcome is True
                 yield from _follow(part, law)

@@ -32,10 +32,9 @@ from mtcrcheck.classifier import classify, world_of
 from mtcrcheck.document import gather
 from mtcrcheck.eligibility import placed, review, sort_reviews
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.dates import parse_partial
 from mtcrcheck.rules.law import Interpretation, Library
 from mtcrcheck.rules.logic import disjunction
-from mtcrcheck.rules.shapes import STRICT, CountryCode, Flag, PartialDate, Text, load_shape
+from mtcrcheck.rules.shapes import STRICT, CountryCode, Flag, PartialDate, Text, load_shape, parse_partial
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.text import counted, join_or, read_beside

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, reduce
 from itertools import chain, combinations, pairwise
@@ -34,10 +34,19 @@ from mtcrcheck.rules.conditions import (
     destination_tests_in,
     figures_in,
 )
-from mtcrcheck.rules.dates import Period, parse_partial
-from mtcrcheck.rules.logic import Truth, conjunction, disjunction
+from mtcrcheck.rules.logic import Truth, conjunction, disjunction, negation
 from mtcrcheck.rules.presumptions import Presumption
-from mtcrcheck.rules.shapes import STRICT, CountryCode, Day, Flag, PartialDate, Text, When, load_shape
+from mtcrcheck.rules.shapes import (
+    STRICT,
+    CountryCode,
+    Day,
+    Flag,
+    PartialDate,
+    Text,
+    When,
+    load_shape,
+    parse_partial,
+)
 from mtcrcheck.rules.world import Atom
 
 LAW = Path(__file__).parents[1] / "law"
@@ -160,34 +169,59 @@ class Interpretation:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """One period of one country's membership.
+    """One period of one country's membership: the days from ``since`` up to, not including, ``until``.
 
-    ``code`` is ISO 3166 alpha-2 or XK. ``uncertain`` says that membership itself is not known in the period,
+    ``code`` is ISO 3166 alpha-2 or XK. Either end may be known to the month or year only, or be None: held since
+    before the record begins, no end known. ``uncertain`` says that membership itself is not known in the period,
     ``verified`` whether the row was read in a source to be relied on. ``follows`` is the country that it has the
     row from, and ``counted`` whether it is then counted as a member itself.
     """
 
     code: CountryCode
     name: Text
-    period: Period
     verified: Flag
+    since: PartialDate | None = None
+    until: PartialDate | None = None
     uncertain: Flag = False
     note: Text | None = None
     follows: CountryCode | None = None
     counted: Flag = True
 
+    def __post_init__(self) -> None:
+        if self.starts[0] >= self.ends[1]:
+            raise ValueError(f"since {self.since!r} is not before until {self.until!r}")
+
+    @property
+    def starts(self) -> tuple[datetime.date, datetime.date]:
+        """The first and the last day that ``since`` may mean, long ago where it is not given."""
+        return parse_partial(self.since) if self.since else (datetime.date.min,) * 2
+
+    @property
+    def ends(self) -> tuple[datetime.date, datetime.date]:
+        """The first and the last day that ``until`` may mean, in a far future where it is not given."""
+        return parse_partial(self.until) if self.until else (datetime.date.max,) * 2
+
     def holds_on(self, day: datetime.date) -> Truth:
-        """Return whether the row makes its country a member on ``day``."""
-        return conjunction((self.period.holds_on(day), None if self.uncertain else True))
+        """Return whether its country is a member by the row on ``day``, None while that is not known."""
+        ended = self.until is not None and _reached(self.ends, day)
+        return conjunction((_reached(self.starts, day), negation(ended), None if self.uncertain else True))
+
+    def overlaps(self, other: Membership) -> bool:
+        """Return whether the two share a day, whichever days their partly known dates mean."""
+        return self.ends[0] > other.starts[1] and other.ends[0] > self.starts[1]
 
 
-def _with_period(row: Any, info: ValidationInfo) -> Any:
-    """Return a row of a group with its dates as a period, verified as the group is where it does not say."""
-    if not isinstance(row, dict):
-        return row
-    dates = {key: row[key] for key in ("since", "until") if key in row}
-    rest = {key: value for key, value in row.items() if key not in dates}
-    return {"verified": info.data.get("verified"), **rest, "period": dates}
+def _reached(date: tuple[datetime.date, datetime.date], day: datetime.date) -> Truth:
+    """Return whether a date has come by ``day``: unknown within the month or year it is known to."""
+    first, last = date
+    if day < first:
+        return False
+    return True if first == last or day > last else None
+
+
+def _as_sure(row: Any, info: ValidationInfo) -> Any:
+    """Return a row of a group, verified as the group is where it does not say."""
+    return {"verified": info.data.get("verified"), **row} if isinstance(row, dict) else row
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +238,7 @@ class Group:
     verified: Flag
     summary: Text
     members: Annotated[
-        tuple[Annotated[Membership, BeforeValidator(_with_period)], ...], Field(alias="member", min_length=1)
+        tuple[Annotated[Membership, BeforeValidator(_as_sure)], ...], Field(alias="member", min_length=1)
     ]
     source_date: PartialDate | None = None  # of what was read
     confidence: Literal["verified", "mixed", "verified-secondary"] | None = None
@@ -215,13 +249,13 @@ class Group:
 
     def __post_init__(self) -> None:
         for (m, one), (n, other) in combinations(enumerate(self.members, start=1), 2):
-            if one.code == other.code and one.period.overlaps(other.period):
+            if one.code == other.code and one.overlaps(other):
                 raise ValueError(f"members {m} and {n} of {self.id}: the periods of {one.code} overlap")
 
     def membership(self, code: str, day: datetime.date) -> Truth:
         """Return whether the country is a member on ``day``, None where the record leaves that open."""
         rows = [row for row in self.members if row.code == code]
-        dated = [row for row in rows if row.period.since is not None]
+        dated = [row for row in rows if row.since is not None]
         if self.covers(day) or (rows and dated == rows):
             return disjunction(row.holds_on(day) for row in rows)
         return disjunction((None, *(row.holds_on(day) for row in dated)))
@@ -242,7 +276,7 @@ class Group:
         rows = self.rows_on(code, day)
         if not rows or day >= parse_partial(self.complete or self.as_of)[0]:
             return False
-        return all(self.is_undated(r.follows, day) if r.follows else r.period.since is None for r in rows)
+        return all(self.is_undated(r.follows, day) if r.follows else r.since is None for r in rows)
 
     def members_on(self, day: datetime.date, truth: Truth = True) -> tuple[str, ...]:
         """Return the codes, sorted, of the countries that are members on ``day``, with None those that may be."""
@@ -274,12 +308,13 @@ class Following:
         """
         if not group.id.startswith(self.groups):
             return group
+        first = parse_partial(self.since)[0] if self.since else datetime.date.min
         own = [
             replace(
                 row,
                 code=code,
                 name=countries.name(code),
-                period=period,
+                since=row.since if row.starts[1] > first else self.since,
                 follows=row.code,
                 verified=row.verified and self.verified,
                 note=self.note,
@@ -287,9 +322,9 @@ class Following:
             )
             for row in group.members
             for code in self.codes.get(row.code, ())
-            if (period := row.period.from_day(self.since)) is not None
+            if row.ends[1] > first
         ]
-        members = sorted((*group.members, *own), key=lambda m: (m.code, m.period.since or ""))
+        members = sorted((*group.members, *own), key=lambda m: (m.code, m.since or ""))
         return replace(group, members=tuple(members))
 
 
@@ -437,26 +472,34 @@ class Law:
         )
         return tuple((rule, version) for rule, version in found if version is not None)
 
+    def behind(self, reference: Reference) -> tuple[tuple[Rule, Version, Condition], ...]:
+        """Return the rules by any of which a reference holds on this day, each with the condition for that."""
+        match reference:
+            case EntryApplies(entry=path):
+                return tuple((r, v, v.when) for r, v in self.under(path) if r.kind in NAMED)
+            case ReasonApplies(reason=code, under=path):
+                reasons = (
+                    (r, v, each) for r, v in self.under(path) if r.kind == "entry" for each in v.reasons
+                )
+                return tuple((r, v, All((v.when, each.when))) for r, v, each in reasons if each.code == code)
+            case CategoryIs(category=category):
+                return tuple((r, v, v.when) for r, v in self.annex if r.category == category)
+            case Treated(treatment=treatment, under=id):  # the first treatment that holds is the given one
+                tried = self.treatments(self.library.interpretations[id])
+                before = (Not(AnyOf(tuple(v.when for _, v in tried[:n]))) for n in range(len(tried)))
+                pairs = zip(tried, before, strict=True)
+                return tuple(
+                    (r, v, All((v.when, none))) for (r, v), none in pairs if v.treatment == treatment
+                )
+
     @cache  # noqa: B019  # one law lives as long as its library
     def expand(self, reference: Reference) -> Condition:
         """Return the condition that a reference stands for on this day."""
-        parts: Iterable[Condition]
-        match reference:
-            case EntryApplies(entry=path):
-                parts = (v.when for r, v in self.under(path) if r.kind in NAMED)
-            case ReasonApplies(reason=code, under=path):
-                entries = (v for r, v in self.under(path) if r.kind == "entry")
-                parts = (All((v.when, each.when)) for v in entries for each in v.reasons if each.code == code)
-            case CategoryIs(category=category):  # I goes before II
-                of_this = AnyOf(tuple(v.when for r, v in self.annex if r.category == category))
-                higher = AnyOf(tuple(v.when for r, v in self.annex if (r.category or "") < category))
-                return of_this if category == "I" else All((of_this, Not(higher)))
-            case Treated(treatment=treatment, under=id):  # the first treatment that holds is the given one
-                tried = [v for _, v in self.treatments(self.library.interpretations[id])]
-                before = (Not(AnyOf(tuple(v.when for v in tried[:n]))) for n in range(len(tried)))
-                pairs = zip(tried, before, strict=True)
-                parts = (All((v.when, fails)) for v, fails in pairs if v.treatment == treatment)
-        return AnyOf(tuple(parts))
+        found = AnyOf(tuple(condition for _, _, condition in self.behind(reference)))
+        if not isinstance(reference, CategoryIs) or reference.category == "I":
+            return found
+        higher = AnyOf(tuple(v.when for r, v in self.annex if (r.category or "") < reference.category))
+        return All((found, Not(higher)))  # I goes before II
 
 
 @cache

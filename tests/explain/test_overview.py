@@ -28,8 +28,8 @@ from mtcrcheck.explain.overview import (
     read_typical,
     subtract_months,
 )
-from mtcrcheck.rules.dates import parse_partial
 from mtcrcheck.rules.law import load_library
+from mtcrcheck.rules.shapes import parse_partial
 
 if TYPE_CHECKING:
     from mtcrcheck.document import Document, Table
