@@ -64,11 +64,6 @@ def tests_of(version: Version) -> tuple[Atom | Reference, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(map(parts.list_tests, conditions))))
 
 
-def references_of(version: Version) -> tuple[Member | Reference, ...]:
-    """Return the groups and other parts of the law that a version names itself, each once."""
-    return tuple(test for test in tests_of(version) if isinstance(test, Member | Reference))
-
-
 def facts_of(version: Version, law: Law | None = None) -> tuple[str, ...]:
     """Return the facts that a version tests itself, each once; with the law also those behind what it refers to."""
     tests = [*tests_of(version)]
@@ -122,13 +117,17 @@ def find_targets(reference: Member | Reference, law: Law) -> tuple[Target, ...]:
     return tuple(dict.fromkeys((r.id, r.title, v.cite, v.verified) for r, v, _ in law.behind(reference)))
 
 
-@lru_cache(1000)
-def names_of(reference: Member | Reference, library: Library) -> frozenset[str]:
-    """Return everything that a reference names in any version: ids, reasons for control, parts of the law.
+def names_in(version: Version, library: Library) -> set[str]:
+    """Return everything that a version names, whatever the day: ids, reasons for control, parts of the law.
 
     The path of a part of the law ends with a slash: an interpretation may have the same name.
     """
-    match reference:
+    return set().union(*(_names_of(test, library) for test in tests_of(version)))
+
+
+@lru_cache(1000)
+def _names_of(test: Atom | Reference, library: Library) -> frozenset[str]:
+    match test:
         case Member(group=id) | Treated(under=id):
             return frozenset((id,))
         case CategoryIs(category=category):
@@ -139,6 +138,7 @@ def names_of(reference: Member | Reference, library: Library) -> frozenset[str]:
             carried = ((r.id, reason) for r, v in list_versions(library) for reason in v.reasons)
             carrying = (id for id, reason in carried if reason.code == code and is_within(id, path))
             return frozenset((f"{path}/", code, strip_column(code), *carrying))
+    return frozenset()
 
 
 def list_targets(versions: tuple[Version, ...], library: Library) -> Section:
@@ -148,7 +148,7 @@ def list_targets(versions: tuple[Version, ...], library: Library) -> Section:
     """
     rows: list[tuple[str, str, str | None, bool]] = []
     for version in versions:
-        for reference in references_of(version):
+        for reference in (test for test in tests_of(version) if isinstance(test, Member | Reference)):
             targets = find_targets(reference, last_law(version, library))
             path = getattr(reference, "entry", getattr(reference, "under", "mtcr/annex"))
             reason = f" for reason {reference.reason}" if isinstance(reference, ReasonApplies) else ""

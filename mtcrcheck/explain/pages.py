@@ -55,8 +55,6 @@ POINTS: Mapping[str, Key] = {key.name: key for pair in CURVES.values() for key i
 """The keys of one point of a curve."""
 CHOICES: Mapping[str, list[str]] = gather((word, key.name) for key in KEYS.values() for word in key.choices)
 """Every word that a key of the spec can have, with the keys that can have it."""
-RULE_KINDS: Mapping[str, str] = WORDS["rule"]
-"""What each kind of rule is, and how it counts."""
 SIDES: Mapping[Side, str] = {"at_least": "lower bound", "at_most": "upper bound"}
 DESTINATION = "the destination asked about"
 MEMBERSHIP = {True: "yes", False: "no", None: "undetermined"}
@@ -88,21 +86,18 @@ def describe_rule(id: str, law: Law) -> Document:
         conditions.list_targets(rule.versions, library),
         table("belongs to, by date", tried),
         table("referred to", _list_referring(id, law)),
-        kind=RULE_KINDS[rule.kind],
+        kind=WORDS["rule"][rule.kind],
     )
 
 
 def _describe_version(version: Version, law: Law) -> Section:
-    lines = _outline_version(version, law.library)
+    last = last_law(version, law.library)
+    lines = [Text("condition:"), *outline(version.when, last, 1)]
     for reason in version.reasons:
-        first, *rest = outline(reason.when, last_law(version, law.library))
+        first, *rest = outline(reason.when, last)
         lines += [Text(f"reason {reason.code}: {first.text}", cite=first.cite), *rest]
     title = f"What it says {span(version)}{' (on the day asked)' if version.holds_on(law.day) else ''}"
     return Section.of(title, _fields("version", version), lines)
-
-
-def _outline_version(version: Version, library: Library) -> list[Text]:
-    return [Text("condition:"), *outline(version.when, last_law(version, library), 1)]
 
 
 def span(version: Version) -> str:
@@ -124,19 +119,13 @@ def _fields(page: str, thing: object, **own: Cell | datetime.date) -> Mapping[st
 
 def _list_rules(is_listed: Callable[[Version], object], law: Law) -> Iterator[SimpleNamespace]:
     """Yield the rules and treatments of which a version is listed, with what tables show of each."""
-    for rule, version in list_versions(law.library):
-        if is_listed(version):
-            yield SimpleNamespace(id=rule.id, title=rule.title, cite=version.cite, period=span(version))
+    listed = ((rule, version) for rule, version in list_versions(law.library) if is_listed(version))
+    return (SimpleNamespace(id=r.id, title=r.title, cite=v.cite, period=span(v)) for r, v in listed)
 
 
 def _list_referring(id: str, law: Law) -> Iterator[SimpleNamespace]:
     """Yield the rules and treatments whose conditions name a thing, in any version."""
-
-    def names_it(version: Version) -> bool:
-        named = (conditions.names_of(each, law.library) for each in conditions.references_of(version))
-        return any(id in names for names in named)
-
-    return _list_rules(names_it, law)
+    return _list_rules(lambda version: id in conditions.names_in(version, law.library), law)
 
 
 def describe_interpretation(id: str, law: Law) -> Document:
@@ -159,7 +148,10 @@ def describe_interpretation(id: str, law: Law) -> Document:
         for v in t.versions
     )
     now = ((t.id, t.version_on(law.day) or t.versions[-1]) for t in interpretation.treatments)
-    treatments = (Section.of(t, _fields("treatment", v), _outline_version(v, library)) for t, v in now)
+    told = ((t, v, outline(v.when, last_law(v, library), 1)) for t, v in now)
+    treatments = (
+        Section.of(t, _fields("treatment", v), (Text("condition:"), *lines)) for t, v, lines in told
+    )
     return Document.page(
         interpretation.title,
         fields,
@@ -268,7 +260,8 @@ def describe_derivation(id: str, law: Law) -> Document:
     facts = {d.fact for d in derivations}
     title = "; ".join(dict.fromkeys(f"{SIDES[d.side]} of the {FACTS[d.fact]}" for d in derivations))
     sections = (_describe_bound(d, law.library) for d in derivations)
-    return Document.page(title.capitalize(), {}, *sections, _list_steps(facts), _list_readers(facts, law))
+    readers = table("reading", _list_rules(lambda version: facts.intersection(facts_of(version)), law))
+    return Document.page(title.capitalize(), {}, *sections, _list_steps(facts), readers)
 
 
 def _describe_bound(derivation: Derivation, library: Library) -> Section:
@@ -291,10 +284,6 @@ def _list_steps(inputs: Collection[str]) -> Section:
     return table("steps", ((d.id, d.says, FACTS[d.fact]) for d in using))
 
 
-def _list_readers(facts: set[str], law: Law) -> Section:
-    return table("reading", _list_rules(lambda version: facts.intersection(facts_of(version)), law))
-
-
 def describe_fact(fact: str, law: Law) -> Document:
     """Return the page of a fact, choice or coefficient: its bounds, the keys behind it, the rules that read it."""
     behind = ", ".join(sorted(keys_behind(fact)))
@@ -313,7 +302,7 @@ def describe_fact(fact: str, law: Law) -> Document:
         make_fields(unit=wording.unit(fact), read_from=behind or DESTINATION, kind=kind),
         table("bounds", bounds),
         table("presumed", presumed),
-        _list_readers({fact}, law),
+        table("reading", _list_rules(lambda version: fact in facts_of(version), law)),
     )
 
 
@@ -418,13 +407,10 @@ KINDS: Mapping[str, tuple[Ids, Page]] = {
     "annex clause": (_rules_of("annex"), describe_rule),
     "entry": (_rules_of("entry"), describe_rule),
     "definition": (_rules_of("definition"), describe_rule),
-    "provision": (_rules_of(*{*RULE_KINDS} - {*NAMED, "treatment"}), describe_rule),
+    "provision": (_rules_of(*{*WORDS["rule"]} - {*NAMED, "treatment"}), describe_rule),
     "interpretation": (lambda library: library.interpretations, describe_interpretation),
     "treatment": (_rules_of("treatment"), describe_rule),
-    "presumption": (
-        lambda library: (*(p.id for p in library.presumptions), GREATEST, USUAL),
-        describe_presumption,
-    ),
+    "presumption": (lambda lib: (*(p.id for p in lib.presumptions), GREATEST, USUAL), describe_presumption),
     "country group": (lambda library: library.group_ids, describe_group),
     "part of the law": (list_paths, describe_path),
     "reason for control": (list_reasons, describe_reason),
@@ -497,17 +483,13 @@ class Index:
         its section count.
         """
         wanted = text.replace("§", " ").strip()
-        words = re.findall(r"[^\s(]+|\(\S*", wanted)
         if len(wanted) > LONGEST or " " not in wanted or not any(map(str.isdigit, wanted)):
             return ()
         cites = [(rule.id, version.cite) for rule, version in list_versions(self.library)]
         cites += [(id, self.library.group(id).cite) for id in self.library.group_ids]
-        patterns = [
-            re.compile(
-                rf"{'' if word.startswith('(') else BEGINS}{re.escape(word)}(?!\w|\.\d)", re.IGNORECASE
-            )
-            for word in words
-        ]
+        words = re.findall(r"[^\s(]+|\(\S*", wanted)
+        begun = ((BEGINS if word[0] != "(" else "") + re.escape(word) for word in words)
+        patterns = [re.compile(rf"{word}(?!\w|\.\d)", re.IGNORECASE) for word in begun]
         cited = (id for id, cite in cites if all(pattern.search(cite) for pattern in patterns))
         shorter = re.sub(r"\([^()]*\)$", "", wanted)
         return tuple(dict.fromkeys(cited)) or (self.find_cited(shorter) if shorter != wanted else ())
@@ -521,9 +503,7 @@ class Index:
         pairs = [(thing.title, thing.id) for thing in titled]
         pairs += [(said, fact) for fact, said in FACTS.items()]
         pairs += [(re.split("[.:]", says)[0], code) for code, says in REASONS.items()]
-        pairs += [
-            (end, id) for id in self.kinds for end in (id, id.rpartition("/")[2], id.rpartition(".")[2])
-        ]
+        pairs += [(end, id) for id in self.kinds for end in (id, *(id.rpartition(p)[2] for p in "/."))]
         return gather((in_words(said), id) for said, id in pairs)
 
     def similar_ids(self, text: str) -> tuple[str, ...]:

@@ -135,26 +135,21 @@ def evaluate(condition: Condition, world: World, references: References | None =
     if world.anywhere and references:
         shared = world.anywhere
         told = tuple(map(world.test, destination_tests_in(references, condition)))
-    known = shared.traced.get((condition, told))
+    known: Trace | None = shared.traced.get((condition, told))
     if known is None:
-        known = _trace(condition, world if told else shared, references)
+        if isinstance(condition, All | AnyOf):
+            inner = condition.parts
+        elif isinstance(condition, Not):
+            inner = (condition.part,)
+        elif references is None:
+            raise LookupError(f"nothing to look {condition} up in")
+        else:
+            inner = (references.expand(condition),)
+        parts = tuple(evaluate(part, world if told else shared, references) for part in inner)
+        outcome = (conjunction if isinstance(condition, All) else disjunction)(p.outcome for p in parts)
+        known = Trace(condition, negation(outcome) if isinstance(condition, Not) else outcome, parts)
         shared.traced[condition, told] = known
     return known
-
-
-def _trace(condition: All | AnyOf | Not | Reference, world: World, references: References | None) -> Trace:
-    """Evaluate a condition that is not atomic."""
-    if isinstance(condition, All | AnyOf):
-        parts = tuple(evaluate(p, world, references) for p in condition.parts)
-        combine = conjunction if isinstance(condition, All) else disjunction
-        return Trace(condition, combine(p.outcome for p in parts), parts)
-    if isinstance(condition, Not):
-        inner = evaluate(condition.part, world, references)
-        return Trace(condition, negation(inner.outcome), (inner,))
-    if references is None:
-        raise LookupError(f"nothing to look {condition} up in")
-    inner = evaluate(references.expand(condition), world, references)
-    return Trace(condition, inner.outcome, (inner,))
 
 
 def truth(condition: Condition, world: World, references: References | None = None) -> Truth:

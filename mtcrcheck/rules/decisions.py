@@ -13,6 +13,7 @@ does so at once for all that it can come to, `Decisions` as worlds ask for it.
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache, reduce
+from itertools import repeat
 from typing import Any
 
 from mtcrcheck.rules.conditions import All, AnyOf, Condition, Not, References, atoms_in, figures_in
@@ -79,15 +80,13 @@ class Diagrams:
         def follow(answers: Mapping[Condition, bool], here: int) -> int:
             """Return what it comes to under ``here``, where the answers so far hold."""
             try:
-                return self.leaf(decide(asking(answers)))
+                return self.leaf(decide(World(decided=_Answers(answers))))
             except _AskedError as asked:
                 question = asked.args[0]
             asked_for = self.condition(question)
-            parts = {
-                True: self.choose(asked_for, here, self.false),
-                False: self.choose(asked_for, self.false, here),
-            }
-            ways = [follow({**answers, question: h}, part) for h, part in parts.items() if part != self.false]
+            met, unmet = self.choose(asked_for, here, self.false), self.choose(asked_for, self.false, here)
+            parts = ((True, met), (False, unmet))
+            ways = [follow({**answers, question: h}, part) for h, part in parts if part != self.false]
             return ways[0] if len(ways) == 1 else self.choose(asked_for, *ways)
 
         return follow({}, self.true)
@@ -104,10 +103,8 @@ class Diagrams:
             return otherwise
         nodes = condition, then, otherwise
         level = min([self.levels[node] for node in nodes])
-        first = [self.children[node] if self.levels[node] == level else () for node in nodes]
-        size = max(map(len, first))
-        branches = [after or (node,) * size for node, after in zip(nodes, first, strict=True)]
-        return self._branch(level, tuple(map(self.choose, *branches)))
+        after = [self.children[node] if self.levels[node] == level else repeat(node) for node in nodes]
+        return self._branch(level, tuple(map(self.choose, *after)))
 
     @cache  # noqa: B019  # diagrams live as long as the law
     def restrict(self, node: int, level: int, value: int) -> int:
@@ -143,11 +140,6 @@ class _Answers(dict[Condition, bool]):
         if key not in self:
             raise _AskedError(key)
         return self[key]
-
-
-def asking(answers: Mapping[Condition, bool]) -> World:
-    """Return a world that answers conditions as given, and asks for any other."""
-    return World(decided=_Answers(answers))
 
 
 # Decisions that grow as worlds ask for them
@@ -253,7 +245,7 @@ class Decisions:
         decided = {diagrams.true: True, diagrams.false: False}
         answers = {c: decided[left[place]] for c, place in self._places.items() if left[place] in decided}
         try:
-            return State(left, LEAF, self._decide(asking(answers)))
+            return State(left, LEAF, self._decide(World(decided=_Answers(answers))))
         except _AskedError as asked:
             return State(left, diagrams.levels[left[self._places[asked.args[0]]]])
 

@@ -42,11 +42,6 @@ def parse_partial(text: str) -> tuple[datetime.date, datetime.date]:
     return first, first.replace(month=ends, day=int(day or monthrange(first.year, ends)[1]))
 
 
-def _check_partial_date(text: str) -> str:
-    parse_partial(text)
-    return text
-
-
 def _check_country(code: str) -> str:
     try:
         countries.name(code)
@@ -58,7 +53,7 @@ def _check_country(code: str) -> str:
 Text = Annotated[str, Field(pattern=r"\S")]
 Flag = Annotated[bool, Strict()]
 Day = Annotated[datetime.date, Strict()]
-PartialDate = Annotated[str, AfterValidator(_check_partial_date)]
+PartialDate = Annotated[str, AfterValidator(lambda text: parse_partial(text) and text)]
 CountryCode = Annotated[str, AfterValidator(_check_country)]
 When = Annotated[Condition, PlainValidator(lambda data: parse(data, "when"))]
 

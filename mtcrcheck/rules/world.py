@@ -190,6 +190,5 @@ class UndecidedError(Exception):
     """Raised inside a two-valued decision when it meets a test that its world does not decide."""
 
     def __init__(self, atom: Atom) -> None:
-        """Remember the undecided test."""
         super().__init__(atom)
         self.atom = atom
