@@ -37,17 +37,15 @@ def list_groups(library: Library) -> list[Group]:
 
 def count_coverage(library: Library) -> list[dict[str, str | int]]:
     """Return the table of what is encoded, one row a part; a rule is unverified if any version of it is."""
-    parts = {path: list[Rule]() for path in AREAS}
-    for id, rule in library.rules.items():
-        parts.setdefault(next((p for p in AREAS if is_within(id, p)), id.split("/", 1)[0]), []).append(rule)
+    areas = ((next((p for p in AREAS if is_within(id, p)), id.split("/")[0]), id) for id in library.rules)
     readings, groups, as_of = library.interpretations.values(), list_groups(library), str(library.as_of)
     rows: list[tuple[str | int, ...]] = []
-    for path, rules in parts.items():
-        dated = sum(len(rule.versions) for rule in rules)
-        unread = sum(not all(v.verified for v in rule.versions) for rule in rules)
+    for path, ids in {**dict.fromkeys(AREAS, ()), **gather(areas)}.items():
+        versions = [library.rules[id].versions for id in ids]
+        unread = sum(not all(v.verified for v in some) for some in versions)
         is_state = path not in AREAS and path.upper() in countries.codes()
         state = f"{countries.name(path.upper())}: entries and provisions" if is_state else path
-        rows.append((AREAS.get(path, state), path, len(rules), dated, as_of, unread))
+        rows.append((AREAS.get(path, state), path, len(ids), sum(map(len, versions)), as_of, unread))
     treatments = sum(len(t.versions) for i in readings for t in i.treatments)
     unsure = sum(not i.verified for i in readings)
     rows.append(("Interpretations", "interpretations", len(readings), treatments, as_of, unsure))

@@ -81,7 +81,7 @@ def describe_rule(id: str, law: Law) -> Document:
     return Document.page(
         rule.title,
         make_fields(category=rule.category, interpretation=owner, day=law.day, in_force=is_in_force),
-        *(_describe_version(version, law) for version in reversed(rule.versions)),
+        *(_describe_version(version, law, "version") for version in reversed(rule.versions)),
         table("decides", ((fact, FACTS[fact], _read_from(fact)) for fact in own), *through),
         conditions.list_targets(rule.versions, library),
         table("belongs to, by date", tried),
@@ -90,14 +90,14 @@ def describe_rule(id: str, law: Law) -> Document:
     )
 
 
-def _describe_version(version: Version, law: Law) -> Section:
+def _describe_version(version: Version, law: Law, page: str, title: str = "") -> Section:
     last = last_law(version, law.library)
     lines = [Text("condition:"), *outline(version.when, last, 1)]
     for reason in version.reasons:
         first, *rest = outline(reason.when, last)
         lines += [Text(f"reason {reason.code}: {first.text}", cite=first.cite), *rest]
-    title = f"What it says {span(version)}{' (on the day asked)' if version.holds_on(law.day) else ''}"
-    return Section.of(title, _fields("version", version), lines)
+    asked = " (on the day asked)" if version.holds_on(law.day) else ""
+    return Section.of(title or f"What it says {span(version)}{asked}", _fields(page, version), lines)
 
 
 def span(version: Version) -> str:
@@ -148,16 +148,12 @@ def describe_interpretation(id: str, law: Law) -> Document:
         for v in t.versions
     )
     now = ((t.id, t.version_on(law.day) or t.versions[-1]) for t in interpretation.treatments)
-    told = ((t, v, outline(v.when, last_law(v, library), 1)) for t, v in now)
-    treatments = (
-        Section.of(t, _fields("treatment", v), (Text("condition:"), *lines)) for t, v, lines in told
-    )
     return Document.page(
         interpretation.title,
         fields,
         Section.of_text("What its text leaves open", *interpretation.leaves_open),
         table("tried", tried),
-        *treatments,
+        *(_describe_version(version, law, "treatment", id) for id, version in now),
         table("extended", (i for i in others if i.extends == id)),
         table("referred to", _list_referring(id, law)),
     )
