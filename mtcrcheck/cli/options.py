@@ -11,7 +11,6 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
@@ -19,15 +18,11 @@ import typer
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Influence, Request, by_exporter, readings
-from mtcrcheck.capability.choices import CLAIMED, DERIVED
-from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.cli import INVALID, USAGE, end_gently, files, listen
 from mtcrcheck.cli.commands import HELP, Text, Texts, refusal, refuse_if, tell
 from mtcrcheck.cli.files import Source, content, is_interpretation_file, load_spec
-from mtcrcheck.eligibility import REVIEWS, TREATMENTS
 from mtcrcheck.report.formats import FailOn, Format
 from mtcrcheck.rules.law import Library, load_library
-from mtcrcheck.rules.own import InterpretationError, Vocabulary, load
 from mtcrcheck.rules.places import ALL, find_destinations, find_exporters, group_names
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.keys import KEYS
@@ -317,29 +312,14 @@ def find_interpretation(library: Library, text: str, option: str) -> tuple[Libra
         hint = f"did you mean {close}?" if close else known
         words = f"no interpretation is called {printable(text)!r}: {hint} A file of your own ends in .toml."
         raise refusal(words, option)
+    from mtcrcheck.cli.own import InterpretationError, load
+
     try:
         data = content(text, MAX_BYTES)
-        interpretation = load(data, text, library, describe_vocabulary())
+        interpretation = load(data, text, library)
     except InterpretationError as error:
         raise refusal(f"not a usable interpretation\n{error}", option) from None
     return library.with_interpretation(interpretation, hashlib.sha256(data).hexdigest()), interpretation.id
-
-
-@cache
-def describe_vocabulary() -> Vocabulary:
-    """Return what an interpretation of a user can speak of."""
-    stated = {fact: keys[0] for fact, keys in DERIVED.items() if keys[0].rpartition(".")[2] == fact}
-    keys = {fact: KEYS[name] for fact, name in {**CLAIMED, **stated}.items()}
-    words = {
-        fact: (True, False) if key.kind == "flag" else () if fact == "end_use" else key.choices
-        for fact, key in keys.items()
-    }
-    return Vocabulary(
-        numbers=tuple(dict.fromkeys(derivation.fact for derivation in DERIVATIONS)),
-        choices={**dict.fromkeys((*DERIVED, "destination"), ()), **words},
-        treatments=(*TREATMENTS, "undetermined"),
-        reviews=(*REVIEWS, "undetermined"),
-    )
 
 
 def load_spec_at(path: str, option: str) -> Spec:
