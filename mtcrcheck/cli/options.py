@@ -249,12 +249,12 @@ def _base(
         exporter, *others = find_exporters(library, transfer.exporter or ["US"], on)
         option = "--to"
         # of several states each leaves itself out of the destinations
-        found = find_destinations(library, transfer.to or (), "" if others else exporter, on)
+        codes, groups = find_destinations(library, transfer.to or (), "" if others else exporter, on)
     except (countries.UnknownCountryError, ValueError) as error:
         raise refusal(printable(str(error)), option) from None
-    tell(*(f"--to {group}" for group in found.groups if not quiet))
+    tell(*(f"--to {group}" for group in groups if not quiet))
     settings = tuple(read_settings(inputs).items())
-    request = Request(asked, interpretations, found.codes, exporter, settings, tuple(others))
+    request = Request(asked, interpretations, codes, exporter, settings, tuple(others))
     refuse_if(not by_exporter(library, request), "nothing-exported")
     return library, request
 

@@ -3,7 +3,6 @@
 import datetime
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
@@ -19,22 +18,14 @@ _BEFORE_A_GROUP = {"ear", "country", "group"}
 """Words that people put before the name of a group."""
 
 
-@dataclass(frozen=True, slots=True)
-class Destinations:
-    """The codes of destinations, each once, in the order named, and what each group among them stands for."""
-
-    codes: tuple[str, ...]
-    groups: tuple[str, ...]
-
-
 def find_destinations(
     library: Library, texts: Iterable[str], exporter: str, day: datetime.date
-) -> Destinations:
-    """Return the destinations that texts name, the exporting state left out of groups and of ``all``.
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the codes of the destinations that texts name, each once, and in words what each group stands for.
 
-    A group stands for its members on the day, those that are only perhaps members among them. Raises
-    `UnknownCountryError` for what names nothing, and `ValueError` for a list that can be read in two ways, a
-    group without members, and the exporting state itself.
+    A group stands for its members on the day, those that are only perhaps members among them; the exporting state is
+    left out of groups and of ``all``. Raises `UnknownCountryError` for what names nothing, `ValueError` for a list
+    that can be read in two ways, a group without members, and the exporting state itself.
     """
     home = library.home(exporter)
     found: list[str] = []
@@ -53,7 +44,7 @@ def find_destinations(
             raise ValueError(f"{to} {why}, {advice}")
         else:
             found.append(place)
-    return Destinations(tuple(dict.fromkeys(found)), tuple(groups))
+    return tuple(dict.fromkeys(found)), tuple(groups)
 
 
 def find_exporters(library: Library, texts: Iterable[str], day: datetime.date) -> tuple[str, ...]:
