@@ -11,7 +11,7 @@ does so at once for all that it can come to, `Decisions` as worlds ask for it.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache, reduce
 from itertools import repeat
 from typing import Any
@@ -26,27 +26,20 @@ LEAF = 1 << 30
 """The level of ends, below every variable."""
 
 
-@dataclass(slots=True, eq=False)
 class Diagrams:
     """All nodes of the diagrams over one order of variables, each node known by its number.
 
     Conditions may refer to others of the ``law``.
     """
 
-    law: References
-    variables: tuple[Variable, ...]
-    levels: list[int] = field(default_factory=list)
-    children: list[tuple[int, ...]] = field(default_factory=list)
-    outcomes: dict[int, Hashable] = field(default_factory=dict)
-    true: int = field(init=False)
-    false: int = field(init=False)
-    _known: dict[Hashable, int] = field(default_factory=dict)
-    _tested: dict[Atom, int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Make the conditions that always hold, and never."""
-        self.true, self.false = self.leaf(True), self.leaf(False)
-        self._tested = {atom: level for level, v in enumerate(self.variables) for atom in v.atoms}
+    def __init__(self, law: References, variables: tuple[Variable, ...]) -> None:
+        self.law, self.variables = law, variables
+        self.levels: list[int] = []
+        self.children: list[tuple[int, ...]] = []
+        self.outcomes: dict[int, Hashable] = {}
+        self._known: dict[Hashable, int] = {}
+        self._tested = {atom: level for level, variable in enumerate(variables) for atom in variable.atoms}
+        self.true, self.false = self.leaf(True), self.leaf(False)  # what always holds, and what never does
 
     def leaf(self, outcome: Hashable) -> int:
         """Return the diagram that comes to one outcome whatever the variables."""
@@ -62,8 +55,9 @@ class Diagrams:
     def condition(self, condition: Condition) -> int:
         """Return the diagram of a condition."""
         if isinstance(condition, Atom):
-            level = self._tested[condition]
-            return self.test(level, self.variables[level].holds(condition))
+            variable = self.variables[level := self._tested[condition]]
+            place = variable.atoms.index(condition)
+            return self.test(level, (answers[place] for answers in variable.values))
         if isinstance(condition, All):
             parts = map(self.condition, condition.parts)
             return reduce(lambda whole, part: self.choose(whole, part, self.false), parts, self.true)

@@ -345,9 +345,9 @@ def _parse(content: bytes, where: str) -> dict[str, Any]:
 class Library:
     """All of the law data: ``as_of`` is the day up to which it is known, ``sha256`` that of all its files.
 
-    ``own`` are the files of the user's own readings, by the id of the reading: the SHA-256 of each. ``follows`` are
-    the places that follow a country in some groups, ``presumptions`` what a desk presumes where a spec is silent,
-    ``texts`` the law of the first day asked about by the versions of which its text is made.
+    ``follows`` are the places that follow a country in some groups, ``presumptions`` what a desk presumes where a
+    spec is silent. ``own`` are the files of the user's own readings, by the id of the reading: the SHA-256 of each.
+    ``texts`` are the law of the first day asked about by the versions of which its text is made.
     """
 
     rules: Mapping[str, Rule]
@@ -355,9 +355,9 @@ class Library:
     as_of: datetime.date
     sha256: str
     folder: Path
+    follows: tuple[Following, ...]
+    presumptions: tuple[Presumption, ...]
     own: Mapping[str, str] = field(default_factory=dict)
-    follows: tuple[Following, ...] = ()
-    presumptions: tuple[Presumption, ...] = ()
     texts: dict[tuple[int, ...], Law] = field(default_factory=dict, init=False, repr=False)
 
     @cache  # noqa: B019  # one library lives as long as the process
@@ -487,10 +487,8 @@ class Law:
             case Treated(treatment=treatment, under=id):  # the first treatment that holds is the given one
                 tried = self.treatments(self.library.interpretations[id])
                 before = (Not(AnyOf(tuple(v.when for _, v in tried[:n]))) for n in range(len(tried)))
-                pairs = zip(tried, before, strict=True)
-                return tuple(
-                    (r, v, All((v.when, none))) for (r, v), none in pairs if v.treatment == treatment
-                )
+                both = zip(tried, before, strict=True)
+                return tuple((r, v, All((v.when, none))) for (r, v), none in both if v.treatment == treatment)
 
     @cache  # noqa: B019  # one law lives as long as its library
     def expand(self, reference: Reference) -> Condition:
@@ -530,11 +528,9 @@ def load_library(folder: Path = LAW) -> Library:
             kind = "annex" if id.startswith("mtcr/annex/") else "entry"
             rules[id] = load_shape(Rule, {"kind": kind, **data}, name)
     about = _parse((folder / "law.toml").read_bytes(), "law.toml")
-    rows = enumerate(about.get("follows", ()), 1)
-    follows = tuple(load_shape(Following, row, f"law.toml: follows {n}") for n, row in rows)
-    of_law: dict[str, Any] = {"follows": follows, "presumptions": tuple(presumptions)}
-    rules = dict(sorted(rules.items()))
-    library = Library(rules, interpretations, about["as_of"], digest.hexdigest(), folder, **of_law)
+    follows = load_shape(tuple[Following, ...], about.get("follows", ()), "law.toml: follows")
+    known = dict(sorted(rules.items())), interpretations, about["as_of"], digest.hexdigest(), folder
+    library = Library(*known, follows, tuple(presumptions))
     # by date, what is extended before what extends it
     order = sorted(interpretations.values(), key=lambda i: (i.effective, len(library.lineage(i)), i.id))
     return replace(library, interpretations={i.id: i for i in order})

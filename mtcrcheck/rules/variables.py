@@ -80,11 +80,6 @@ class Variable:
         """Whether it turns on the destination."""
         return any(map(is_on_destination, self.atoms))
 
-    def holds(self, atom: Atom) -> Iterator[bool]:
-        """Yield the answer to a test for each value."""
-        place = self.atoms.index(atom)
-        return (answers[place] for answers in self.values)
-
     def spans(self) -> list[Values]:
         """Return the states of a number by its lowest and its highest possible region, none where these cross."""
         regions = range(len(self.values))
