@@ -503,13 +503,14 @@ class Index:
         return gather((in_words(said), id) for said, id in pairs)
 
     def similar_ids(self, text: str) -> tuple[str, ...]:
-        """Return a few ids that are spelt like a text, or contain it, the most similar first."""
+        """Return a few ids that have the words of a text, are spelt like it, or contain it, in this order."""
         typed, lower = in_words(text), text.strip().casefold()
         if not lower or len(lower) > LONGEST:
             return ()
         alike = difflib.get_close_matches(typed, self.spoken, SUGGESTIONS)
         containing = [id for id in self.kinds if len(lower) > 2 and lower in id.casefold()]
-        similar = [*(id for spelling in alike for id in self.spoken[spelling]), *containing]
+        whole = sorted((id for id in containing if f" {typed} " in f" {in_words(id)} "), key=len)
+        similar = [*whole, *(id for spelling in alike for id in self.spoken[spelling]), *containing]
         return tuple(dict.fromkeys(similar))[:SUGGESTIONS]
 
     def explain(self, id: str, day: datetime.date | None = None) -> tuple[Document, ...]:
