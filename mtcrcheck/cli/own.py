@@ -128,9 +128,7 @@ def _faults_of_sense(data: Mapping[str, Any], library: Library) -> Iterator[tupl
         yield ("exporter",), f"exporter is {exporter!r}: expected an ISO 3166 code, such as 'US', or 'EU'"
     if parent is not None and parent not in known:
         yield ("extends",), f"no interpretation is called {parent!r}: there are {', '.join(known)}"
-    folders, listed = (
-        each if isinstance(each := data.get(key), list) else [] for key in ("law", "treatment")
-    )
+    folders, listed = (it if isinstance(it := data.get(key), list) else [] for key in ("law", "treatment"))
     for n, folder in enumerate(folders):
         if not any(is_within(id, folder) for id in library.rules):
             yield ("law", n), f"no part of the law is called {folder!r}"

@@ -84,14 +84,10 @@ def list_unverified(library: Library) -> tuple[tuple[str | None, ...], ...]:
     rows, readings = [*versions(library.rules.values())], library.interpretations.values()
     rows += [(i.id, f"{i.title} ({i.cite})", i.note or i.confidence) for i in readings if not i.verified]
     rows += versions(t for i in readings if i.verified for t in i.treatments)
-    for group in list_groups(library):
-        doubtful = gather((m.note, m.code) for m in group.members if not m.verified or m.uncertain)
-        if group.verified:
-            rows += (
-                (group.id, f"{group.title}: {', '.join(codes)}", note) for note, codes in doubtful.items()
-            )
-        else:
-            rows.append((group.id, f"{group.title}, all of it", group.note or group.confidence))
+    for g in list_groups(library):
+        doubtful = gather((m.note, m.code) for m in g.members if not m.verified or m.uncertain)
+        members = ((g.id, f"{g.title}: {', '.join(codes)}", note) for note, codes in doubtful.items())
+        rows += members if g.verified else [(g.id, f"{g.title}, all of it", g.note or g.confidence)]
     return tuple(rows)
 
 
@@ -159,11 +155,8 @@ def describe_unverified(library: Library, months: int = STALE_MONTHS) -> Documen
 def _list_doubts(library: Library, months: int) -> tuple[Section, ...]:
     unverified, stale = list_unverified(library), list_stale(library, months)
     about = WORDS["sentence"]["stale"].format(limit=subtract_months(library.as_of, months), months=months)
-    return (
-        table("unverified", unverified, n=len(unverified)),
-        Section.of_text("When a group is called stale", about),
-        table("stale", stale, n=len(stale)),
-    )
+    meaning = Section.of_text("When a group is called stale", about)
+    return table("unverified", unverified, n=len(unverified)), meaning, table("stale", stale, n=len(stale))
 
 
 def list_countries(*, aliases: bool = False) -> Document:

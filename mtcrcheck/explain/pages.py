@@ -210,7 +210,7 @@ def describe_path(path: str, law: Law) -> Document:
     """Return the page of a part of the law: everything that stands under it."""
     library = law.library
     rules = (
-        (r.id, r.title, r.kind, r.versions[-1].cite) for r in library.rules.values() if is_within(r.id, path)
+        (r.id, r.title, r.kind, r.versions[-1].cite) for id, r in library.rules.items() if is_within(id, path)
     )
     own = (i for i in library.interpretations.values() if any(is_within(path, folder) for folder in i.law))
     named = table("named", _list_referring(f"{path}/", law))

@@ -90,17 +90,15 @@ def list_verdicts(assessment: Assessment, law: Law) -> Iterator[tuple[Use, tuple
 def _list_verdicts_of(
     review: Review, spec: Spec, law: Law, reaching: Sequence[Examined]
 ) -> Iterator[tuple[Use, tuple[Root, ...]]]:
-    place = (review.interpretation.id, review.destination)
+    place, made = (review.interpretation.id, review.destination), review.decisions
     held = [e for e in review.provisions if e.applies is not False]
     examined = {e.rule.id: e for e in (*review.treatments, *review.provisions)}
-    deciding = dict.fromkeys(id for d in review.decisions for id in d.decided_by if id in examined)
+    deciding = dict.fromkeys(id for d in made for id in d.decided_by if id in examined)
     # the licence requirements for which a review is made, or may be, that no other ground asks for
-    asked = [not d.grounds and d.review != "no-mt-review" for d in review.decisions]
+    asked = [not d.grounds and d.review != "no-mt-review" for d in made]
     here = setting(law, review.interpretation, placed=review.destination is not None)
     asking = {rule.id for rule, _ in here.of("asking")} if any(asked) else set()
-    roots: list[Root] = [
-        (id, all(id in d.decided_by for d in review.decisions), examined[id].trace) for id in deciding
-    ]
+    roots: list[Root] = [(id, all(id in d.decided_by for d in made), examined[id].trace) for id in deciding]
     roots += [(e.rule.id, all(asked) and e.applies is True, e.trace) for e in held if e.rule.id in asking]
     roots += [*map(_make_root, reaching), (review.interpretation.id, True, None)]
     yield Use(spec, "review", f"{review.treatment}, {review.review}", *place), tuple(roots)

@@ -135,6 +135,9 @@ def _as_rule(treatment: Any, info: ValidationInfo) -> Any:
     return {**head, "kind": "treatment", "version": [version]}
 
 
+Treatment = Annotated[Rule, BeforeValidator(_as_rule)]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Interpretation:
     """A reading of the rules: treatments tried in order before those of the reading that it extends.
@@ -154,9 +157,7 @@ class Interpretation:
     verified: Flag
     summary: Text
     issuer: Text
-    treatments: Annotated[
-        tuple[Annotated[Rule, BeforeValidator(_as_rule)], ...], Field(alias="treatment")
-    ] = ()
+    treatments: Annotated[tuple[Treatment, ...], Field(alias="treatment")] = ()
     extends: Text | None = None
     exporter: Text | None = None
     law: tuple[Text, ...] = ()
@@ -478,9 +479,8 @@ class Law:
             case EntryApplies(entry=path):
                 return tuple((r, v, v.when) for r, v in self.under(path) if r.kind in NAMED)
             case ReasonApplies(reason=code, under=path):
-                reasons = (
-                    (r, v, each) for r, v in self.under(path) if r.kind == "entry" for each in v.reasons
-                )
+                entries = ((r, v) for r, v in self.under(path) if r.kind == "entry")
+                reasons = ((r, v, each) for r, v in entries for each in v.reasons)
                 return tuple((r, v, All((v.when, each.when))) for r, v, each in reasons if each.code == code)
             case CategoryIs(category=category):
                 return tuple((r, v, v.when) for r, v in self.annex if r.category == category)
