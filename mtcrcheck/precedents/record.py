@@ -33,7 +33,7 @@ from mtcrcheck.document import gather
 from mtcrcheck.eligibility import placed, review, sort_reviews
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.law import Interpretation, Library
-from mtcrcheck.rules.logic import disjunction
+from mtcrcheck.rules.logic import agree, disjunction
 from mtcrcheck.rules.shapes import STRICT, CountryCode, Flag, PartialDate, Text, load_shape, parse_partial
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
 from mtcrcheck.spec.read import read_spec
@@ -201,10 +201,8 @@ def _summary(exporter: str, to: str, day: datetime.date) -> str:
 
 
 BINDING = (
-    "countries/mtcr_partners",
-    "countries/mtcr_adherents_declared",
-    "countries/mtcr_adherents_unilateral",
-)
+    "countries/mtcr_partners", "countries/mtcr_adherents_declared", "countries/mtcr_adherents_unilateral",
+)  # fmt: skip
 """Groups whose members review by the regime's Guidelines."""
 ASKABLE = ("complete-system", "production-facility")
 """What moved, where the rules can be asked about it."""
@@ -363,10 +361,9 @@ def replay_event(event: Event, spec: Spec | None, library: Library) -> Posture:
     """
     sent = None if spec is None else add_transfer(spec, event)
     inside = {i.effective for i in library.interpretations.values() if event.first < i.effective < event.last}
-    in_force = {day: find_interpretation(library, event.supplier, day) for day in inside}
-    begun = {day for day, found in in_force.items() if found and found.effective == day}
-    days = sorted({event.first, event.last} | begun)
-    replays = tuple(_replay(event, sent, library, day) for day in days)
+    found = {day: find_interpretation(library, event.supplier, day) for day in inside}
+    begun = (day for day, reading in found.items() if reading and reading.effective == day)
+    replays = tuple(_replay(event, sent, library, day) for day in sorted({event.first, event.last, *begun}))
     possible = [review for replay in replays for review in replay.reviews or (NO_REVIEW,)]
     standings = frozenset(judge_standing(event.status, review) for review in possible)
     return Posture(
@@ -377,7 +374,7 @@ def replay_event(event: Event, spec: Spec | None, library: Library) -> Posture:
         replays[0].candidates,
         sort_reviews(set(possible) - {NO_REVIEW}),
         standings,
-        min(standings) if len(standings) == 1 else OPEN,
+        agree(standings, OPEN),
     )
 
 
