@@ -42,19 +42,11 @@ def parse_partial(text: str) -> tuple[datetime.date, datetime.date]:
     return first, first.replace(month=ends, day=int(day or monthrange(first.year, ends)[1]))
 
 
-def _check_country(code: str) -> str:
-    try:
-        countries.name(code)
-    except countries.UnknownCountryError as error:
-        raise ValueError(str(error)) from None
-    return code
-
-
 Text = Annotated[str, Field(pattern=r"\S")]
 Flag = Annotated[bool, Strict()]
 Day = Annotated[datetime.date, Strict()]
 PartialDate = Annotated[str, AfterValidator(lambda text: parse_partial(text) and text)]
-CountryCode = Annotated[str, AfterValidator(_check_country)]
+CountryCode = Annotated[str, AfterValidator(lambda code: countries.name(code) and code)]
 When = Annotated[Condition, PlainValidator(lambda data: parse(data, "when"))]
 
 
