@@ -22,6 +22,7 @@ from functools import cache, partial
 from itertools import chain
 from typing import Any, Protocol, get_args
 
+from mtcrcheck.document import gather
 from mtcrcheck.rules.logic import Truth, conjunction, disjunction, negation
 from mtcrcheck.rules.world import (
     DESTINATION,
@@ -207,11 +208,9 @@ def list_tests(condition: Condition) -> tuple[Atom | Reference, ...]:
 @cache
 def atoms_in(references: References, *conditions: Condition) -> tuple[Atom, ...]:
     """Return every test that conditions and all that they refer to are made of, in order of appearance."""
-    found: dict[Atom, None] = {}
-    for test in chain.from_iterable(map(list_tests, conditions)):
-        behind = (test,) if isinstance(test, Atom) else atoms_in(references, references.expand(test))
-        found |= dict.fromkeys(behind)
-    return tuple(found)
+    tests = chain.from_iterable(map(list_tests, conditions))
+    behind = ((t,) if isinstance(t, Atom) else atoms_in(references, references.expand(t)) for t in tests)
+    return tuple(dict.fromkeys(chain.from_iterable(behind)))
 
 
 @cache
@@ -228,10 +227,8 @@ def destination_tests_in(references: References, *conditions: Condition) -> tupl
 
 def figures_in(references: References, *conditions: Condition) -> Mapping[str, tuple[float, ...]]:
     """Return the figures, ascending, that conditions and all that they refer to compare each number with."""
-    found: dict[str, set[float]] = {}
-    for test in thresholds_in(references, *conditions):
-        found.setdefault(test.fact, set()).add(test.value)
-    return {fact: tuple(sorted(values)) for fact, values in found.items()}
+    found = gather((test.fact, test.value) for test in thresholds_in(references, *conditions))
+    return {fact: tuple(sorted({*values})) for fact, values in found.items()}
 
 
 def facts_in(condition: Condition) -> tuple[str, ...]:

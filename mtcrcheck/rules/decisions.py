@@ -98,12 +98,15 @@ class Variable:
         return [tuple(range(low, high + 1)) for low, high in product(regions, repeat=2)]
 
     def state_in(self, world: World) -> Values:
-        """Return the values that are possible in a world."""
+        """Return the values that are possible in a world; bounds that cross allow whatever either of them says."""
         if not isinstance(self.subject, str):
             return OF_ONE_TEST[world.test(self.subject)]
-        if self.cuts:
-            return self._between(world.numbers.get(self.subject, NOTHING_KNOWN))
-        return self.known(world.choices.get(self.subject, UNKNOWN))
+        if not self.cuts:
+            return self.known(world.choices.get(self.subject, UNKNOWN))
+        low, high = world.numbers.get(self.subject, NOTHING_KNOWN).in_order
+        lowest = 0 if low is None else bisect_right(self.cuts, low)
+        highest = len(self.cuts) if high is None else bisect_right(self.cuts, high)
+        return tuple(range(lowest, highest + 1))
 
     @cache  # noqa: B019  # one variable lives as long as the law
     def known(self, options: Options) -> Values:
@@ -115,13 +118,6 @@ class Variable:
         """Return the values that are possible in any of some worlds."""
         found = self._answers(worlds)
         return tuple(n for n, answers in enumerate(self.values) if answers in found)
-
-    def _between(self, bounds: Interval) -> Values:
-        """Return the regions that bounds allow; those that cross allow whatever either of them says."""
-        low, high = bounds.in_order
-        lowest = 0 if low is None else bisect_right(self.cuts, low)
-        highest = len(self.cuts) if high is None else bisect_right(self.cuts, high)
-        return tuple(range(lowest, highest + 1))
 
     def _saying(self, words: Iterable[Choice], of: Options) -> Iterator[World]:
         """Yield a world for each word that a choice may be, with all else as its options say."""

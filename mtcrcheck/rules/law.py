@@ -21,6 +21,7 @@ import tomli
 from pydantic import BeforeValidator, Field, ValidationInfo
 
 from mtcrcheck import countries
+from mtcrcheck.rules import shapes
 from mtcrcheck.rules.conditions import (
     All,
     AnyOf,
@@ -36,17 +37,7 @@ from mtcrcheck.rules.conditions import (
 )
 from mtcrcheck.rules.logic import Truth, conjunction, disjunction, negation
 from mtcrcheck.rules.presumptions import Presumption
-from mtcrcheck.rules.shapes import (
-    STRICT,
-    CountryCode,
-    Day,
-    Flag,
-    PartialDate,
-    Text,
-    When,
-    load_shape,
-    parse_partial,
-)
+from mtcrcheck.rules.shapes import STRICT, CountryCode, Day, Flag, PartialDate, Text, When, load_shape
 from mtcrcheck.rules.world import Atom
 
 LAW = Path(__file__).parents[1] / "law"
@@ -195,12 +186,12 @@ class Membership:
     @property
     def starts(self) -> tuple[datetime.date, datetime.date]:
         """The first and the last day that ``since`` may mean, long ago where it is not given."""
-        return parse_partial(self.since) if self.since else (datetime.date.min,) * 2
+        return shapes.parse_partial(self.since) if self.since else (datetime.date.min,) * 2
 
     @property
     def ends(self) -> tuple[datetime.date, datetime.date]:
         """The first and the last day that ``until`` may mean, in a far future where it is not given."""
-        return parse_partial(self.until) if self.until else (datetime.date.max,) * 2
+        return shapes.parse_partial(self.until) if self.until else (datetime.date.max,) * 2
 
     def holds_on(self, day: datetime.date) -> Truth:
         """Return whether its country is a member by the row on ``day``, None while that is not known."""
@@ -263,7 +254,7 @@ class Group:
 
     def covers(self, day: datetime.date) -> bool:
         """Whether the record speaks of ``day`` for every country."""
-        return self.begins is None or parse_partial(self.begins)[0] <= day
+        return self.begins is None or shapes.parse_partial(self.begins)[0] <= day
 
     def rows_on(self, code: str, day: datetime.date) -> tuple[Membership, ...]:
         """Return the rows that make the country a member on ``day``, or may."""
@@ -275,7 +266,7 @@ class Group:
         Where it has a row from another country, that one's row counts.
         """
         rows = self.rows_on(code, day)
-        if not rows or day >= parse_partial(self.complete or self.as_of)[0]:
+        if not rows or day >= shapes.parse_partial(self.complete or self.as_of)[0]:
             return False
         return all(self.is_undated(r.follows, day) if r.follows else r.since is None for r in rows)
 
@@ -309,7 +300,7 @@ class Following:
         """
         if not group.id.startswith(self.groups):
             return group
-        first = parse_partial(self.since)[0] if self.since else datetime.date.min
+        first = shapes.parse_partial(self.since)[0] if self.since else datetime.date.min
         own = [
             replace(
                 row,
