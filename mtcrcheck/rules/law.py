@@ -21,20 +21,8 @@ import tomli
 from pydantic import BeforeValidator, Field, ValidationInfo
 
 from mtcrcheck import countries
-from mtcrcheck.rules import shapes
-from mtcrcheck.rules.conditions import (
-    All,
-    AnyOf,
-    CategoryIs,
-    Condition,
-    EntryApplies,
-    Not,
-    ReasonApplies,
-    Reference,
-    Treated,
-    destination_tests_in,
-    figures_in,
-)
+from mtcrcheck.rules import conditions, shapes
+from mtcrcheck.rules.conditions import All, AnyOf, CategoryIs, Condition, Not, Reference
 from mtcrcheck.rules.logic import Truth, conjunction, disjunction, negation
 from mtcrcheck.rules.presumptions import Presumption
 from mtcrcheck.rules.shapes import STRICT, CountryCode, Day, Flag, PartialDate, Text, When, load_shape
@@ -437,13 +425,13 @@ class Law:
     @cached_property
     def figures(self) -> Mapping[str, tuple[float, ...]]:
         """The figures, ascending, that the law compares each number with."""
-        return figures_in(self, *self.conditions)
+        return conditions.figures_in(self, *self.conditions)
 
     @cached_property
     def tests_on_destination(self) -> tuple[Atom, ...]:
         """Every test on the destination, also of what is presumed of it."""
         presumed = (condition for p in self.library.presumptions for condition in p.conditions)
-        return destination_tests_in(self, *self.conditions, *presumed)
+        return conditions.destination_tests_in(self, *self.conditions, *presumed)
 
     @cached_property
     def annex(self) -> tuple[Provision, ...]:
@@ -467,16 +455,16 @@ class Law:
     def behind(self, reference: Reference) -> tuple[tuple[Rule, Version, Condition], ...]:
         """Return the rules by any of which a reference holds on this day, each with the condition for that."""
         match reference:
-            case EntryApplies(entry=path):
+            case conditions.EntryApplies(entry=path):
                 return tuple((r, v, v.when) for r, v in self.under(path) if r.kind in NAMED)
-            case ReasonApplies(reason=code, under=path):
+            case conditions.ReasonApplies(reason=code, under=path):
                 entries = ((r, v) for r, v in self.under(path) if r.kind == "entry")
                 reasons = ((r, v, each) for r, v in entries for each in v.reasons)
                 return tuple((r, v, All((v.when, each.when))) for r, v, each in reasons if each.code == code)
             case CategoryIs(category=category):
                 return tuple((r, v, v.when) for r, v in self.annex if r.category == category)
-            case Treated(treatment=treatment, under=id):  # the first treatment that holds is the given one
-                tried = self.treatments(self.library.interpretations[id])
+            case conditions.Treated(treatment=treatment, under=id):
+                tried = self.treatments(self.library.interpretations[id])  # the first that holds is it
                 before = (Not(AnyOf(tuple(v.when for _, v in tried[:n]))) for n in range(len(tried)))
                 both = zip(tried, before, strict=True)
                 return tuple((r, v, All((v.when, none))) for (r, v), none in both if v.treatment == treatment)
