@@ -479,13 +479,15 @@ class Index:
         its section count.
         """
         wanted = text.replace("§", " ").strip()
+        words = re.findall(r"[^\s(]+|\(\S*", wanted)
         if len(wanted) > LONGEST or " " not in wanted or not any(map(str.isdigit, wanted)):
             return ()
         cites = [(rule.id, version.cite) for rule, version in list_versions(self.library)]
         cites += [(id, self.library.group(id).cite) for id in self.library.group_ids]
-        words = re.findall(r"[^\s(]+|\(\S*", wanted)
-        begun = ((BEGINS if word[0] != "(" else "") + re.escape(word) for word in words)
-        patterns = [re.compile(rf"{word}(?!\w|\.\d)", re.IGNORECASE) for word in begun]
+        patterns = [
+            re.compile(rf"{'' if word[0] == '(' else BEGINS}{re.escape(word)}(?!\w|\.\d)", re.IGNORECASE)
+            for word in words
+        ]
         cited = (id for id, cite in cites if all(pattern.search(cite) for pattern in patterns))
         shorter = re.sub(r"\([^()]*\)$", "", wanted)
         return tuple(dict.fromkeys(cited)) or (self.find_cited(shorter) if shorter != wanted else ())
