@@ -137,6 +137,5 @@ def _request(
 
     day = datetime.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of or load_library().as_of
     state = resolve_exporter(exporter)
-    return Request(
-        day, tuple(interpretations), find_destinations(load_library(), to, state, day).codes, state
-    )
+    codes, _ = find_destinations(load_library(), to, state, day)
+    return Request(day, tuple(interpretations), codes, state)

@@ -34,7 +34,7 @@ _WITH_ARTICLE = re.compile(
 _SHOWN = 60  # characters of an unknown name that a message repeats; no country's name is longer
 
 
-class UnknownCountryError(LookupError):
+class UnknownCountryError(LookupError, ValueError):
     """A text that names no country, or more than one."""
 
 

@@ -14,7 +14,7 @@ from mtcrcheck.document import Block, Document, Section, Table, gather
 from mtcrcheck.explain import overview
 from mtcrcheck.explain.pages import Index, in_words
 from mtcrcheck.explain.uses import describe_uses, find_uses, list_caught_specs
-from mtcrcheck.precedents.record import read_record, replay_events, select, select_alike
+from mtcrcheck.precedents.record import read_events, replay_events, select, select_alike
 from mtcrcheck.report import precedents as report
 from mtcrcheck.report.comparison import COUNTED, LETTERS
 from mtcrcheck.report.formats import Run
@@ -165,17 +165,18 @@ def countries(asked: Options) -> int:
 def precedents(asked: Options) -> int:
     is_text = asked.format in ("table", "text")
     refuse_if(asked.backtest and not is_text, "backtest-is-text", form=asked.format)
-    record, library = read_record(), load_library()
+    library = load_library()
     events = select(
-        record.events,
+        read_events(),
         to={options.resolve_country(name, "--to") for text in asked.to or () for name in text.split(",")},
         system=asked.system,
         supplier=options.resolve_country(asked.supplier, "--from") if asked.supplier else None,
         since=options.read_day(asked.since, "--since") if asked.since else None,
     )
-    found = replay_events(record, events, library)
-    if asked.like is not None:
-        found = select_alike(found, options.load_spec_at(asked.like, "--like"), library)
+    alike = options.load_spec_at(asked.like, "--like") if asked.like is not None else None
+    found = replay_events(events, library)
+    if alike:
+        found = select_alike(found, alike, library)
     if asked.backtest:
         return show(asked, lambda: [report.describe_backtest(found)])
     closing = f"{counted(len(found), 'documented decision')}. {report.CAUTION}"

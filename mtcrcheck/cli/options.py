@@ -11,19 +11,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, cast
+from typing import Annotated, Any, Literal, NamedTuple, cast
 
 import typer
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import Influence, Request, by_exporter, readings
-from mtcrcheck.capability.choices import CLAIMED, DERIVED
-from mtcrcheck.capability.facts import DERIVATIONS
 from mtcrcheck.cli import INVALID, USAGE, end_gently, files, listen
 from mtcrcheck.cli.commands import HELP, Text, Texts, refusal, refuse_if, tell
 from mtcrcheck.cli.files import Source, content, is_interpretation_file, load_spec
 from mtcrcheck.document import Document, Layout, render, to_markdown
-from mtcrcheck.eligibility import REVIEWS, TREATMENTS
 from mtcrcheck.report.formats import FailOn, Format, Run
 from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.rules.places import ALL, find_destinations, find_exporters, group_names
@@ -33,9 +30,6 @@ from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.syntax import MAX_BYTES
 from mtcrcheck.text import closest, printable
-
-if TYPE_CHECKING:
-    from mtcrcheck.rules.own import Vocabulary
 
 
 def complete(known: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
@@ -298,12 +292,12 @@ def _base(library: Library, asked: Options, days: Iterable[datetime.date] = ()) 
         exporter, *others = find_exporters(library, asked.exporter or ["US"], on)
         option = "--to"
         # of several states each leaves itself out of the destinations
-        found = find_destinations(library, asked.to or (), "" if others else exporter, on)
+        codes, groups = find_destinations(library, asked.to or (), "" if others else exporter, on)
     except (countries.UnknownCountryError, ValueError) as error:
         raise refusal(printable(str(error)), option) from None
-    tell(*(f"--to {group}" for group in found.groups if not asked.quiet))
+    tell(*(f"--to {group}" for group in groups if not asked.quiet))
     settings = tuple(read_settings(asked).items())
-    request = Request(day, interpretations, found.codes, exporter, settings, tuple(others))
+    request = Request(day, interpretations, codes, exporter, settings, tuple(others))
     refuse_if(not by_exporter(library, request), "nothing-exported")
     return library, request
 
@@ -361,32 +355,14 @@ def find_interpretation(library: Library, text: str, option: str) -> tuple[Libra
         hint = f"did you mean {close}?" if close else known
         words = f"no interpretation is called {printable(text)!r}: {hint} A file of your own ends in .toml."
         raise refusal(words, option)
-    from mtcrcheck.rules.own import InterpretationError, load
+    from mtcrcheck.cli.own import InterpretationError, load
 
     try:
         data = content(text, MAX_BYTES)
-        interpretation = load(data, text, library, describe_vocabulary())
+        interpretation = load(data, text, library)
     except InterpretationError as error:
         raise refusal(f"not a usable interpretation\n{error}", option) from None
     return library.with_interpretation(interpretation, hashlib.sha256(data).hexdigest()), interpretation.id
-
-
-def describe_vocabulary() -> "Vocabulary":
-    """Return what an interpretation of a user can speak of."""
-    from mtcrcheck.rules.own import Vocabulary
-
-    stated = {fact: keys[0] for fact, keys in DERIVED.items() if keys[0].rpartition(".")[2] == fact}
-    keys = {fact: KEYS[name] for fact, name in {**CLAIMED, **stated}.items()}
-    words = {
-        fact: (True, False) if key.kind == "flag" else () if fact == "end_use" else key.choices
-        for fact, key in keys.items()
-    }
-    return Vocabulary(
-        numbers=tuple(dict.fromkeys(derivation.fact for derivation in DERIVATIONS)),
-        choices={**dict.fromkeys((*DERIVED, "destination"), ()), **words},
-        treatments=(*TREATMENTS, "undetermined"),
-        reviews=(*REVIEWS, "undetermined"),
-    )
 
 
 def load_spec_at(path: str, option: str) -> Spec:

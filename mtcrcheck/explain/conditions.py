@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
 
 from mtcrcheck.document import Section, Text
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.rules import conditions as parts
 from mtcrcheck.rules.conditions import CategoryIs, Condition, EntryApplies, ReasonApplies, Reference, Treated
-from mtcrcheck.rules.law import NAMED, Law, Library, Rule, Version, is_within
+from mtcrcheck.rules.law import Law, Library, Rule, Version, is_within
 from mtcrcheck.rules.world import Atom, Claimed, Member, OneOf, Threshold
 from mtcrcheck.text import read_beside
 
@@ -25,13 +24,8 @@ def table(name: str, rows: Iterable[object], *lines: Text, **told: object) -> Se
     return Section.of_table(heading.format(**told), columns, rows, *lines)
 
 
-class Target(NamedTuple):
-    """Something that a condition refers to, with its citation and whether that text was read."""
-
-    id: str
-    title: str
-    cite: str
-    verified: bool
+Target = tuple[str, str, str, bool]
+"""Something that a condition refers to: its id, its title, its citation, and whether that text was read."""
 
 
 def list_rules(library: Library) -> Iterator[Rule]:
@@ -70,11 +64,6 @@ def tests_of(version: Version) -> tuple[Atom | Reference, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(map(parts.list_tests, conditions))))
 
 
-def references_of(version: Version) -> tuple[Member | Reference, ...]:
-    """Return the groups and other parts of the law that a version names itself, each once."""
-    return tuple(test for test in tests_of(version) if isinstance(test, Member | Reference))
-
-
 def facts_of(version: Version, law: Law | None = None) -> tuple[str, ...]:
     """Return the facts that a version tests itself, each once; with the law also those behind what it refers to."""
     tests = [*tests_of(version)]
@@ -99,7 +88,7 @@ def outline(condition: Condition, law: Law, depth: int = 0) -> Iterator[Text]:
             yield from rest
         case test:
             named = find_targets(test, law) if isinstance(test, Member | Reference) else ()
-            yield Text(describe_test(test, law.library), depth, named[0].cite if len(named) == 1 else "")
+            yield Text(describe_test(test, law.library), depth, named[0][2] if len(named) == 1 else "")
 
 
 def describe_test(test: Atom | Reference, library: Library) -> str:
@@ -116,41 +105,29 @@ def describe_test(test: Atom | Reference, library: Library) -> str:
     return str(WORDS["test"][type(test).__name__].format(test, fact=words, asked=asked))
 
 
-def rules_behind(reference: Reference, law: Law) -> tuple[tuple[Rule, Version], ...]:
-    """Return the rules behind a reference on the law's day, in the order in which the law expands it."""
-    match reference:
-        case EntryApplies(entry=path):
-            return tuple((r, v) for r, v in law.under(path) if r.kind in NAMED)
-        case ReasonApplies(reason=code, under=path):
-            entries = ((r, v) for r, v in law.under(path) if r.kind == "entry")
-            return tuple((r, v) for r, v in entries for reason in v.reasons if reason.code == code)
-        case CategoryIs(category=category):
-            return tuple((r, v) for r, v in law.annex if r.category == category)
-        case Treated(treatment=treatment, under=id):
-            chain = law.treatments(law.library.interpretations[id])
-            return tuple((r, v) for r, v in chain if v.treatment == treatment)
-
-
 def find_targets(reference: Member | Reference, law: Law) -> tuple[Target, ...]:
     """Return what a reference names on the law's day; several where it names a part of the law."""
     match reference:
         case Member(group=id):
             group = law.library.group(id)
-            return (Target(id, group.title, group.cite, group.verified),)
+            return ((id, group.title, group.cite, group.verified),)
         case Treated(under=id):
             reading = law.library.interpretations[id]
-            return (Target(id, reading.title, reading.cite, reading.verified),)
-    rules = rules_behind(reference, law)
-    return tuple(dict.fromkeys(Target(r.id, r.title, v.cite, v.verified) for r, v in rules))
+            return ((id, reading.title, reading.cite, reading.verified),)
+    return tuple(dict.fromkeys((r.id, r.title, v.cite, v.verified) for r, v, _ in law.behind(reference)))
 
 
-@lru_cache(1000)
-def names_of(reference: Member | Reference, library: Library) -> frozenset[str]:
-    """Return everything that a reference names in any version: ids, reasons for control, parts of the law.
+def names_in(version: Version, library: Library) -> set[str]:
+    """Return everything that a version names, whatever the day: ids, reasons for control, parts of the law.
 
     The path of a part of the law ends with a slash: an interpretation may have the same name.
     """
-    match reference:
+    return set().union(*(_names_of(test, library) for test in tests_of(version)))
+
+
+@lru_cache(1000)
+def _names_of(test: Atom | Reference, library: Library) -> frozenset[str]:
+    match test:
         case Member(group=id) | Treated(under=id):
             return frozenset((id,))
         case CategoryIs(category=category):
@@ -161,6 +138,7 @@ def names_of(reference: Member | Reference, library: Library) -> frozenset[str]:
             carried = ((r.id, reason) for r, v in list_versions(library) for reason in v.reasons)
             carrying = (id for id, reason in carried if reason.code == code and is_within(id, path))
             return frozenset((f"{path}/", code, strip_column(code), *carrying))
+    return frozenset()
 
 
 def list_targets(versions: tuple[Version, ...], library: Library) -> Section:
@@ -170,11 +148,10 @@ def list_targets(versions: tuple[Version, ...], library: Library) -> Section:
     """
     rows: list[tuple[str, str, str | None, bool]] = []
     for version in versions:
-        for reference in references_of(version):
+        for reference in (test for test in tests_of(version) if isinstance(test, Member | Reference)):
             targets = find_targets(reference, last_law(version, library))
             path = getattr(reference, "entry", getattr(reference, "under", "mtcr/annex"))
             reason = f" for reason {reference.reason}" if isinstance(reference, ReasonApplies) else ""
-            several = path, f"{len(targets)} entries in force{reason}", None, all(t.verified for t in targets)
-            one = [(t.id, t.title, t.cite or None, t.verified) for t in targets]
-            rows.append(one[0] if len(one) == 1 else several)
+            several = path, f"{len(targets)} entries in force{reason}", None, all(t[-1] for t in targets)
+            rows.append(targets[0] if len(targets) == 1 else several)
     return table("targets", rows)

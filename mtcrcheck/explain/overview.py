@@ -11,8 +11,8 @@ from mtcrcheck.assessment import Request, assess, readings
 from mtcrcheck.document import Document, Section, Text, gather, make_fields
 from mtcrcheck.explain.conditions import WORDS, table
 from mtcrcheck.explain.pages import describe_member
-from mtcrcheck.rules.dates import parse_partial
 from mtcrcheck.rules.law import Group, Library, Membership, Rule, is_within
+from mtcrcheck.rules.shapes import parse_partial
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
 
@@ -37,17 +37,15 @@ def list_groups(library: Library) -> list[Group]:
 
 def count_coverage(library: Library) -> list[dict[str, str | int]]:
     """Return the table of what is encoded, one row a part; a rule is unverified if any version of it is."""
-    parts = {path: list[Rule]() for path in AREAS}
-    for id, rule in library.rules.items():
-        parts.setdefault(next((p for p in AREAS if is_within(id, p)), id.split("/", 1)[0]), []).append(rule)
+    areas = ((next((p for p in AREAS if is_within(id, p)), id.split("/")[0]), id) for id in library.rules)
     readings, groups, as_of = library.interpretations.values(), list_groups(library), str(library.as_of)
     rows: list[tuple[str | int, ...]] = []
-    for path, rules in parts.items():
-        dated = sum(len(rule.versions) for rule in rules)
-        unread = sum(not all(v.verified for v in rule.versions) for rule in rules)
+    for path, ids in {**dict.fromkeys(AREAS, ()), **gather(areas)}.items():
+        versions = [library.rules[id].versions for id in ids]
+        unread = sum(not all(v.verified for v in some) for some in versions)
         is_state = path not in AREAS and path.upper() in countries.codes()
         state = f"{countries.name(path.upper())}: entries and provisions" if is_state else path
-        rows.append((AREAS.get(path, state), path, len(rules), dated, as_of, unread))
+        rows.append((AREAS.get(path, state), path, len(ids), sum(map(len, versions)), as_of, unread))
     treatments = sum(len(t.versions) for i in readings for t in i.treatments)
     unsure = sum(not i.verified for i in readings)
     rows.append(("Interpretations", "interpretations", len(readings), treatments, as_of, unsure))
@@ -86,14 +84,10 @@ def list_unverified(library: Library) -> tuple[tuple[str | None, ...], ...]:
     rows, readings = [*versions(library.rules.values())], library.interpretations.values()
     rows += [(i.id, f"{i.title} ({i.cite})", i.note or i.confidence) for i in readings if not i.verified]
     rows += versions(t for i in readings if i.verified for t in i.treatments)
-    for group in list_groups(library):
-        doubtful = gather((m.note, m.code) for m in group.members if not m.verified or m.uncertain)
-        if group.verified:
-            rows += (
-                (group.id, f"{group.title}: {', '.join(codes)}", note) for note, codes in doubtful.items()
-            )
-        else:
-            rows.append((group.id, f"{group.title}, all of it", group.note or group.confidence))
+    for g in list_groups(library):
+        doubtful = gather((m.note, m.code) for m in g.members if not m.verified or m.uncertain)
+        members = ((g.id, f"{g.title}: {', '.join(codes)}", note) for note, codes in doubtful.items())
+        rows += members if g.verified else [(g.id, f"{g.title}, all of it", g.note or g.confidence)]
     return tuple(rows)
 
 
@@ -161,11 +155,8 @@ def describe_unverified(library: Library, months: int = STALE_MONTHS) -> Documen
 def _list_doubts(library: Library, months: int) -> tuple[Section, ...]:
     unverified, stale = list_unverified(library), list_stale(library, months)
     about = WORDS["sentence"]["stale"].format(limit=subtract_months(library.as_of, months), months=months)
-    return (
-        table("unverified", unverified, n=len(unverified)),
-        Section.of_text("When a group is called stale", about),
-        table("stale", stale, n=len(stale)),
-    )
+    meaning = Section.of_text("When a group is called stale", about)
+    return table("unverified", unverified, n=len(unverified)), meaning, table("stale", stale, n=len(stale))
 
 
 def list_countries(*, aliases: bool = False) -> Document:
@@ -185,7 +176,7 @@ def describe_country(code: str, library: Library, request: Request) -> Document:
     """
     country = countries.table()[code]
     rows = [(group, m) for group in list_groups(library) for m in group.members if m.code == code]
-    here = [(group, m) for group, m in rows if m.period.holds_on(request.day) is not False]
+    here = [(group, m) for group, m in rows if m.holds_on(request.day) is not False]
     nowhere = Section.of_text(f"Memberships on {request.day}", "Member of none of the groups on file.")
     others = [row for row in rows if row not in here]
     fields = make_fields(
@@ -208,7 +199,7 @@ def describe_country(code: str, library: Library, request: Request) -> Document:
 def _list_memberships(name: str, rows: list[tuple[Group, Membership]], day: datetime.date) -> Section:
     cells = ((group.id, group.title, *describe_member(group, m, day)) for group, m in rows)
     line = Text("No start date recorded: the membership is taken to hold on every earlier day.")
-    lines = [line] if any(m.period.since is None for _, m in rows) else []
+    lines = [line] if any(m.since is None for _, m in rows) else []
     return table(name, cells, *lines, day=day)
 
 

@@ -55,8 +55,6 @@ POINTS: Mapping[str, Key] = {key.name: key for pair in CURVES.values() for key i
 """The keys of one point of a curve."""
 CHOICES: Mapping[str, list[str]] = gather((word, key.name) for key in KEYS.values() for word in key.choices)
 """Every word that a key of the spec can have, with the keys that can have it."""
-RULE_KINDS: Mapping[str, str] = WORDS["rule"]
-"""What each kind of rule is, and how it counts."""
 SIDES: Mapping[Side, str] = {"at_least": "lower bound", "at_most": "upper bound"}
 DESTINATION = "the destination asked about"
 MEMBERSHIP = {True: "yes", False: "no", None: "undetermined"}
@@ -83,26 +81,23 @@ def describe_rule(id: str, law: Law) -> Document:
     return Document.page(
         rule.title,
         make_fields(category=rule.category, interpretation=owner, day=law.day, in_force=is_in_force),
-        *(_describe_version(version, law) for version in reversed(rule.versions)),
+        *(_describe_version(version, law, "version") for version in reversed(rule.versions)),
         table("decides", ((fact, FACTS[fact], _read_from(fact)) for fact in own), *through),
         conditions.list_targets(rule.versions, library),
         table("belongs to, by date", tried),
         table("referred to", _list_referring(id, law)),
-        kind=RULE_KINDS[rule.kind],
+        kind=WORDS["rule"][rule.kind],
     )
 
 
-def _describe_version(version: Version, law: Law) -> Section:
-    lines = _outline_version(version, law.library)
+def _describe_version(version: Version, law: Law, page: str, title: str = "") -> Section:
+    last = last_law(version, law.library)
+    lines = [Text("condition:"), *outline(version.when, last, 1)]
     for reason in version.reasons:
-        first, *rest = outline(reason.when, last_law(version, law.library))
+        first, *rest = outline(reason.when, last)
         lines += [Text(f"reason {reason.code}: {first.text}", cite=first.cite), *rest]
-    title = f"What it says {span(version)}{' (on the day asked)' if version.holds_on(law.day) else ''}"
-    return Section.of(title, _fields("version", version), lines)
-
-
-def _outline_version(version: Version, library: Library) -> list[Text]:
-    return [Text("condition:"), *outline(version.when, last_law(version, library), 1)]
+    asked = " (on the day asked)" if version.holds_on(law.day) else ""
+    return Section.of(title or f"What it says {span(version)}{asked}", _fields(page, version), lines)
 
 
 def span(version: Version) -> str:
@@ -123,19 +118,13 @@ def _fields(page: str, thing: object, **own: Cell | datetime.date) -> Mapping[st
 
 def _list_rules(is_listed: Callable[[Version], object], law: Law) -> Iterator[SimpleNamespace]:
     """Yield the rules and treatments of which a version is listed, with what tables show of each."""
-    for rule, version in list_versions(law.library):
-        if is_listed(version):
-            yield SimpleNamespace(id=rule.id, title=rule.title, cite=version.cite, period=span(version))
+    listed = ((rule, version) for rule, version in list_versions(law.library) if is_listed(version))
+    return (SimpleNamespace(id=r.id, title=r.title, cite=v.cite, period=span(v)) for r, v in listed)
 
 
 def _list_referring(id: str, law: Law) -> Iterator[SimpleNamespace]:
     """Yield the rules and treatments whose conditions name a thing, in any version."""
-
-    def names_it(version: Version) -> bool:
-        named = (conditions.names_of(each, law.library) for each in conditions.references_of(version))
-        return any(id in names for names in named)
-
-    return _list_rules(names_it, law)
+    return _list_rules(lambda version: id in conditions.names_in(version, law.library), law)
 
 
 def describe_interpretation(id: str, law: Law) -> Document:
@@ -158,13 +147,12 @@ def describe_interpretation(id: str, law: Law) -> Document:
         for v in t.versions
     )
     now = ((t.id, t.version_on(law.day) or t.versions[-1]) for t in interpretation.treatments)
-    treatments = (Section.of(t, _fields("treatment", v), _outline_version(v, library)) for t, v in now)
     return Document.page(
         interpretation.title,
         fields,
         Section.of_text("What its text leaves open", *interpretation.leaves_open),
         table("tried", tried),
-        *treatments,
+        *(_describe_version(version, law, "treatment", id) for id, version in now),
         table("extended", (i for i in others if i.extends == id)),
         table("referred to", _list_referring(id, law)),
     )
@@ -206,9 +194,9 @@ def describe_member(group: Group, member: Membership, day: datetime.date) -> tup
     uncertain = "Membership in this period is itself not known." if member.uncertain else ""
     follows = f"Goes with {countries.name(member.follows)}." if member.follows else ""
     note = " ".join(filter(None, (follows, member.note, uncertain)))
-    known = member.period.since is not None or group.covers(day)
+    known = member.since is not None or group.covers(day)
     held = MEMBERSHIP[member.holds_on(day) if known else None]
-    return (held, member.period.since, member.period.until, member.verified, note or None)
+    return (held, member.since, member.until, member.verified, note or None)
 
 
 def list_paths(library: Library) -> tuple[str, ...]:
@@ -221,7 +209,7 @@ def describe_path(path: str, law: Law) -> Document:
     """Return the page of a part of the law: everything that stands under it."""
     library = law.library
     rules = (
-        (r.id, r.title, r.kind, r.versions[-1].cite) for r in library.rules.values() if is_within(r.id, path)
+        (r.id, r.title, r.kind, r.versions[-1].cite) for id, r in library.rules.items() if is_within(id, path)
     )
     own = (i for i in library.interpretations.values() if any(is_within(path, folder) for folder in i.law))
     named = table("named", _list_referring(f"{path}/", law))
@@ -267,7 +255,8 @@ def describe_derivation(id: str, law: Law) -> Document:
     facts = {d.fact for d in derivations}
     title = "; ".join(dict.fromkeys(f"{SIDES[d.side]} of the {FACTS[d.fact]}" for d in derivations))
     sections = (_describe_bound(d, law.library) for d in derivations)
-    return Document.page(title.capitalize(), {}, *sections, _list_steps(facts), _list_readers(facts, law))
+    readers = table("reading", _list_rules(lambda version: facts.intersection(facts_of(version)), law))
+    return Document.page(title.capitalize(), {}, *sections, _list_steps(facts), readers)
 
 
 def _describe_bound(derivation: Derivation, library: Library) -> Section:
@@ -290,10 +279,6 @@ def _list_steps(inputs: Collection[str]) -> Section:
     return table("steps", ((d.id, d.says, FACTS[d.fact]) for d in using))
 
 
-def _list_readers(facts: set[str], law: Law) -> Section:
-    return table("reading", _list_rules(lambda version: facts.intersection(facts_of(version)), law))
-
-
 def describe_fact(fact: str, law: Law) -> Document:
     """Return the page of a fact, choice or coefficient: its bounds, the keys behind it, the rules that read it."""
     behind = ", ".join(sorted(keys_behind(fact)))
@@ -312,7 +297,7 @@ def describe_fact(fact: str, law: Law) -> Document:
         make_fields(unit=wording.unit(fact), read_from=behind or DESTINATION, kind=kind),
         table("bounds", bounds),
         table("presumed", presumed),
-        _list_readers({fact}, law),
+        table("reading", _list_rules(lambda version: fact in facts_of(version), law)),
     )
 
 
@@ -417,13 +402,10 @@ KINDS: Mapping[str, tuple[Ids, Page]] = {
     "annex clause": (_rules_of("annex"), describe_rule),
     "entry": (_rules_of("entry"), describe_rule),
     "definition": (_rules_of("definition"), describe_rule),
-    "provision": (_rules_of(*{*RULE_KINDS} - {*NAMED, "treatment"}), describe_rule),
+    "provision": (_rules_of(*{*WORDS["rule"]} - {*NAMED, "treatment"}), describe_rule),
     "interpretation": (lambda library: library.interpretations, describe_interpretation),
     "treatment": (_rules_of("treatment"), describe_rule),
-    "presumption": (
-        lambda library: (*(p.id for p in library.presumptions), GREATEST, USUAL),
-        describe_presumption,
-    ),
+    "presumption": (lambda lib: (*(p.id for p in lib.presumptions), GREATEST, USUAL), describe_presumption),
     "country group": (lambda library: library.group_ids, describe_group),
     "part of the law": (list_paths, describe_path),
     "reason for control": (list_reasons, describe_reason),
@@ -507,9 +489,7 @@ class Index:
             )
             return tuple(dict.fromkeys(begun))
         patterns = [
-            re.compile(
-                rf"{'' if word.startswith('(') else BEGINS}{re.escape(word)}(?!\w|\.\d)", re.IGNORECASE
-            )
+            re.compile(rf"{'' if word[0] == '(' else BEGINS}{re.escape(word)}(?!\w|\.\d)", re.IGNORECASE)
             for word in words
         ]
         cited = (id for id, cite in cites if all(pattern.search(cite) for pattern in patterns))
@@ -525,19 +505,18 @@ class Index:
         pairs = [(thing.title, thing.id) for thing in titled]
         pairs += [(said, fact) for fact, said in FACTS.items()]
         pairs += [(re.split("[.:]", says)[0], code) for code, says in REASONS.items()]
-        pairs += [
-            (end, id) for id in self.kinds for end in (id, id.rpartition("/")[2], id.rpartition(".")[2])
-        ]
+        pairs += [(end, id) for id in self.kinds for end in (id, *(id.rpartition(p)[2] for p in "/."))]
         return gather((in_words(said), id) for said, id in pairs)
 
     def similar_ids(self, text: str) -> tuple[str, ...]:
-        """Return a few ids that are spelt like a text, or contain it, the most similar first."""
+        """Return a few ids that have the words of a text, are spelt like it, or contain it, in this order."""
         typed, lower = in_words(text), text.strip().casefold()
         if not lower or len(lower) > LONGEST:
             return ()
         alike = difflib.get_close_matches(typed, self.spoken, SUGGESTIONS)
         containing = [id for id in self.kinds if len(lower) > 2 and lower in id.casefold()]
-        similar = [*(id for spelling in alike for id in self.spoken[spelling]), *containing]
+        whole = sorted((id for id in containing if f" {typed} " in f" {in_words(id)} "), key=len)
+        similar = [*whole, *(id for spelling in alike for id in self.spoken[spelling]), *containing]
         return tuple(dict.fromkeys(similar))[:SUGGESTIONS]
 
     def explain(self, id: str, day: datetime.date | None = None) -> tuple[Document, ...]:

@@ -12,7 +12,7 @@ from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import Examined, examine, world_of
 from mtcrcheck.document import PRESUMED, Document, Section, Table, gather, make_fields
 from mtcrcheck.eligibility import Review, placed, reach, setting
-from mtcrcheck.explain.conditions import WORDS, find_owner, rules_behind, strip_column, table
+from mtcrcheck.explain.conditions import WORDS, find_owner, strip_column, table
 from mtcrcheck.explain.pages import SIDES
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons import rationale as wording
@@ -90,17 +90,15 @@ def list_verdicts(assessment: Assessment, law: Law) -> Iterator[tuple[Use, tuple
 def _list_verdicts_of(
     review: Review, spec: Spec, law: Law, reaching: Sequence[Examined]
 ) -> Iterator[tuple[Use, tuple[Root, ...]]]:
-    place = (review.interpretation.id, review.destination)
+    place, made = (review.interpretation.id, review.destination), review.decisions
     held = [e for e in review.provisions if e.applies is not False]
     examined = {e.rule.id: e for e in (*review.treatments, *review.provisions)}
-    deciding = dict.fromkeys(id for d in review.decisions for id in d.decided_by if id in examined)
+    deciding = dict.fromkeys(id for d in made for id in d.decided_by if id in examined)
     # the licence requirements for which a review is made, or may be, that no other ground asks for
-    asked = [not d.grounds and d.review != "no-mt-review" for d in review.decisions]
+    asked = [not d.grounds and d.review != "no-mt-review" for d in made]
     here = setting(law, review.interpretation, placed=review.destination is not None)
     asking = {rule.id for rule, _ in here.of("asking")} if any(asked) else set()
-    roots: list[Root] = [
-        (id, all(id in d.decided_by for d in review.decisions), examined[id].trace) for id in deciding
-    ]
+    roots: list[Root] = [(id, all(id in d.decided_by for d in made), examined[id].trace) for id in deciding]
     roots += [(e.rule.id, all(asked) and e.applies is True, e.trace) for e in held if e.rule.id in asking]
     roots += [*map(_make_root, reaching), (review.interpretation.id, True, None)]
     yield Use(spec, "review", f"{review.treatment}, {review.review}", *place), tuple(roots)
@@ -137,7 +135,7 @@ def _follow(trace: Trace, law: Law) -> Iterator[tuple[str, bool]]:
         if isinstance(condition, Treated):
             yield condition.under, trace.outcome is True
         alternatives = parts[0].parts[0] if isinstance(parts[0].condition, All) else parts[0]
-        for (rule, _), part in zip(rules_behind(condition, law), alternatives.parts, strict=True):
+        for (rule, *_), part in zip(law.behind(condition), alternatives.parts, strict=True):
             if part.outcome or (part.outcome is None and trace.outcome is None):
                 yield rule.id, part.outcome is True
                 yield from _follow(part, law)

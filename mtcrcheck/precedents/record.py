@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import compress
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -32,13 +32,12 @@ from mtcrcheck.classifier import classify, world_of
 from mtcrcheck.document import gather
 from mtcrcheck.eligibility import placed, review, sort_reviews
 from mtcrcheck.interval import Interval
-from mtcrcheck.rules.dates import parse_partial
 from mtcrcheck.rules.law import Interpretation, Library
-from mtcrcheck.rules.logic import disjunction
-from mtcrcheck.rules.shapes import STRICT, CountryCode, Flag, PartialDate, Text, load_shape
+from mtcrcheck.rules.logic import agree, disjunction
+from mtcrcheck.rules.shapes import STRICT, CountryCode, Flag, PartialDate, Text, load_shape, parse_partial
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
 from mtcrcheck.spec.read import read_spec
-from mtcrcheck.text import join_or, read_beside
+from mtcrcheck.text import counted, join_or, read_beside
 
 Status = Literal[
     "delivered", "leased", "contracted", "approved", "notified", "offered", "refused", "stalled", "withdrawn",
@@ -126,47 +125,17 @@ SHIPPED = (Path(__file__).parents[1] / "specs", Path(__file__).parents[2] / "spe
 """Where the specs are: in an installed package, in a checkout of its source."""
 
 
-def load_events(rows: Iterable[Mapping[str, Any]], specs: Collection[str] | None = None) -> tuple[Event, ...]:
-    """Build all events from the rows of their file, in its order.
-
-    ``specs`` are the stems that a row may name (None: any). Raises ValueError naming the file and the row for
-    anything that is not as described above, and for two rows with one id.
-    """
-    events: dict[str, Event] = {}
-    for n, row in enumerate(rows, start=1):
-        where = f"{EVENTS.name}: event {n} ({row.get('id')})"
-        event = load_shape(Event, row, where)
-        if event.spec and specs is not None and event.spec not in specs:
-            raise ValueError(f"{where}: there is no specs/{event.spec}.toml")
-        if event.id in events:
-            raise ValueError(f"{where}: the id is that of event {list(events).index(event.id) + 1} already")
-        events[event.id] = event
-    return tuple(events.values())
-
-
-@dataclass(frozen=True, eq=False)
-class Record:
-    """All events in file order, and the specs that they name by stem."""
-
-    events: tuple[Event, ...]
-    specs: Mapping[str, Spec]
-
-
 @cache
 def read_events() -> tuple[Event, ...]:
-    """Return the events that come with the package, whatever specs they name. Raises as `load_events` does."""
-    return load_events(read_beside(__file__, EVENTS.name)["event"])
+    """Return the events in the order of their file. Raises `ValueError`, naming file and row, for what is none."""
+    return load_shape(tuple[Event, ...], read_beside(__file__, EVENTS.name)["event"], f"{EVENTS.name}: event")
 
 
 @cache
-def read_record(folder: Path | None = None) -> Record:
-    """Return the events with the specs that they name, from a folder or the package. Raises as `load_events` does."""
-    where = folder or next((place for place in SHIPPED if place.is_dir()), SHIPPED[-1])
-    stems = frozenset(path.stem for path in where.glob("*.toml"))
-    events = load_events(read_beside(__file__, EVENTS.name)["event"], stems)
-    named = sorted({event.spec for event in events if event.spec})
-    files = {stem: (where / f"{stem}.toml").read_bytes() for stem in named}
-    return Record(events, {stem: read_spec(data, f"specs/{stem}.toml") for stem, data in files.items()})
+def find_spec(stem: str) -> Spec:
+    """Return the spec that comes with the package under a stem. Raises `OSError` where there is none."""
+    folder = next(place for place in SHIPPED if place.is_dir())
+    return read_spec((folder / f"{stem}.toml").read_bytes(), f"specs/{stem}.toml")
 
 
 def select(
@@ -213,16 +182,10 @@ def summarize(
         return f"no documented {supplier} decision" + (f" since {since}" if since else "")
     counts: Counter[str] = Counter(event.status for event in found)
     doubtful: Counter[str] = Counter(event.status for event in found if event.doubtful)
-    parts = [
-        f"{counts[status]} {status}" + (f" ({doubtful[status]} doubtful)" if doubtful[status] else "")
-        for status in STATUSES
-        if counts[status]
-    ]
-    noun = "decision" if len(found) == 1 else "decisions"
-    return (
-        f"{len(found)} documented {supplier} {noun} since {since} "
-        f"(precedents --to {destination} --from {supplier}): {', '.join(parts)}"
-    )
+    marks = {status: f" ({number} doubtful)" for status, number in doubtful.items()}
+    told = (f"{counts[status]} {status}{marks.get(status, '')}" for status in STATUSES if counts[status])
+    number = counted(len(found), f"documented {supplier} decision")
+    return f"{number} since {since} (precedents --to {destination} --from {supplier}): {', '.join(told)}"
 
 
 def add_precedents(found: Assessment) -> Assessment:
@@ -238,10 +201,8 @@ def _summary(exporter: str, to: str, day: datetime.date) -> str:
 
 
 BINDING = (
-    "countries/mtcr_partners",
-    "countries/mtcr_adherents_declared",
-    "countries/mtcr_adherents_unilateral",
-)
+    "countries/mtcr_partners", "countries/mtcr_adherents_declared", "countries/mtcr_adherents_unilateral",
+)  # fmt: skip
 """Groups whose members review by the regime's Guidelines."""
 ASKABLE = ("complete-system", "production-facility")
 """What moved, where the rules can be asked about it."""
@@ -298,19 +259,18 @@ def add_transfer(spec: Spec, event: Event) -> Spec:
 
 
 def _replay(event: Event, spec: Spec | None, library: Library, day: datetime.date) -> Replay:
-    interpretation = find_interpretation(library, event.supplier, day)
-    plain = Replay(day, interpretation.id if interpretation else None)
+    law, reading = library.on(day), find_interpretation(library, event.supplier, day)
+    made = Replay(day, reading.id if reading else None)
     if spec is None:
-        return plain
-    law, to = library.on(day), event.buyer or None
+        return made
     capability = Capability(as_exported_from(spec, authority(library, event.supplier, day)))
     annex = classify(capability, law)
-    plain = replace(plain, category=annex.category, candidates=annex.candidates)
-    if interpretation is None or event.item not in ASKABLE:
-        return plain
-    found = review(law, interpretation, placed(world_of(capability.facts()), law, to), to)
+    made = replace(made, category=annex.category, candidates=annex.candidates)
+    if reading is None or event.item not in ASKABLE:
+        return made
+    found = review(law, reading, placed(world_of(capability.facts()), law, event.buyer), event.buyer)
     return replace(
-        plain,
+        made,
         treatment=found.treatment,
         review=found.review,
         reviews=sort_reviews({d.review for d in found.decisions}),
@@ -318,11 +278,8 @@ def _replay(event: Event, spec: Spec | None, library: Library, day: datetime.dat
     )
 
 
-STANDINGS = tuple(WORDS["standing"].values())
+WITHIN, EXCEPTION, UNEXPLAINED, OPEN = STANDINGS = tuple(WORDS["standing"].values())
 """How an outcome may sit with the posture of its day."""
-WITHIN, EXCEPTION, UNEXPLAINED, OPEN = (
-    WORDS["standing"][how] for how in ("within", "exception", "unexplained", "open")
-)
 OUTCOMES = WORDS["outcome"]
 """What each status comes to."""
 OPEN_BECAUSE = WORDS["open-because"]
@@ -374,13 +331,11 @@ class Posture:
             unknown = f"The day in {event.date} is not known"
         elif len(self.candidates) > 1:
             unknown = f"The category may be {join_or(self.candidates)}"
-        why = (
-            WORDS["why-open"][self.open_because]
-            if self.open_because
-            else WORDS[f"why-{outcome}"][self.standing]
-        )
-        if not self.open_because and event.first != event.last:
-            why += WORDS["why-on-days"]["same"]
+        if self.open_because:
+            why = WORDS["why-open"][self.open_because]
+        else:
+            why = WORDS[f"why-{outcome}"][self.standing]
+            why += WORDS["why-on-days"]["same"] if event.first != event.last else ""
         return why.format(
             status=event.status.capitalize(),
             under=f"{join_or(told.values())} ({join_or(self.interpretations)})" if told else "",
@@ -390,15 +345,13 @@ class Posture:
             item=ITEMS[event.item],
             supplier=countries.name(event.supplier),
             unknown=unknown,
-            cases=", ".join(
-                f"{judge_standing(event.status, r)} if it met {said}" for r, said in told.items()
-            ),
+            cases=", ".join(f"{judge_standing(event.status, r)} if it met {s}" for r, s in told.items()),
         )
 
 
-def replay_events(record: Record, events: Iterable[Event], library: Library) -> tuple[Posture, ...]:
+def replay_events(events: Iterable[Event], library: Library) -> tuple[Posture, ...]:
     """Return the posture of each event, in the order given."""
-    return tuple(replay_event(event, record.specs.get(event.spec or ""), library) for event in events)
+    return tuple(replay_event(e, find_spec(e.spec) if e.spec else None, library) for e in events)
 
 
 def replay_event(event: Event, spec: Spec | None, library: Library) -> Posture:
@@ -408,10 +361,9 @@ def replay_event(event: Event, spec: Spec | None, library: Library) -> Posture:
     """
     sent = None if spec is None else add_transfer(spec, event)
     inside = {i.effective for i in library.interpretations.values() if event.first < i.effective < event.last}
-    in_force = {day: find_interpretation(library, event.supplier, day) for day in inside}
-    begun = {day for day, found in in_force.items() if found and found.effective == day}
-    days = sorted({event.first, event.last} | begun)
-    replays = tuple(_replay(event, sent, library, day) for day in days)
+    found = {day: find_interpretation(library, event.supplier, day) for day in inside}
+    begun = (day for day, reading in found.items() if reading and reading.effective == day)
+    replays = tuple(_replay(event, sent, library, day) for day in sorted({event.first, event.last, *begun}))
     possible = [review for replay in replays for review in replay.reviews or (NO_REVIEW,)]
     standings = frozenset(judge_standing(event.status, review) for review in possible)
     return Posture(
@@ -422,7 +374,7 @@ def replay_event(event: Event, spec: Spec | None, library: Library) -> Posture:
         replays[0].candidates,
         sort_reviews(set(possible) - {NO_REVIEW}),
         standings,
-        min(standings) if len(standings) == 1 else OPEN,
+        agree(standings, OPEN),
     )
 
 

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from mtcrcheck.assessment import Assessment
 from mtcrcheck.document import Document, Items, Link, Section, Table, gather
 from mtcrcheck.explain.pages import Index
-from mtcrcheck.precedents.record import read_record, replay_events, select
+from mtcrcheck.precedents.record import read_events, replay_events, select
 from mtcrcheck.report import fleet, picture, precedents, words
 from mtcrcheck.report.aircraft import MANY, describe_aircraft
 from mtcrcheck.report.formats import Outcome, Run
@@ -242,9 +242,9 @@ def decisions(run: Run) -> Iterator[Section]:
     """
     if run.new or not 0 < len(run.request.to) <= MANY:
         return
-    record, asked = read_record(), run.request
-    events = select(record.events, to=asked.to, supplier=asked.exporter, until=asked.day)
-    if found := replay_events(record, reversed(events), run.library):
+    asked = run.request
+    events = select(read_events(), to=asked.to, supplier=asked.exporter, until=asked.day)
+    if found := replay_events(reversed(events), run.library):
         (section,) = precedents.describe(found, precedents.CAUTION).sections
         yield replace(section, title="Documented decisions over time")
 

@@ -22,6 +22,7 @@ from functools import cache, partial
 from itertools import chain
 from typing import Any, Protocol, get_args
 
+from mtcrcheck.document import gather
 from mtcrcheck.rules.logic import Truth, conjunction, disjunction, negation
 from mtcrcheck.rules.world import (
     DESTINATION,
@@ -135,26 +136,21 @@ def evaluate(condition: Condition, world: World, references: References | None =
     if world.anywhere and references:
         shared = world.anywhere
         told = tuple(map(world.test, destination_tests_in(references, condition)))
-    known = shared.traced.get((condition, told))
+    known: Trace | None = shared.traced.get((condition, told))
     if known is None:
-        known = _trace(condition, world if told else shared, references)
+        if isinstance(condition, All | AnyOf):
+            inner = condition.parts
+        elif isinstance(condition, Not):
+            inner = (condition.part,)
+        elif references is None:
+            raise LookupError(f"nothing to look {condition} up in")
+        else:
+            inner = (references.expand(condition),)
+        parts = tuple(evaluate(part, world if told else shared, references) for part in inner)
+        outcome = (conjunction if isinstance(condition, All) else disjunction)(p.outcome for p in parts)
+        known = Trace(condition, negation(outcome) if isinstance(condition, Not) else outcome, parts)
         shared.traced[condition, told] = known
     return known
-
-
-def _trace(condition: All | AnyOf | Not | Reference, world: World, references: References | None) -> Trace:
-    """Evaluate a condition that is not atomic."""
-    if isinstance(condition, All | AnyOf):
-        parts = tuple(evaluate(p, world, references) for p in condition.parts)
-        combine = conjunction if isinstance(condition, All) else disjunction
-        return Trace(condition, combine(p.outcome for p in parts), parts)
-    if isinstance(condition, Not):
-        inner = evaluate(condition.part, world, references)
-        return Trace(condition, negation(inner.outcome), (inner,))
-    if references is None:
-        raise LookupError(f"nothing to look {condition} up in")
-    inner = evaluate(references.expand(condition), world, references)
-    return Trace(condition, inner.outcome, (inner,))
 
 
 def truth(condition: Condition, world: World, references: References | None = None) -> Truth:
@@ -212,11 +208,9 @@ def list_tests(condition: Condition) -> tuple[Atom | Reference, ...]:
 @cache
 def atoms_in(references: References, *conditions: Condition) -> tuple[Atom, ...]:
     """Return every test that conditions and all that they refer to are made of, in order of appearance."""
-    found: dict[Atom, None] = {}
-    for test in chain.from_iterable(map(list_tests, conditions)):
-        behind = (test,) if isinstance(test, Atom) else atoms_in(references, references.expand(test))
-        found |= dict.fromkeys(behind)
-    return tuple(found)
+    tests = chain.from_iterable(map(list_tests, conditions))
+    behind = ((t,) if isinstance(t, Atom) else atoms_in(references, references.expand(t)) for t in tests)
+    return tuple(dict.fromkeys(chain.from_iterable(behind)))
 
 
 @cache
@@ -233,10 +227,8 @@ def destination_tests_in(references: References, *conditions: Condition) -> tupl
 
 def figures_in(references: References, *conditions: Condition) -> Mapping[str, tuple[float, ...]]:
     """Return the figures, ascending, that conditions and all that they refer to compare each number with."""
-    found: dict[str, set[float]] = {}
-    for test in thresholds_in(references, *conditions):
-        found.setdefault(test.fact, set()).add(test.value)
-    return {fact: tuple(sorted(values)) for fact, values in found.items()}
+    found = gather((test.fact, test.value) for test in thresholds_in(references, *conditions))
+    return {fact: tuple(sorted({*values})) for fact, values in found.items()}
 
 
 def facts_in(condition: Condition) -> tuple[str, ...]:

@@ -1,6 +1,9 @@
 """Decision diagrams: what a decision comes to for every combination of what its tests turn on.
 
-A diagram tests variables in one fixed order. Equal diagrams are one node, so comparing two is comparing two
+All tests on one fact are answered together: each value that they tell apart is the tuple of their answers. A world,
+or the row of a table, knows a set of such values, from exactly one to all of them: its state.
+
+A diagram tests such variables in one fixed order. Equal diagrams are one node, so comparing two is comparing two
 numbers, and a decision that does not turn on a variable does not mention it (R. E. Bryant, Graph-Based
 Algorithms for Boolean Function Manipulation, IEEE Transactions on Computers C-35, 1986; here a variable may
 have more than two values, and an end may be any outcome).
@@ -10,42 +13,156 @@ true and with false is thereby learnt, and no precedence of the law is written d
 does so at once for all that it can come to, `Decisions` as worlds ask for it.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+import math
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache, reduce
+from itertools import chain, product, repeat
 from typing import Any
 
+from mtcrcheck.interval import Interval
+from mtcrcheck.rules import conditions
 from mtcrcheck.rules.conditions import All, AnyOf, Condition, Not, References, atoms_in, figures_in
 from mtcrcheck.rules.law import Law
-from mtcrcheck.rules.variables import Values, Variable, variables
-from mtcrcheck.rules.world import Atom, World
+from mtcrcheck.rules.logic import Truth
+from mtcrcheck.rules.world import (
+    DESTINATION,
+    FLAG,
+    NOTHING_KNOWN,
+    UNKNOWN,
+    Atom,
+    Choice,
+    Claimed,
+    Member,
+    OneOf,
+    Open,
+    Options,
+    Threshold,
+    World,
+)
+
+ANOTHER = "any other"
+"""Stands for every value of a choice that no test names."""
+
+Subject = str | Atom
+Answers = tuple[bool, ...]
+Values = tuple[int, ...]
+"""The values that are possible, by their places, in rising order."""
+NOT_CLAIMED = Options(claimed=False)
+"""A choice that no source states: it may be anything."""
+OF_ONE_TEST: dict[Truth, Values] = {True: (0,), False: (1,), None: (0, 1)}
+"""The values that are possible of a variable with one test, by what that comes to."""
+
+
+@dataclass(frozen=True, eq=False)
+class Variable:
+    """One fact with all tests on it. ``places`` are worlds, one for each destination that there may be."""
+
+    subject: Subject
+    atoms: tuple[Atom, ...]
+    places: tuple[World, ...] | None = None
+
+    @cached_property
+    def values(self) -> tuple[Answers, ...]:
+        """The answers to the tests that can occur together."""
+        worlds: Iterable[World] = (World(),)
+        if self.subject == DESTINATION and self.places is not None:
+            worlds = self.places
+        elif self.cuts:
+            numbers = (math.nextafter(self.cuts[0], -math.inf), *self.cuts)  # one of each region
+            worlds = (World({str(self.subject): Interval(number, number)}) for number in numbers)
+        elif isinstance(self.subject, str):
+            worlds = chain.from_iterable(self._saying(self.words, of) for of in (UNKNOWN, NOT_CLAIMED))
+        return tuple(self._answers(worlds))
+
+    @cached_property
+    def cuts(self) -> tuple[float, ...]:
+        """The least number of each region but the lowest, rising: tests part the numbers there."""
+        return tuple(sorted({a.parting for a in self.atoms if isinstance(a, Threshold)}))
+
+    @cached_property
+    def words(self) -> list[Choice]:
+        """The values that tests of a choice name, and one for all that they do not; both of a flag."""
+        named = frozenset().union(*(a.values for a in self.atoms if isinstance(a, OneOf | Claimed)))
+        return sorted(FLAG) if named <= FLAG else [*sorted(named, key=str), ANOTHER]
+
+    @cached_property
+    def is_on_destination(self) -> bool:
+        """Whether it turns on the destination."""
+        return any(map(conditions.is_on_destination, self.atoms))
+
+    def spans(self) -> list[Values]:
+        """Return the states of a number by its lowest and its highest possible region, none where these cross."""
+        regions = range(len(self.values))
+        return [tuple(range(low, high + 1)) for low, high in product(regions, repeat=2)]
+
+    def state_in(self, world: World) -> Values:
+        """Return the values that are possible in a world; bounds that cross allow whatever either of them says."""
+        if not isinstance(self.subject, str):
+            return OF_ONE_TEST[world.test(self.subject)]
+        if not self.cuts:
+            return self.known(world.choices.get(self.subject, UNKNOWN))
+        low, high = world.numbers.get(self.subject, NOTHING_KNOWN).in_order
+        lowest = 0 if low is None else bisect_right(self.cuts, low)
+        highest = len(self.cuts) if high is None else bisect_right(self.cuts, high)
+        return tuple(range(lowest, highest + 1))
+
+    @cache  # noqa: B019  # one variable lives as long as the law
+    def known(self, options: Options) -> Values:
+        """Return the state of a choice of which the options are known."""
+        words, of = (self.words, NOT_CLAIMED) if options.only is None else (options.only, options)
+        return self.among(self._saying(words, of))
+
+    def among(self, worlds: Iterable[World]) -> Values:
+        """Return the values that are possible in any of some worlds."""
+        found = self._answers(worlds)
+        return tuple(n for n, answers in enumerate(self.values) if answers in found)
+
+    def _saying(self, words: Iterable[Choice], of: Options) -> Iterator[World]:
+        """Yield a world for each word that a choice may be, with all else as its options say."""
+        return (World(choices={str(self.subject): of._replace(only=frozenset({word}))}) for word in words)
+
+    def _answers(self, worlds: Iterable[World]) -> dict[Answers, None]:
+        """Return the answers that the tests may have in any of some worlds."""
+        truths = (map(world.test, self.atoms) for world in worlds)
+        each = (product(*((True, False) if t is None else (t,) for t in of)) for of in truths)
+        return dict.fromkeys(chain.from_iterable(each))
+
+
+def variables(atoms: Iterable[Atom], places: tuple[World, ...] | None = None) -> tuple[Variable, ...]:
+    """Return the variables that tests turn on, in order of appearance.
+
+    ``places`` are worlds, one for each destination that there may be: all tests on it share one variable. Without
+    them each membership is a variable of its own.
+    """
+    grouped: dict[Subject, dict[Atom, None]] = {}
+    for atom in atoms:
+        is_apart = isinstance(atom, Open) or (isinstance(atom, Member) and places is None)
+        subject = atom if is_apart else getattr(atom, "fact", DESTINATION)
+        grouped.setdefault(subject, {})[atom] = None
+    return tuple(Variable(subject, tuple(found), places) for subject, found in grouped.items())
+
 
 Decide = Callable[[World], Hashable]
 LEAF = 1 << 30
 """The level of ends, below every variable."""
 
 
-@dataclass(slots=True, eq=False)
 class Diagrams:
     """All nodes of the diagrams over one order of variables, each node known by its number.
 
     Conditions may refer to others of the ``law``.
     """
 
-    law: References
-    variables: tuple[Variable, ...]
-    levels: list[int] = field(default_factory=list)
-    children: list[tuple[int, ...]] = field(default_factory=list)
-    outcomes: dict[int, Hashable] = field(default_factory=dict)
-    true: int = field(init=False)
-    false: int = field(init=False)
-    _known: dict[Hashable, int] = field(default_factory=dict)
-    _tested: dict[Atom, int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Make the conditions that always hold, and never."""
-        self.true, self.false = self.leaf(True), self.leaf(False)
-        self._tested = {atom: level for level, v in enumerate(self.variables) for atom in v.atoms}
+    def __init__(self, law: References, variables: tuple[Variable, ...]) -> None:
+        self.law, self.variables = law, variables
+        self.levels: list[int] = []
+        self.children: list[tuple[int, ...]] = []
+        self.outcomes: dict[int, Hashable] = {}
+        self._known: dict[Hashable, int] = {}
+        self._tested = {atom: level for level, variable in enumerate(variables) for atom in variable.atoms}
+        self.true, self.false = self.leaf(True), self.leaf(False)  # what always holds, and what never does
 
     def leaf(self, outcome: Hashable) -> int:
         """Return the diagram that comes to one outcome whatever the variables."""
@@ -61,8 +178,9 @@ class Diagrams:
     def condition(self, condition: Condition) -> int:
         """Return the diagram of a condition."""
         if isinstance(condition, Atom):
-            level = self._tested[condition]
-            return self.test(level, self.variables[level].holds(condition))
+            variable = self.variables[level := self._tested[condition]]
+            place = variable.atoms.index(condition)
+            return self.test(level, (answers[place] for answers in variable.values))
         if isinstance(condition, All):
             parts = map(self.condition, condition.parts)
             return reduce(lambda whole, part: self.choose(whole, part, self.false), parts, self.true)
@@ -79,15 +197,13 @@ class Diagrams:
         def follow(answers: Mapping[Condition, bool], here: int) -> int:
             """Return what it comes to under ``here``, where the answers so far hold."""
             try:
-                return self.leaf(decide(asking(answers)))
+                return self.leaf(decide(World(decided=_Answers(answers))))
             except _AskedError as asked:
                 question = asked.args[0]
             asked_for = self.condition(question)
-            parts = {
-                True: self.choose(asked_for, here, self.false),
-                False: self.choose(asked_for, self.false, here),
-            }
-            ways = [follow({**answers, question: h}, part) for h, part in parts.items() if part != self.false]
+            met, unmet = self.choose(asked_for, here, self.false), self.choose(asked_for, self.false, here)
+            parts = ((True, met), (False, unmet))
+            ways = [follow({**answers, question: h}, part) for h, part in parts if part != self.false]
             return ways[0] if len(ways) == 1 else self.choose(asked_for, *ways)
 
         return follow({}, self.true)
@@ -104,10 +220,8 @@ class Diagrams:
             return otherwise
         nodes = condition, then, otherwise
         level = min([self.levels[node] for node in nodes])
-        first = [self.children[node] if self.levels[node] == level else () for node in nodes]
-        size = max(map(len, first))
-        branches = [after or (node,) * size for node, after in zip(nodes, first, strict=True)]
-        return self._branch(level, tuple(map(self.choose, *branches)))
+        after = [self.children[node] if self.levels[node] == level else repeat(node) for node in nodes]
+        return self._branch(level, tuple(map(self.choose, *after)))
 
     @cache  # noqa: B019  # diagrams live as long as the law
     def restrict(self, node: int, level: int, value: int) -> int:
@@ -143,11 +257,6 @@ class _Answers(dict[Condition, bool]):
         if key not in self:
             raise _AskedError(key)
         return self[key]
-
-
-def asking(answers: Mapping[Condition, bool]) -> World:
-    """Return a world that answers conditions as given, and asks for any other."""
-    return World(decided=_Answers(answers))
 
 
 # Decisions that grow as worlds ask for them
@@ -253,7 +362,7 @@ class Decisions:
         decided = {diagrams.true: True, diagrams.false: False}
         answers = {c: decided[left[place]] for c, place in self._places.items() if left[place] in decided}
         try:
-            return State(left, LEAF, self._decide(asking(answers)))
+            return State(left, LEAF, self._decide(World(decided=_Answers(answers))))
         except _AskedError as asked:
             return State(left, diagrams.levels[left[self._places[asked.args[0]]]])
 

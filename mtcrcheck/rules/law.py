@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, reduce
 from itertools import chain, combinations, pairwise
@@ -21,21 +21,9 @@ import tomli
 from pydantic import BeforeValidator, Field, ValidationInfo
 
 from mtcrcheck import countries
-from mtcrcheck.rules.conditions import (
-    All,
-    AnyOf,
-    CategoryIs,
-    Condition,
-    EntryApplies,
-    Not,
-    ReasonApplies,
-    Reference,
-    Treated,
-    destination_tests_in,
-    figures_in,
-)
-from mtcrcheck.rules.dates import Period, parse_partial
-from mtcrcheck.rules.logic import Truth, conjunction, disjunction
+from mtcrcheck.rules import conditions, shapes
+from mtcrcheck.rules.conditions import All, AnyOf, CategoryIs, Condition, Not, Reference
+from mtcrcheck.rules.logic import Truth, conjunction, disjunction, negation
 from mtcrcheck.rules.presumptions import Presumption
 from mtcrcheck.rules.shapes import STRICT, CountryCode, Day, Flag, PartialDate, Text, When, load_shape
 from mtcrcheck.rules.world import Atom
@@ -126,6 +114,9 @@ def _as_rule(treatment: Any, info: ValidationInfo) -> Any:
     return {**head, "kind": "treatment", "version": [version]}
 
 
+Treatment = Annotated[Rule, BeforeValidator(_as_rule)]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Interpretation:
     """A reading of the rules: treatments tried in order before those of the reading that it extends.
@@ -145,9 +136,7 @@ class Interpretation:
     verified: Flag
     summary: Text
     issuer: Text
-    treatments: Annotated[
-        tuple[Annotated[Rule, BeforeValidator(_as_rule)], ...], Field(alias="treatment")
-    ] = ()
+    treatments: Annotated[tuple[Treatment, ...], Field(alias="treatment")] = ()
     extends: Text | None = None
     exporter: Text | None = None
     law: tuple[Text, ...] = ()
@@ -160,34 +149,59 @@ class Interpretation:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """One period of one country's membership.
+    """One period of one country's membership: the days from ``since`` up to, not including, ``until``.
 
-    ``code`` is ISO 3166 alpha-2 or XK. ``uncertain`` says that membership itself is not known in the period,
+    ``code`` is ISO 3166 alpha-2 or XK. Either end may be known to the month or year only, or be None: held since
+    before the record begins, no end known. ``uncertain`` says that membership itself is not known in the period,
     ``verified`` whether the row was read in a source to be relied on. ``follows`` is the country that it has the
     row from, and ``counted`` whether it is then counted as a member itself.
     """
 
     code: CountryCode
     name: Text
-    period: Period
     verified: Flag
+    since: PartialDate | None = None
+    until: PartialDate | None = None
     uncertain: Flag = False
     note: Text | None = None
     follows: CountryCode | None = None
     counted: Flag = True
 
+    def __post_init__(self) -> None:
+        if self.starts[0] >= self.ends[1]:
+            raise ValueError(f"since {self.since!r} is not before until {self.until!r}")
+
+    @property
+    def starts(self) -> tuple[datetime.date, datetime.date]:
+        """The first and the last day that ``since`` may mean, long ago where it is not given."""
+        return shapes.parse_partial(self.since) if self.since else (datetime.date.min,) * 2
+
+    @property
+    def ends(self) -> tuple[datetime.date, datetime.date]:
+        """The first and the last day that ``until`` may mean, in a far future where it is not given."""
+        return shapes.parse_partial(self.until) if self.until else (datetime.date.max,) * 2
+
     def holds_on(self, day: datetime.date) -> Truth:
-        """Return whether the row makes its country a member on ``day``."""
-        return conjunction((self.period.holds_on(day), None if self.uncertain else True))
+        """Return whether its country is a member by the row on ``day``, None while that is not known."""
+        ended = self.until is not None and _reached(self.ends, day)
+        return conjunction((_reached(self.starts, day), negation(ended), None if self.uncertain else True))
+
+    def overlaps(self, other: Membership) -> bool:
+        """Return whether the two share a day, whichever days their partly known dates mean."""
+        return self.ends[0] > other.starts[1] and other.ends[0] > self.starts[1]
 
 
-def _with_period(row: Any, info: ValidationInfo) -> Any:
-    """Return a row of a group with its dates as a period, verified as the group is where it does not say."""
-    if not isinstance(row, dict):
-        return row
-    dates = {key: row[key] for key in ("since", "until") if key in row}
-    rest = {key: value for key, value in row.items() if key not in dates}
-    return {"verified": info.data.get("verified"), **rest, "period": dates}
+def _reached(date: tuple[datetime.date, datetime.date], day: datetime.date) -> Truth:
+    """Return whether a date has come by ``day``: unknown within the month or year it is known to."""
+    first, last = date
+    if day < first:
+        return False
+    return True if first == last or day > last else None
+
+
+def _as_sure(row: Any, info: ValidationInfo) -> Any:
+    """Return a row of a group, verified as the group is where it does not say."""
+    return {"verified": info.data.get("verified"), **row} if isinstance(row, dict) else row
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +218,7 @@ class Group:
     verified: Flag
     summary: Text
     members: Annotated[
-        tuple[Annotated[Membership, BeforeValidator(_with_period)], ...], Field(alias="member", min_length=1)
+        tuple[Annotated[Membership, BeforeValidator(_as_sure)], ...], Field(alias="member", min_length=1)
     ]
     source_date: PartialDate | None = None  # of what was read
     confidence: Literal["verified", "mixed", "verified-secondary"] | None = None
@@ -215,20 +229,20 @@ class Group:
 
     def __post_init__(self) -> None:
         for (m, one), (n, other) in combinations(enumerate(self.members, start=1), 2):
-            if one.code == other.code and one.period.overlaps(other.period):
+            if one.code == other.code and one.overlaps(other):
                 raise ValueError(f"members {m} and {n} of {self.id}: the periods of {one.code} overlap")
 
     def membership(self, code: str, day: datetime.date) -> Truth:
         """Return whether the country is a member on ``day``, None where the record leaves that open."""
         rows = [row for row in self.members if row.code == code]
-        dated = [row for row in rows if row.period.since is not None]
+        dated = [row for row in rows if row.since is not None]
         if self.covers(day) or (rows and dated == rows):
             return disjunction(row.holds_on(day) for row in rows)
         return disjunction((None, *(row.holds_on(day) for row in dated)))
 
     def covers(self, day: datetime.date) -> bool:
         """Whether the record speaks of ``day`` for every country."""
-        return self.begins is None or parse_partial(self.begins)[0] <= day
+        return self.begins is None or shapes.parse_partial(self.begins)[0] <= day
 
     def rows_on(self, code: str, day: datetime.date) -> tuple[Membership, ...]:
         """Return the rows that make the country a member on ``day``, or may."""
@@ -240,9 +254,9 @@ class Group:
         Where it has a row from another country, that one's row counts.
         """
         rows = self.rows_on(code, day)
-        if not rows or day >= parse_partial(self.complete or self.as_of)[0]:
+        if not rows or day >= shapes.parse_partial(self.complete or self.as_of)[0]:
             return False
-        return all(self.is_undated(r.follows, day) if r.follows else r.period.since is None for r in rows)
+        return all(self.is_undated(r.follows, day) if r.follows else r.since is None for r in rows)
 
     def members_on(self, day: datetime.date, truth: Truth = True) -> tuple[str, ...]:
         """Return the codes, sorted, of the countries that are members on ``day``, with None those that may be."""
@@ -274,12 +288,13 @@ class Following:
         """
         if not group.id.startswith(self.groups):
             return group
+        first = shapes.parse_partial(self.since)[0] if self.since else datetime.date.min
         own = [
             replace(
                 row,
                 code=code,
                 name=countries.name(code),
-                period=period,
+                since=row.since if row.starts[1] > first else self.since,
                 follows=row.code,
                 verified=row.verified and self.verified,
                 note=self.note,
@@ -287,9 +302,9 @@ class Following:
             )
             for row in group.members
             for code in self.codes.get(row.code, ())
-            if (period := row.period.from_day(self.since)) is not None
+            if row.ends[1] > first
         ]
-        members = sorted((*group.members, *own), key=lambda m: (m.code, m.period.since or ""))
+        members = sorted((*group.members, *own), key=lambda m: (m.code, m.since or ""))
         return replace(group, members=tuple(members))
 
 
@@ -310,9 +325,9 @@ def _parse(content: bytes, where: str) -> dict[str, Any]:
 class Library:
     """All of the law data: ``as_of`` is the day up to which it is known, ``sha256`` that of all its files.
 
-    ``own`` are the files of the user's own readings, by the id of the reading: the SHA-256 of each. ``follows`` are
-    the places that follow a country in some groups, ``presumptions`` what a desk presumes where a spec is silent,
-    ``texts`` the law of the first day asked about by the versions of which its text is made.
+    ``follows`` are the places that follow a country in some groups, ``presumptions`` what a desk presumes where a
+    spec is silent. ``own`` are the files of the user's own readings, by the id of the reading: the SHA-256 of each.
+    ``texts`` are the law of the first day asked about by the versions of which its text is made.
     """
 
     rules: Mapping[str, Rule]
@@ -320,9 +335,9 @@ class Library:
     as_of: datetime.date
     sha256: str
     folder: Path
+    follows: tuple[Following, ...]
+    presumptions: tuple[Presumption, ...]
     own: Mapping[str, str] = field(default_factory=dict)
-    follows: tuple[Following, ...] = ()
-    presumptions: tuple[Presumption, ...] = ()
     texts: dict[tuple[int, ...], Law] = field(default_factory=dict, init=False, repr=False)
 
     @cache  # noqa: B019  # one library lives as long as the process
@@ -410,13 +425,13 @@ class Law:
     @cached_property
     def figures(self) -> Mapping[str, tuple[float, ...]]:
         """The figures, ascending, that the law compares each number with."""
-        return figures_in(self, *self.conditions)
+        return conditions.figures_in(self, *self.conditions)
 
     @cached_property
     def tests_on_destination(self) -> tuple[Atom, ...]:
         """Every test on the destination, also of what is presumed of it."""
         presumed = (condition for p in self.library.presumptions for condition in p.conditions)
-        return destination_tests_in(self, *self.conditions, *presumed)
+        return conditions.destination_tests_in(self, *self.conditions, *presumed)
 
     @cached_property
     def annex(self) -> tuple[Provision, ...]:
@@ -437,26 +452,31 @@ class Law:
         )
         return tuple((rule, version) for rule, version in found if version is not None)
 
+    def behind(self, reference: Reference) -> tuple[tuple[Rule, Version, Condition], ...]:
+        """Return the rules by any of which a reference holds on this day, each with the condition for that."""
+        match reference:
+            case conditions.EntryApplies(entry=path):
+                return tuple((r, v, v.when) for r, v in self.under(path) if r.kind in NAMED)
+            case conditions.ReasonApplies(reason=code, under=path):
+                entries = ((r, v) for r, v in self.under(path) if r.kind == "entry")
+                reasons = ((r, v, each) for r, v in entries for each in v.reasons)
+                return tuple((r, v, All((v.when, each.when))) for r, v, each in reasons if each.code == code)
+            case CategoryIs(category=category):
+                return tuple((r, v, v.when) for r, v in self.annex if r.category == category)
+            case conditions.Treated(treatment=treatment, under=id):
+                tried = self.treatments(self.library.interpretations[id])  # the first that holds is it
+                before = (Not(AnyOf(tuple(v.when for _, v in tried[:n]))) for n in range(len(tried)))
+                both = zip(tried, before, strict=True)
+                return tuple((r, v, All((v.when, none))) for (r, v), none in both if v.treatment == treatment)
+
     @cache  # noqa: B019  # one law lives as long as its library
     def expand(self, reference: Reference) -> Condition:
         """Return the condition that a reference stands for on this day."""
-        parts: Iterable[Condition]
-        match reference:
-            case EntryApplies(entry=path):
-                parts = (v.when for r, v in self.under(path) if r.kind in NAMED)
-            case ReasonApplies(reason=code, under=path):
-                entries = (v for r, v in self.under(path) if r.kind == "entry")
-                parts = (All((v.when, each.when)) for v in entries for each in v.reasons if each.code == code)
-            case CategoryIs(category=category):  # I goes before II
-                of_this = AnyOf(tuple(v.when for r, v in self.annex if r.category == category))
-                higher = AnyOf(tuple(v.when for r, v in self.annex if (r.category or "") < category))
-                return of_this if category == "I" else All((of_this, Not(higher)))
-            case Treated(treatment=treatment, under=id):  # the first treatment that holds is the given one
-                tried = [v for _, v in self.treatments(self.library.interpretations[id])]
-                before = (Not(AnyOf(tuple(v.when for v in tried[:n]))) for n in range(len(tried)))
-                pairs = zip(tried, before, strict=True)
-                parts = (All((v.when, fails)) for v, fails in pairs if v.treatment == treatment)
-        return AnyOf(tuple(parts))
+        found = AnyOf(tuple(condition for _, _, condition in self.behind(reference)))
+        if not isinstance(reference, CategoryIs) or reference.category == "I":
+            return found
+        higher = AnyOf(tuple(v.when for r, v in self.annex if (r.category or "") < reference.category))
+        return All((found, Not(higher)))  # I goes before II
 
 
 @cache
@@ -487,11 +507,9 @@ def load_library(folder: Path = LAW) -> Library:
             kind = "annex" if id.startswith("mtcr/annex/") else "entry"
             rules[id] = load_shape(Rule, {"kind": kind, **data}, name)
     about = _parse((folder / "law.toml").read_bytes(), "law.toml")
-    rows = enumerate(about.get("follows", ()), 1)
-    follows = tuple(load_shape(Following, row, f"law.toml: follows {n}") for n, row in rows)
-    of_law: dict[str, Any] = {"follows": follows, "presumptions": tuple(presumptions)}
-    rules = dict(sorted(rules.items()))
-    library = Library(rules, interpretations, about["as_of"], digest.hexdigest(), folder, **of_law)
+    follows = load_shape(tuple[Following, ...], about.get("follows", ()), "law.toml: follows")
+    known = dict(sorted(rules.items())), interpretations, about["as_of"], digest.hexdigest(), folder
+    library = Library(*known, follows, tuple(presumptions))
     # by date, what is extended before what extends it
     order = sorted(interpretations.values(), key=lambda i: (i.effective, len(library.lineage(i)), i.id))
     return replace(library, interpretations={i.id: i for i in order})

@@ -3,12 +3,12 @@
 import datetime
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
 from mtcrcheck import countries
 from mtcrcheck.rules.law import Group, Library
+from mtcrcheck.text import counted
 
 ALL = "all"
 UNION_GROUP = "countries/eu"
@@ -18,22 +18,14 @@ _BEFORE_A_GROUP = {"ear", "country", "group"}
 """Words that people put before the name of a group."""
 
 
-@dataclass(frozen=True, slots=True)
-class Destinations:
-    """The codes of destinations, each once, in the order named, and what each group among them stands for."""
-
-    codes: tuple[str, ...]
-    groups: tuple[str, ...]
-
-
 def find_destinations(
     library: Library, texts: Iterable[str], exporter: str, day: datetime.date
-) -> Destinations:
-    """Return the destinations that texts name, the exporting state left out of groups and of ``all``.
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the codes of the destinations that texts name, each once, and in words what each group stands for.
 
-    A group stands for its members on the day, those that are only perhaps members among them. Raises
-    `UnknownCountryError` for what names nothing, and `ValueError` for a list that can be read in two ways, a
-    group without members, and the exporting state itself.
+    A group stands for its members on the day, those that are only perhaps members among them; the exporting state is
+    left out of groups and of ``all``. Raises `UnknownCountryError` for what names nothing, `ValueError` for a list
+    that can be read in two ways, a group without members, and the exporting state itself.
     """
     home = library.home(exporter)
     found: list[str] = []
@@ -45,10 +37,14 @@ def find_destinations(
         elif place == ALL:
             found += (code for code in countries.codes() if library.home(code) != home)
         elif library.home(place) == home:
-            raise ValueError(_no_export(place, exporter))
+            to, state = (f"{countries.name(code)} ({code})" for code in (place, exporter))
+            both = f"and the exporting state, {state}, are one country"
+            why = "is the exporting state" if place == exporter else both
+            advice = "so nothing is exported there: name another destination or exporting state"
+            raise ValueError(f"{to} {why}, {advice}")
         else:
             found.append(place)
-    return Destinations(tuple(dict.fromkeys(found)), tuple(groups))
+    return tuple(dict.fromkeys(found)), tuple(groups)
 
 
 def find_exporters(library: Library, texts: Iterable[str], day: datetime.date) -> tuple[str, ...]:
@@ -75,23 +71,19 @@ def _read(library: Library, text: str) -> Iterator[tuple[str, str | Group]]:
     while parts:
         longer = (parts[:n] for n in range(min(_LONGEST, len(parts)), 1, -1))
         run = next((run for run in longer if countries.find(", ".join(run))), parts[:1])
-        alone = [countries.find(part) for part in run]
-        if len(run) > 1 and all(alone) and set(alone) != {countries.find(", ".join(run))}:
-            raise ValueError(_two_readings(run, alone))
-        two = parts[:2]
-        places = [countries.find(part) for part in two]
-        are_codes = set(two) <= set(places)  # by codes they are two places
-        is_part = any(countries.parent(code) in places for code in places if code)
-        if len(run) == 1 and all(places) and is_part and not are_codes:
-            raise ValueError(_two_readings(two, places))
+        words = run if len(run) > 1 else parts[:2]
+        places = [countries.find(word) for word in words]
+        codes = [code for code in places if code]
+        if len(run) > 1:
+            may_be_several = set(places) != {countries.find(", ".join(run))}
+        else:  # a place and the country that it is a part of, where codes do not say that they are two
+            may_be_several = any(countries.parent(code) in places for code in codes) and places != words
+        if may_be_several and len(codes) == len(words):
+            named = " or ".join(f"{code} for {countries.name(code)}" for code in codes)
+            several = f"write {named}, or {','.join(codes)} for all of them"
+            raise ValueError(f"{', '.join(words)!r} may be one place or several: {several}")
         yield ", ".join(run), _place(library, ", ".join(run))
         parts = parts[len(run) :]
-
-
-def _two_readings(parts: Iterable[str], places: Iterable[str | None]) -> str:
-    codes = [code for code in places if code]
-    named = " or ".join(f"{code} for {countries.name(code)}" for code in codes)
-    return f"{', '.join(parts)!r} may be one place or several: write {named}, or {','.join(codes)} for all of them"
 
 
 def _place(library: Library, name: str) -> str | Group:
@@ -140,8 +132,7 @@ def _members(group: Group, day: datetime.date) -> tuple[str, ...]:
 def _describe(name: str, group: Group, exporter: str, day: datetime.date) -> str:
     """Return what a group stands for, in words."""
     members = _members(group, day)
-    number = "1 member" if len(members) == 1 else f"{len(members)} members"
-    said = f"{name}: {number} on {day} ({group.id})"
+    said = f"{name}: {counted(len(members), 'member')} on {day} ({group.id})"
     if exporter in members:
         said += f", {exporter} as the exporting state left out"
     if unsure := group.members_on(day, None):
@@ -150,16 +141,6 @@ def _describe(name: str, group: Group, exporter: str, day: datetime.date) -> str
     if with_them:
         said += f"; {len(with_them)} territories that go with members are not among them"
     return said
-
-
-def _no_export(place: str, exporter: str) -> str:
-    name, state = (f"{countries.name(code)} ({code})" for code in (place, exporter))
-    what = (
-        "is the exporting state"
-        if place == exporter
-        else f"and the exporting state, {state}, are one country"
-    )
-    return f"{name} {what}, so nothing is exported there: name another destination or exporting state"
 
 
 def group_names(library: Library) -> tuple[str, ...]:

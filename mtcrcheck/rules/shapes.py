@@ -1,6 +1,8 @@
 """The kinds of value that law data are made of, and reading a shape of them from what TOML parses to."""
 
 import datetime
+import re
+from calendar import monthrange
 from collections.abc import Callable
 from functools import cache
 from typing import Annotated, Any, TypeVar
@@ -10,7 +12,6 @@ from pydantic_core import ErrorDetails
 
 from mtcrcheck import countries
 from mtcrcheck.rules.conditions import Condition, parse
-from mtcrcheck.rules.dates import parse_partial
 from mtcrcheck.text import read_beside
 
 STRICT = ConfigDict(extra="forbid")
@@ -20,24 +21,32 @@ WORDS = read_beside(__file__, "expected.toml")
 Shape = TypeVar("Shape")
 
 
-def _check_partial_date(text: str) -> str:
-    parse_partial(text)
-    return text
+_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
-def _check_country(code: str) -> str:
+@cache
+def parse_partial(text: str) -> tuple[datetime.date, datetime.date]:
+    """Return the first and the last day that a date known to the day, the month or the year may mean.
+
+    ``text`` is "2026-07-10", "2026-07" or "2026". Raises ValueError, with the text, for anything else.
+    """
+    match = _PARTIAL.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is not a date: expected '2026-07-10', '2026-07' or '2026'")
+    year, month, day = match.groups()
     try:
-        countries.name(code)
-    except countries.UnknownCountryError as error:
-        raise ValueError(str(error)) from None
-    return code
+        first = datetime.date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        raise ValueError(f"{text!r} is not a date of the calendar") from None
+    ends = int(month or 12)
+    return first, first.replace(month=ends, day=int(day or monthrange(first.year, ends)[1]))
 
 
 Text = Annotated[str, Field(pattern=r"\S")]
 Flag = Annotated[bool, Strict()]
 Day = Annotated[datetime.date, Strict()]
-PartialDate = Annotated[str, AfterValidator(_check_partial_date)]
-CountryCode = Annotated[str, AfterValidator(_check_country)]
+PartialDate = Annotated[str, AfterValidator(lambda text: parse_partial(text) and text)]
+CountryCode = Annotated[str, AfterValidator(lambda code: countries.name(code) and code)]
 When = Annotated[Condition, PlainValidator(lambda data: parse(data, "when"))]
 
 

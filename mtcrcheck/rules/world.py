@@ -168,12 +168,9 @@ def _part(options: Options, values: frozenset[Choice]) -> tuple[Options, Options
     """Return what of undecided options is among the values, and what is not."""
     claimed = options.claimed and options.only is not None
     possible = FLAG if options.only is None and values <= FLAG else options.only
-    within = values if possible is None else possible & values
+    within = (values if possible is None else possible & values) - options.never
     without = None if possible is None else possible - values
-    return (
-        Options(within - options.never, claimed=claimed),
-        Options(without, options.never | values, claimed),
-    )
+    return Options(within, claimed=claimed), Options(without, options.never | values, claimed)
 
 
 def _choose(options: Options, values: frozenset[Choice]) -> Truth:
@@ -190,6 +187,5 @@ class UndecidedError(Exception):
     """Raised inside a two-valued decision when it meets a test that its world does not decide."""
 
     def __init__(self, atom: Atom) -> None:
-        """Remember the undecided test."""
         super().__init__(atom)
         self.atom = atom

@@ -24,9 +24,8 @@ from numpy.typing import NDArray
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, Item, agreed_on, categories_of, decide_item
 from mtcrcheck.eligibility import DECIDING, Decision, Setting, agreed, decide, setting, without_licence
 from mtcrcheck.rules.conditions import Condition, atoms_in
-from mtcrcheck.rules.decisions import Diagrams
+from mtcrcheck.rules.decisions import Diagrams, Values, Variable, variables
 from mtcrcheck.rules.law import Interpretation, Law
-from mtcrcheck.rules.variables import Values, Variable, variables
 from mtcrcheck.rules.world import DESTINATION, Open, World
 from mtcrcheck.screening.physics import Knowledge
 from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, packed

@@ -4,13 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from mtcrcheck.cli.options import describe_vocabulary
+from mtcrcheck.cli.own import InterpretationError, load
 from mtcrcheck.rules.law import LAW, load_library
-from mtcrcheck.rules.own import InterpretationError, load
 from tests.folding import each
 
 LIBRARY = load_library()
-VOCABULARY = describe_vocabulary()
 ROOT = Path(__file__).parent.parent.parent
 MINISTRY = """
 id = "my-ministry"
@@ -30,12 +28,12 @@ when = { fact = "max_takeoff_mass_kg", more_than = 600 }
 
 def faults(text: str) -> list[str]:
     with pytest.raises(InterpretationError) as error:
-        load(text.encode(), "ministry.toml", LIBRARY, VOCABULARY)
+        load(text.encode(), "ministry.toml", LIBRARY)
     return str(error.value).splitlines()
 
 
 def test_what_is_left_out_is_taken_from_what_is_extended() -> None:
-    found = load(MINISTRY.encode(), "ministry.toml", LIBRARY, VOCABULARY)
+    found = load(MINISTRY.encode(), "ministry.toml", LIBRARY)
     parent = LIBRARY.interpretations["us-2020"]
     assert (found.law, found.exporter) == (parent.law, parent.exporter)
     assert (found.verified, found.source) == (False, "ministry.toml")
@@ -47,7 +45,7 @@ def test_what_is_left_out_is_taken_from_what_is_extended() -> None:
 def test_the_tools_own_interpretations_pass_the_checks_under_another_name(path: Path) -> None:
     text = path.read_text().replace(f'id = "{path.stem}"', 'id = "another"', 1)
     text = text.replace("stands_in = true\n", "")  # no key of a user's own reading
-    assert load(text.encode(), "another.toml", LIBRARY, VOCABULARY).id == "another"
+    assert load(text.encode(), "another.toml", LIBRARY).id == "another"
 
 
 @each(
@@ -123,18 +121,17 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
 def test_without_extends_a_last_treatment_without_condition_is_enough() -> None:
     text = MINISTRY.replace('extends = "us-2020"', "")
     rest = '[[treatment]]\nid = "x/rest"\ntitle = "x"\ntreatment = "category-ii"\nreview = "case-by-case"\n'
-    assert load((text + rest).encode(), "ministry.toml", LIBRARY, VOCABULARY).extends is None
+    assert load((text + rest).encode(), "ministry.toml", LIBRARY).extends is None
 
 
 def test_the_example_that_the_guide_shows_is_usable_and_is_the_one_shipped() -> None:
     text = (ROOT / "docs/readings.md").read_text(encoding="utf-8")
     (shown,) = re.findall(r"```toml\n(id = .*?)```", text, re.DOTALL)
-    found = load(shown.encode(), "readings.toml", LIBRARY, VOCABULARY)
+    found = load(shown.encode(), "readings.toml", LIBRARY)
     shipped = load(
         (ROOT / "tests/examples/interpretations/lead-act-bill.toml").read_bytes(),
         "x.toml",
         LIBRARY,
-        VOCABULARY,
     )
     assert (found.id, found.status, found.extends, found.law) == (
         shipped.id,

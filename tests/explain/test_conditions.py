@@ -10,12 +10,12 @@ from mtcrcheck.explain.conditions import (
     find_targets,
     last_law,
     list_targets,
-    names_of,
+    names_in,
     outline,
-    references_of,
 )
-from mtcrcheck.rules.conditions import All, ReasonApplies, parse
+from mtcrcheck.rules.conditions import All, ReasonApplies, Reference, list_tests, parse
 from mtcrcheck.rules.law import load_library
+from mtcrcheck.rules.world import Member
 
 LIBRARY = load_library()
 LAW = LIBRARY.on(LIBRARY.as_of)
@@ -101,10 +101,10 @@ def test_a_reference_to_one_thing_carries_its_citation(data: dict[str, object], 
 def test_whatever_a_rule_names_stands_behind_it_and_points_back() -> None:
     for version in (version for rule in LIBRARY.rules.values() for version in rule.versions):
         law = last_law(version, LIBRARY)
-        for reference in references_of(version):
+        for reference in filter(lambda test: isinstance(test, Member | Reference), list_tests(version.when)):
             found = find_targets(reference, law)
             assert found or isinstance(reference, ReasonApplies)
-            assert names_of(reference, LIBRARY).issuperset(target.id for target in found)
+            assert names_in(version, LIBRARY).issuperset(id for id, *_ in found)
 
 
 def test_a_version_that_has_ended_is_read_with_the_law_of_its_last_day() -> None:

@@ -107,6 +107,11 @@ def test_a_text_that_is_no_id_leads_to_a_similar_one(typed: str, similar: str) -
     assert similar in INDEX.similar_ids(typed)
 
 
+@pytest.mark.parametrize(("typed", "first"), [("breguet", "breguet_factor_km"), ("dual", "dual-use")])
+def test_an_id_that_has_the_word_typed_goes_before_those_spelt_like_it(typed: str, first: str) -> None:
+    assert INDEX.similar_ids(typed)[0] == first
+
+
 @pytest.mark.parametrize(
     ("cited", "ids"),
     [

@@ -89,7 +89,7 @@ def test_a_group_lists_every_membership_with_its_dates() -> None:
         table = table_of(page_of(id, "country group"), "Memberships")
         rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
         assert [(r["code"], r["since"], r["until"], r["verified"]) for r in rows] == [
-            (m.code, m.period.since, m.period.until, m.verified) for m in LIBRARY.group(id).members
+            (m.code, m.since, m.until, m.verified) for m in LIBRARY.group(id).members
         ]
 
 

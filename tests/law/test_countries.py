@@ -273,7 +273,7 @@ def test_a_group_says_where_it_was_read_and_how_surely(group: Group) -> None:
 
 @each(GROUPS.values())
 def test_a_group_says_what_rows_without_a_start_mean(group: Group) -> None:
-    undated = any(row.period.since is None and row.period.until is None for row in group.members)
+    undated = any(row.since is None and row.until is None for row in group.members)
     assert undated == ("holds on every earlier day" in (group.note or ""))
 
 
@@ -284,7 +284,7 @@ def test_a_member_is_called_what_it_is_called_everywhere(group: Group) -> None:
 
 @each(GROUPS.values())
 def test_rows_stand_in_the_order_of_code_and_start(group: Group) -> None:
-    order = [(row.code, row.period.since or "") for row in group.members]
+    order = [(row.code, row.since or "") for row in group.members]
     assert order == sorted(order)
 
 
@@ -305,8 +305,8 @@ def test_every_dated_end_is_tested_on_both_sides() -> None:
     tested = {(stem, code, on) for stem, code, on, _, _ in CHANGES}
     for stem, group in GROUPS.items():
         for row in group.members:
-            if row.period.until is not None and len(row.period.until) == 10:
-                assert (stem, row.code, row.period.until) in tested
+            if row.until is not None and len(row.until) == 10:
+                assert (stem, row.code, row.until) in tested
 
 
 @each(NAMES.items())

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 
-from mtcrcheck.precedents.record import Event, Posture, load_events, read_record, replay_event, replay_events
+from mtcrcheck.precedents.record import Event, Posture, find_spec, read_events, replay_event, replay_events
 from mtcrcheck.rules.law import load_library
+from mtcrcheck.rules.shapes import load_shape
 
 LIBRARY = load_library()
-RECORD = read_record()
+SPECS = {stem: find_spec(stem) for event in read_events() if (stem := event.spec)}
 
 
 @cache
 def replay_all() -> tuple[Posture, ...]:
     """Return the posture of every event of the record, in its order: replaying them takes seconds."""
-    return replay_events(RECORD, RECORD.events, LIBRARY)
+    return replay_events(read_events(), LIBRARY)
 
 
 def event(date: str, status: str = "notified", **changes: object) -> Event:
@@ -34,11 +35,10 @@ def event(date: str, status: str = "notified", **changes: object) -> Event:
         "url": "https://example.org/",
     }
     kept = {key: value for key, value in (row | changes).items() if value is not None}
-    (loaded,) = load_events([kept])
-    return loaded
+    return load_shape(Event, kept, "an event")
 
 
 def replayed(date: str, status: str = "notified", **changes: object) -> Posture:
     """Return the posture of such an event."""
     sent = event(date, status, **changes)
-    return replay_event(sent, RECORD.specs.get(sent.spec or ""), LIBRARY)
+    return replay_event(sent, SPECS.get(sent.spec or ""), LIBRARY)

@@ -17,7 +17,7 @@ from mtcrcheck.precedents.record import (
     count_events,
     count_standings,
 )
-from tests.precedents.building import RECORD, replay_all
+from tests.precedents.building import SPECS, replay_all
 
 DENIALS = ("prohibited", "policy-of-denial")
 JULY_2020 = datetime.date(2020, 7, 24)
@@ -109,7 +109,7 @@ def test_no_release_since_july_2020_is_an_exception_below_800_kmh(replayed: tupl
 
 def speed(posture: Posture) -> float:
     """Return the highest airspeed that the figures leave possible, in km/h; infinite without a figure."""
-    spec = RECORD.specs[posture.event.spec or ""]
+    spec = SPECS[posture.event.spec or ""]
     bounds = Capability(spec).facts().numbers.get("max_airspeed_kmh")
     return float("inf") if bounds is None or bounds.at_most is None else bounds.at_most
 

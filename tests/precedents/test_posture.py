@@ -17,12 +17,13 @@ from mtcrcheck.precedents.record import (
     UNEXPLAINED,
     WITHIN,
     judge_standing,
+    read_events,
     replay_event,
     replay_events,
     select,
     select_alike,
 )
-from tests.precedents.building import LIBRARY, RECORD, event, replayed
+from tests.precedents.building import LIBRARY, SPECS, event, replayed
 
 RELEASES = [status for status in STATUSES if OUTCOMES[status] == "release"]
 STEPS = ["requested", "offered", "withdrawn"]
@@ -142,30 +143,30 @@ def test_a_stricter_review_never_explains_a_release_better_nor_a_refusal_worse(
 
 def test_every_status_has_an_outcome_and_every_event_a_word_and_a_sentence() -> None:
     assert set(OUTCOMES) == set(STATUSES)
-    for found in replay_events(RECORD, RECORD.events, LIBRARY):
+    for found in replay_events(read_events(), LIBRARY):
         assert found.standing in STANDINGS
         assert (found.standing == OPEN) == (found.open_because in OPEN_BECAUSE)
         assert found.reason.endswith(".")
 
 
 def test_nothing_is_said_to_be_allowed() -> None:
-    for found in replay_events(RECORD, RECORD.events, LIBRARY):
+    for found in replay_events(read_events(), LIBRARY):
         assert not {"allowed", "permitted", "clear"} & set(found.reason.lower().split())
 
 
 def test_events_on_aircraft_like_a_reaper_are_those_of_reviews_like_its_own() -> None:
-    japan = select(RECORD.events, to=("JP", "IQ"), supplier="US")
-    found = replay_events(RECORD, japan, LIBRARY)
-    alike = select_alike(found, RECORD.specs["mq-9a"], LIBRARY)
+    japan = select(read_events(), to=("JP", "IQ"), supplier="US")
+    found = replay_events(japan, LIBRARY)
+    alike = select_alike(found, SPECS["mq-9a"], LIBRARY)
     assert {p.event.spec for p in alike} == {"rq-4b", "mq-9b"}
-    assert {p.event.spec for p in select_alike(found, RECORD.specs["scaneagle"], LIBRARY)} == {"scaneagle"}
+    assert {p.event.spec for p in select_alike(found, SPECS["scaneagle"], LIBRARY)} == {"scaneagle"}
 
 
 def test_an_aircraft_is_like_itself_in_every_event_that_it_is_in() -> None:
-    reapers = replay_events(RECORD, [e for e in RECORD.events if e.spec == "mq-9a"], LIBRARY)
-    assert select_alike(reapers, RECORD.specs["mq-9a"], LIBRARY) == reapers
+    reapers = replay_events([e for e in read_events() if e.spec == "mq-9a"], LIBRARY)
+    assert select_alike(reapers, SPECS["mq-9a"], LIBRARY) == reapers
 
 
 def test_nothing_is_like_an_aircraft_without_a_spec() -> None:
     unknown = replay_event(event("2015", spec=None), None, LIBRARY)
-    assert select_alike([unknown], RECORD.specs["mq-9a"], LIBRARY) == ()
+    assert select_alike([unknown], SPECS["mq-9a"], LIBRARY) == ()

@@ -8,14 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.precedents.record import (
-    STATUSES,
-    Event,
-    load_events,
-    read_events,
-    select,
-    summarize,
-)
+from mtcrcheck.precedents.record import STATUSES, Event, read_events, select, summarize
+from mtcrcheck.rules.shapes import load_shape
 
 EVENTS = read_events()
 
@@ -38,8 +32,7 @@ def event(id: str, date: str, **changes: object) -> Event:
         "mtcr_named": False,
         "url": "https://example.org/",
     }
-    (loaded,) = load_events([row | changes])
-    return loaded
+    return load_shape(Event, row | changes, "an event")
 
 
 def ids(found: tuple[Event, ...]) -> list[str]:

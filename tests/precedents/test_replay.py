@@ -10,9 +10,9 @@ import pytest
 from mtcrcheck.interval import Interval
 from mtcrcheck.precedents.record import add_transfer, find_interpretation, replay_event
 from mtcrcheck.spec.model import Claim, Claims
-from tests.precedents.building import LIBRARY, RECORD, event
+from tests.precedents.building import LIBRARY, SPECS, event
 
-REAPER = RECORD.specs["mq-9a"]
+REAPER = SPECS["mq-9a"]
 
 
 def day(text: str) -> datetime.date:
@@ -122,7 +122,7 @@ def test_nothing_is_read_into_a_channel(channel: str, word: set[str], end_user: 
 def test_lebanon_got_its_scaneagles_as_a_grant_to_its_government() -> None:
     """By 126.1(t) a grant to its government is reviewed; as a 600-series item to D:5 it would be denied."""
     asked = event("2019-04-03", "delivered", buyer="LB", spec="scaneagle", channel="grant")
-    assert replay_event(asked, RECORD.specs["scaneagle"], LIBRARY).reviews == (
+    assert replay_event(asked, SPECS["scaneagle"], LIBRARY).reviews == (
         "policy-of-denial",
         "case-by-case",
     )
@@ -150,5 +150,5 @@ def test_a_production_facility_is_asked_about_as_one() -> None:
 
 def test_a_buyer_that_is_no_state_is_reviewed_before_any_destination_rule() -> None:
     alliance = event("2012-05-20", buyer=None, buyer_name="NATO", spec="rq-4b")
-    (found,) = replay_event(alliance, RECORD.specs["rq-4b"], LIBRARY).replays
+    (found,) = replay_event(alliance, SPECS["rq-4b"], LIBRARY).replays
     assert (found.category, found.review) == ("I", "strong-presumption-of-denial")

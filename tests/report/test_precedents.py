@@ -10,15 +10,15 @@ from collections.abc import Sequence
 import pytest
 
 from mtcrcheck.document import Cell, Document, Item, Layout, render, to_markdown
-from mtcrcheck.precedents.record import Event, Posture, select
+from mtcrcheck.precedents.record import Event, Posture, read_events, select
 from mtcrcheck.report import precedents as report
 from tests.net import NET
-from tests.precedents.building import RECORD, replay_all
+from tests.precedents.building import replay_all
 
 
 @pytest.fixture(scope="module")
 def found() -> tuple[Posture, ...]:
-    newest = select(RECORD.events)
+    newest = select(read_events())
     return tuple(sorted(replay_all(), key=lambda posture: newest.index(posture.event)))
 
 

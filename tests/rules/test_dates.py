@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.rules.dates import Period, parse_partial
+from mtcrcheck.rules.law import Membership
+from mtcrcheck.rules.shapes import load_shape, parse_partial
 from tests.folding import each
 
 DAYS = st.dates(datetime.date(1987, 4, 16), datetime.date(2030, 12, 31))
@@ -17,6 +18,11 @@ DAYS = st.dates(datetime.date(1987, 4, 16), datetime.date(2030, 12, 31))
 @st.composite
 def partial_dates(draw: st.DrawFn) -> str:
     return draw(DAYS).isoformat()[: draw(st.sampled_from([4, 7, 10]))]
+
+
+def period(since: str | None = None, until: str | None = None) -> Membership:
+    row = {"code": "CY", "name": "Cyprus", "verified": True, "since": since, "until": until}
+    return load_shape(Membership, row, "a row")
 
 
 def day(text: str) -> datetime.date:
@@ -51,9 +57,9 @@ def test_what_is_no_date_is_refused_by_its_text(text: str) -> None:
         parse_partial(text)
     assert repr(text) in str(caught.value)
     with pytest.raises(ValueError, match="is not a date"):
-        Period(since=text)
+        period(since=text)
     with pytest.raises(ValueError, match="is not a date"):
-        Period(until=text)
+        period(until=text)
 
 
 @each(
@@ -81,7 +87,7 @@ def test_what_is_no_date_is_refused_by_its_text(text: str) -> None:
 def test_a_period_holds_from_its_first_day_up_to_its_end(
     since: str | None, until: str | None, on: str, holds: bool | None
 ) -> None:
-    assert Period(since, until).holds_on(day(on)) is holds
+    assert period(since, until).holds_on(day(on)) is holds
 
 
 @pytest.mark.parametrize(
@@ -90,7 +96,7 @@ def test_a_period_holds_from_its_first_day_up_to_its_end(
 )
 def test_an_end_that_cannot_lie_after_the_start_is_refused(since: str, until: str) -> None:
     with pytest.raises(ValueError, match=f"since '{since}' is not before until '{until}'"):
-        Period(since, until)
+        period(since, until)
 
 
 @pytest.mark.parametrize(
@@ -110,25 +116,25 @@ def test_an_end_that_cannot_lie_after_the_start_is_refused(since: str, until: st
 def test_periods_overlap_unless_one_can_end_before_the_other_begins(
     one: tuple[str | None, str | None], other: tuple[str | None, str | None], overlap: bool
 ) -> None:
-    assert Period(*one).overlaps(Period(*other)) is overlap
-    assert Period(*other).overlaps(Period(*one)) is overlap
+    assert period(*one).overlaps(period(*other)) is overlap
+    assert period(*other).overlaps(period(*one)) is overlap
 
 
 @given(partial_dates(), DAYS)
 def test_what_starts_on_a_date_and_what_ends_on_it_never_both_hold(date: str, on: datetime.date) -> None:
-    starting, ending = Period(since=date).holds_on(on), Period(until=date).holds_on(on)
+    starting, ending = period(since=date).holds_on(on), period(until=date).holds_on(on)
     assert (starting is None) == (ending is None)
     assert starting is None or starting is not ending
 
 
 @given(partial_dates(), DAYS)
 def test_a_day_that_decides_a_date_agrees_with_every_day_it_may_mean(date: str, on: datetime.date) -> None:
-    holds = Period(since=date).holds_on(on)
+    holds = period(since=date).holds_on(on)
     assert holds is None or all(holds is (on >= meant) for meant in parse_partial(date))
 
 
 @given(partial_dates(), partial_dates(), DAYS)
 def test_two_periods_that_do_not_overlap_never_both_hold(one: str, other: str, on: datetime.date) -> None:
-    before, after = Period(until=one), Period(since=other)
+    before, after = period(until=one), period(since=other)
     if not before.overlaps(after):
         assert not (before.holds_on(on) is True and after.holds_on(on) is True)

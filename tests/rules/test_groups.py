@@ -51,7 +51,7 @@ def test_a_group_carries_what_its_file_says() -> None:
     assert (loaded.id, loaded.title, loaded.as_of) == ("countries/example", "An example", "2026-09-01")
     assert (loaded.note, loaded.confidence, loaded.source_date) == ("open", "mixed", "2026-07")
     emirates, qatar = loaded.members
-    assert (emirates.code, emirates.period.until, emirates.note) == ("AE", "2026-07-10", "removed")
+    assert (emirates.code, emirates.until, emirates.note) == ("AE", "2026-07-10", "removed")
     assert (emirates.verified, qatar.verified) == (True, False)
 
 
@@ -94,7 +94,7 @@ def test_the_members_on_a_day_are_the_certain_ones(on: str, members: tuple[str, 
 
 def test_the_rows_behind_a_membership_can_be_shown() -> None:
     loaded = group(EMIRATES, *CYPRUS)
-    assert [row.period.since for row in loaded.rows_on("CY", day("2026-10-01"))] == ["2026-10-01"]
+    assert [row.since for row in loaded.rows_on("CY", day("2026-10-01"))] == ["2026-10-01"]
     assert loaded.rows_on("CY", day("2024-01-01")) == ()
 
 

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.conditions import All, AnyOf, Not, atoms_in, holds
-from mtcrcheck.rules.decisions import Diagrams
-from mtcrcheck.rules.variables import Variable, variables
+from mtcrcheck.rules.decisions import Diagrams, Variable, variables
 from mtcrcheck.rules.world import Claimed, OneOf, Open, Options, Threshold, World, exactly
 from mtcrcheck.screening.law import Axis, Table, automaton
 from tests.rules.worlds import outcomes

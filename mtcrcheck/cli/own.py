@@ -9,13 +9,15 @@ import datetime
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
 from mtcrcheck import countries
+from mtcrcheck.capability.choices import CLAIMED, DERIVED
+from mtcrcheck.capability.facts import DERIVATIONS
+from mtcrcheck.eligibility import REVIEWS, TREATMENTS
 from mtcrcheck.rules import conditions
 from mtcrcheck.rules.conditions import Condition
 from mtcrcheck.rules.law import Interpretation, Library, is_within
@@ -23,30 +25,26 @@ from mtcrcheck.rules.places import ALL
 from mtcrcheck.rules.shapes import STRICT, WORDS, Day, Flag, Text, load_shape
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Threshold
 from mtcrcheck.spec.diagnostics import SpecError
+from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.syntax import Path, parse
 from mtcrcheck.text import closest, printable
 
 ID = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 """What an interpretation may be called: no file, no day and no list, as which it would be read."""
 CATEGORIES = ("I", "II")
-EXPECTED: Mapping[str, str] = WORDS["of-a-user"]
-LISTS: Mapping[str, str] = WORDS["lists-of-a-user"]
-"""What is expected of a list, by its key."""
-Kind = TypeVar("Kind")
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What an interpretation can speak of.
-
-    ``numbers`` are the facts that are compared with a figure; ``choices`` are the flags and choices, each with the
-    values that it can have, or none where any text may be one; ``treatments`` and ``reviews`` are what can follow.
-    """
-
-    numbers: tuple[str, ...]
-    choices: Mapping[str, tuple[bool | str, ...]]
-    treatments: tuple[str, ...]
-    reviews: tuple[str, ...]
+NUMBERS = tuple(dict.fromkeys(derivation.fact for derivation in DERIVATIONS))
+"""The facts that are compared with a figure."""
+STATED = {**CLAIMED, **{fact: keys[0] for fact, keys in DERIVED.items() if keys[0].endswith(f".{fact}")}}
+CHOICES: Mapping[str, tuple[bool | str, ...]] = {
+    **dict.fromkeys((*DERIVED, "destination"), ()),
+    **{
+        fact: (True, False) if KEYS[key].kind == "flag" else KEYS[key].choices for fact, key in STATED.items()
+    },
+    "end_use": (),
+}
+"""The flags and choices, each with the values that it can have, or none where any text may be one."""
+FOLLOWS = {"treatment": (*TREATMENTS, "undetermined"), "review": (*REVIEWS, "undetermined")}
+"""What a treatment can lead to."""
 
 
 class InterpretationError(ValueError):
@@ -68,14 +66,14 @@ _Interpretation = _table("Interpretation", f"{_TEXTS} issuer extends exporter co
     treatments=Annotated[list[_Treatment], Field(alias="treatment")])  # type: ignore[valid-type]  # fmt: skip
 
 
-def load(content: bytes, path: str, library: Library, vocabulary: Vocabulary) -> Interpretation:
+def load(content: bytes, path: str, library: Library) -> Interpretation:
     """Return the interpretation in a file. Raises `InterpretationError` with every fault of it."""
     try:
         document = parse(content, path)
     except SpecError as error:
         raise InterpretationError(str(error)) from None
     data = document.data
-    faults = [(document.place(at), message) for at, message in _faults_of_sense(data, library, vocabulary)]
+    faults = [(document.place(at), message) for at, message in _faults_of_sense(data, library)]
     try:
         _Interpretation.model_validate(data)
     except ValidationError as error:
@@ -108,82 +106,67 @@ def _fault_of_form(detail: ErrorDetails) -> tuple[Path, str]:
         case "string_pattern_mismatch":
             return path, f"{key} is empty: say it, or leave the key out"
         case "list_type":
-            return path, f"{key}: expected {LISTS[key]}"
+            return path, f"{key}: expected {WORDS['lists-of-a-user'][key]}"
         case code:
-            return path, f"{key}: expected {EXPECTED.get(code, detail['msg'])}"
+            return path, f"{key}: expected {WORDS['of-a-user'].get(code, detail['msg'])}"
 
 
-def _faults_of_sense(
-    data: Mapping[str, Any], library: Library, vocabulary: Vocabulary
-) -> Iterator[tuple[Path, str]]:
-    """Yield where something does not fit the readings and the law that are there, and what."""
+def _faults_of_sense(data: Mapping[str, Any], library: Library) -> Iterator[tuple[Path, str]]:
+    """Yield where something does not fit the readings and the law that are there, and what.
+
+    What is of another kind than it should be is passed over: that is a fault of form.
+    """
     known = library.interpretations
-    id, exporter, parent = (_of_kind(str, data.get(key)) for key in ("id", "exporter", "extends"))
+    values = (data.get(key) for key in ("id", "exporter", "extends"))
+    id, exporter, parent = (value if isinstance(value, str) else None for value in values)
     if id in known:
         yield ("id",), f"there is an interpretation {id!r} already: choose another id"
     elif id is not None and (id == ALL or id.endswith(".toml") or not ID.fullmatch(id)):
         words = "choose letters, digits, dots and dashes, a letter first, such as 'my-ministry'"
         yield ("id",), f"an interpretation cannot be called {id!r}: {words}"
     if exporter is not None and exporter not in {countries.UNION, *countries.codes()}:
-        words = "expected an ISO 3166 code, such as 'US', or 'EU'"
-        yield ("exporter",), f"exporter is {exporter!r}: {words}"
+        yield ("exporter",), f"exporter is {exporter!r}: expected an ISO 3166 code, such as 'US', or 'EU'"
     if parent is not None and parent not in known:
         yield ("extends",), f"no interpretation is called {parent!r}: there are {', '.join(known)}"
-    listed = _of_kind(list, data.get("treatment")) or ()
-    treatments = {n: treatment for n, treatment in enumerate(listed) if isinstance(treatment, dict)}
-    whens = [t.get("when", {}) for t in treatments.values()]
-    if (
-        data.get("extends") is None
-        and {} not in whens
-        and any({"category": c} not in whens for c in CATEGORIES)
-    ):
-        words = "without extends, some treatment must always hold: leave out the 'when' of the last one"
-        yield (), words
-    for n, folder in enumerate(_of_kind(list, data.get("law")) or ()):
+    folders, listed = (it if isinstance(it := data.get(key), list) else [] for key in ("law", "treatment"))
+    for n, folder in enumerate(folders):
         if not any(is_within(id, folder) for id in library.rules):
             yield ("law", n), f"no part of the law is called {folder!r}"
+    treatments = {n: treatment for n, treatment in enumerate(listed) if isinstance(treatment, dict)}
+    whens = [t.get("when", {}) for t in treatments.values()]
+    is_partial = {} not in whens and any({"category": category} not in whens for category in CATEGORIES)
+    if data.get("extends") is None and is_partial:
+        yield (), "without extends, some treatment must always hold: leave out the 'when' of the last one"
     for n, treatment in treatments.items():
-        yield from _faults_of_treatment(treatment, ("treatment", n), library, vocabulary)
+        yield from ((("treatment", n, key), words) for key, words in _faults_of_treatment(treatment, library))
 
 
-def _of_kind(kind: type[Kind], value: object) -> Kind | None:
-    """Return a value of a kind, None where it is of another: that is a fault of form."""
-    return value if isinstance(value, kind) else None
-
-
-def _faults_of_treatment(
-    data: Mapping[str, Any], at: Path, library: Library, vocabulary: Vocabulary
-) -> Iterator[tuple[Path, str]]:
-    """Yield where something makes no sense in one treatment, and what."""
+def _faults_of_treatment(data: Mapping[str, Any], library: Library) -> Iterator[tuple[str, str]]:
+    """Yield the keys of one treatment with what makes no sense there."""
     begins, ends = data.get("effective"), data.get("until")
     if type(begins) is type(ends) is datetime.date and begins >= ends:
-        yield (*at, "until"), f"until: {ends} is not after effective, {begins}"
-    for key, words in (("treatment", vocabulary.treatments), ("review", vocabulary.reviews)):
-        word = _of_kind(str, data.get(key))
-        if word is not None and word not in words:
-            yield (*at, key), f"{key} is {word!r}: expected one of {', '.join(words)}"
-    if not isinstance(data.get("when"), dict):
-        return
-    try:
-        tests = conditions.list_tests(conditions.parse(data["when"], "when"))
-    except (ValueError, TypeError, AttributeError, OverflowError) as error:
-        yield (*at, "when"), f"{error}"
-        return
-    for test in tests:
-        if message := _meaningless(test, library, vocabulary):
-            yield (*at, "when"), f"when: {message}"
+        yield "until", f"until: {ends} is not after effective, {begins}"
+    for key, words in FOLLOWS.items():
+        if isinstance(data.get(key), str) and data[key] not in words:
+            yield key, f"{key} is {data[key]!r}: expected one of {', '.join(words)}"
+    if isinstance(data.get("when"), dict):
+        try:
+            tests = conditions.list_tests(conditions.parse(data["when"], "when"))
+            yield from (("when", f"when: {said}") for test in tests if (said := _meaningless(test, library)))
+        except (ValueError, TypeError, AttributeError, OverflowError) as error:
+            yield "when", f"{error}"
 
 
-def _meaningless(leaf: Condition, library: Library, vocabulary: Vocabulary) -> str | None:
+def _meaningless(leaf: Condition, library: Library) -> str | None:
     """Return why a test or reference means nothing, None if it means something."""
     message = None
     match leaf:
         case Threshold(fact=fact, value=value):
             finite = None if math.isfinite(value) else f"{value} is no threshold: expected a number"
-            message = _unknown("number", fact, vocabulary.numbers) or finite
+            message = _unknown("number", fact, NUMBERS) or finite
         case OneOf(fact=fact, values=values) | Claimed(fact=fact, values=values):
-            message = _unknown("flag or choice", fact, vocabulary.choices)
-            known = vocabulary.choices.get(fact, ())
+            message = _unknown("flag or choice", fact, CHOICES)
+            known = CHOICES.get(fact, ())
             if known == (True, False) and not values <= {True, False}:
                 return f"{fact} is a flag: expected true or false, without quotes"
             strange = sorted(str(value) for value in values if known and value not in known)
@@ -197,7 +180,7 @@ def _meaningless(leaf: Condition, library: Library, vocabulary: Vocabulary) -> s
         case conditions.CategoryIs(category=category):
             message = _unknown("category", category, CATEGORIES)
         case conditions.Treated(treatment=treatment, under=id):
-            message = _unknown("treatment", treatment, vocabulary.treatments)
+            message = _unknown("treatment", treatment, FOLLOWS["treatment"])
             message = message or _unknown("interpretation", id, library.interpretations)
     return message
 
