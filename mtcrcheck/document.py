@@ -10,6 +10,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Self, TypeVar
 
 from mtcrcheck.text import printable
@@ -257,17 +258,14 @@ class Layout:
         if len(heads) == 1:
             return self.wrapped(", ".join(row[0] for row in cells))
         if lines := self._narrowed(heads, cells):
-            return [line.rstrip() for line in lines]
-        lines = []
+            return lines
         for first, *rest in cells:
             told = [f"{head}: {cell}" for head, cell in zip(heads[1:], rest, strict=True) if cell]
             lines += [*self.wrapped(first), *self.wrapped("; ".join(told), STEP)]
         return lines
 
     def _narrowed(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-        from tabulate import tabulate  # noqa: PLC0415  only reports for people need it
-
-        columns = [[row[n] for row in (heads, *rows)] for n in range(len(heads))]
+        columns = list(zip(heads, *rows, strict=True))
         widths = [max(map(len, column)) for column in columns]
         least = [
             max(
@@ -283,15 +281,12 @@ class Layout:
         while sum(widths) > room:
             widest = max((n for n in range(len(widths)) if widths[n] > least[n]), key=lambda n: widths[n])
             widths[widest] -= 1
-        wrapped = [Layout(width, whole_words=True).wrapped for width in widths]
-        top, *body = (
-            ["\n".join(wrap(cell)) for cell, wrap in zip(row, wrapped, strict=True)] for row in (heads, *rows)
-        )
-        rule = ["-" * width for width in widths]
-        lines = tabulate([top, rule, *body], tablefmt="plain", disable_numparse=True).splitlines()
-        for n in range(len(widths) - 1, 0, -1) if gap < GAP else ():
-            end = sum(widths[:n]) + GAP * (n - 1)
-            lines = [f"{line[:end]}{line[end + 1 :]}" for line in lines]
+        lines = []
+        for row in (heads, ["-" * width for width in widths], *rows):
+            sized = zip(widths, row, strict=True)
+            cells = [Layout(width, whole_words=True).wrapped(cell.strip()) for width, cell in sized]
+            for line in zip_longest(*cells, fillvalue=""):
+                lines.append((" " * gap).join(map(str.ljust, line, widths)).rstrip())
         return lines
 
     def fields(self, values: Mapping[str, Cell]) -> Iterator[str]:

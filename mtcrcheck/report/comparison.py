@@ -40,11 +40,10 @@ def compare_aircraft(found: Sequence[Assessment]) -> Groups:
         "Capability": (map(name, PUBLISHED_FACTS), facts),
         "Figures of the spec": (KEYS, figures),
     }
-    cells = {
-        group: {name: tuple(column.get(name, "") for column in columns) for name in names}
+    return {
+        group: {what: row for what in names if any(row := tuple(each.get(what, "") for each in columns))}
         for group, (names, columns) in groups.items()
     }
-    return {group: {what: row for what, row in rows.items() if any(row)} for group, rows in cells.items()}
 
 
 def _verdicts(found: Assessment) -> Iterator[tuple[str, str]]:
@@ -55,7 +54,7 @@ def _verdicts(found: Assessment) -> Iterator[tuple[str, str]]:
     yield "Annex item", words.marked(row.item, getattr(row.presumed, "item", None) or "")
     yield "evidence", row.evidence if category == row.category else PRESUMED
     for verdict in row.asked:
-        of = f"{verdict.interpretation} to {verdict.destination}".removesuffix(" to ")
+        of = " to ".join(filter(None, (verdict.interpretation, verdict.destination)))
         yield from ((f"{of}: {part}", verdict.shown(part)) for part in words.PARTS)
     yield "alerts", ", ".join(row.alerts)
 
@@ -71,18 +70,17 @@ def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
     """Return the report for people."""
     names, groups = name_columns(found), compare_aircraft(found)
     sections: dict[str, Iterable[Block]] = {
-        group: (Table(("", *names), tuple(map(_in_words, rows.items()))),)
+        group: [Table(("", *names), tuple(map(_in_words, rows.items())))]
         for group, rows in groups.items()
         if rows
     }
-    is_presumed = any(cell.endswith(words.MARK) for cells in groups["Verdict"].values() for cell in cells)
-    dates = f"{words.dates(run)} {words.NO_DECISION}"
-    closing = [words.MARKED, dates] if is_presumed else [dates]
     settings = dict(run.request.settings)
     pairs = ((name, i) for name, a in zip(names, found, strict=True) for i in Influence.of(a.spec, settings))
     sections |= list_of_specs(pairs, run.influences_on_all)
+    is_presumed = any(cell.endswith(words.MARK) for cells in groups["Verdict"].values() for cell in cells)
+    closing = [*([words.MARKED] if is_presumed else []), f"{words.dates(run)} {words.NO_DECISION}"]
     sections[""] = [Text(line, faint=True) for line in closing]
-    return Document("Aircraft side by side", "", "", Section.by_title(sections))
+    return Document("Aircraft side by side", sections=Section.by_title(sections))
 
 
 def _in_words(row: tuple[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -105,9 +103,10 @@ def side_by_side_as_csv(found: Sequence[Assessment], run: Run) -> str:
 
 def side_by_side_as_json(found: Sequence[Assessment], errors: Iterable[Diagnostic], run: Run) -> str:
     """Return the rows as JSON text, each with one value for each aircraft, None where nothing is known."""
-    aircraft = []
-    for spec in (each.spec for each in found):
-        aircraft.append({**pick(spec, "path", "name", "sha256"), "influences": plain(run.influences(spec))})
+    aircraft = [
+        {**pick(each.spec, "path", "name", "sha256"), "influences": plain(run.influences(each.spec))}
+        for each in found
+    ]
     rows = [
         {"about": group, "what": row, "values": [cell or None for cell in cells]}
         for group, rows in compare_aircraft(found).items()
@@ -137,7 +136,6 @@ HEADERS = (
     *(f"{side}_{part}" for side in ("old", "new") for part in PARTS),
     "because", "instead_of", "law_as_of", "influences",
 )  # fmt: skip
-OUTCOME = ("treatment", "review", "licence", "possible_reviews=reviews")
 SAME = "is reviewed as before"
 TILE = 26.0
 """The side of a tile of the map, with what is free between two."""
@@ -173,7 +171,7 @@ class Impact:
         yield from (("every system", i) for i in self.run.influences_on_all)
         yield from ((system.path, i) for system in self.systems for i in system.influences)
 
-    @property
+    @cached_property
     def systems(self) -> tuple[System, ...]:
         """The systems that are shown and counted."""
         return tuple(system for system in self.every if system.reached)
@@ -228,9 +226,8 @@ class Impact:
 
     def reasons(self, transfers: Transfers) -> dict[str, list[str]]:
         """Return the ids of the words that decide the new side of some transfers alone, and the old side alone."""
-        old, new = self.words
-        before = [old[id] for id in transfers.old.decided_by if id in old]
-        after = [new[id] for id in transfers.new.decided_by if id in new]
+        pairs = zip(self.words, (transfers.old, transfers.new), strict=True)
+        before, after = ([said[id] for id in side.decided_by if id in said] for said, side in pairs)
         because = [w.id for w in after if w not in before]
         return {"because": because, "instead_of": [w.id for w in before if w not in after]}
 
@@ -244,12 +241,10 @@ class Impact:
         }
 
     @property
-    def side_names(self) -> tuple[str, str]:
+    def side_names(self) -> tuple[str, ...]:
         """The two sides by what tells them apart: readings, or days."""
-        old, new = self.sides
-        if old.law.day != new.law.day:
-            return f"{old.interpretation.id} on {old.law.day}", f"{new.interpretation.id} on {new.law.day}"
-        return old.interpretation.id, new.interpretation.id
+        of_days = self.sides[0].law.day != self.sides[1].law.day
+        return tuple(f"{s.interpretation.id}{f' on {s.law.day}' if of_days else ''}" for s in self.sides)
 
     @property
     def title(self) -> str:
@@ -261,12 +256,11 @@ class Impact:
         """In one sentence how many transfers move and how."""
         moves = self.moves
         head = f"{counted(len(self.systems), 'system')}, {counted(len(self.run.request.to), 'destination')}"
-        leave, enter = counted(moves["leaves-denial"], "transfer"), moves["enters-denial"]
-        verb = "is" if moves["leaves-denial"] == 1 else "are"
-        told = f"{leave} {verb} no longer denied by presumption or policy, {enter:,} newly denied"
+        leave, verb = moves["leaves-denial"], "is" if moves["leaves-denial"] == 1 else "are"
+        told = f"{counted(leave, 'transfer')} {verb} no longer denied by presumption or policy"
         rest = ", ".join(f"{moves[move]:,} {what}" for move, what in COUNTED.items() if moves[move])
         away = f" Not counted: {counted(len(self.left_out), 'foreign system')}." if self.left_out else ""
-        return f"{head}: {told}{f'; {rest}' if rest else ''}.{away}"
+        return f"{head}: {told}, {moves['enters-denial']:,} newly denied{rest and f'; {rest}'}.{away}"
 
     @property
     def dates(self) -> str:
@@ -282,16 +276,17 @@ def describe_impact(found: Impact) -> Document:
         said = Text(f"Transfers by change: {'; '.join(moves)}.")
         counts = [count_moves(found), said, Text(COLUMNS)]
     counts += [Text(found.unmoved)] if found.unmoved else []
-    old, new = found.words
-    reasons = {}
-    for title, which, said_by in (("Because", "because", new), ("Instead of", "instead_of", old)):
+    sections: dict[str, Iterable[Block]] = {"": counts}
+    for which, rules in (("because", found.words[1]), ("instead_of", found.words[0])):
         counter: Counter[str] = Counter()
         for alike in (each for system in found.systems for each in system.transfers if each.move):
             counter.update(dict.fromkeys(found.reasons(alike)[which], len(alike.destinations)))
-        told = ((id, said_by[id], counted(count, "transfer")) for id, count in counter.most_common())
-        reasons[title] = Items.of(Item(f"{w.summary} [{w.cite}] ({count})", id) for id, w, count in told)
-    sections = Section.by_title({"": counts, **reasons, **list_of_specs(found.influences)})
-    return Document(found.title, sections=(*sections, Section("", (Text(found.totals), Text(found.dates)))))
+        told = ((id, rules[id], counted(count, "transfer")) for id, count in counter.most_common())
+        items = Items.of(Item(f"{w.summary} [{w.cite}] ({count})", id) for id, w, count in told)
+        sections[which.capitalize().replace("_", " ")] = items
+    closing = Section("", (Text(found.totals), Text(found.dates)))
+    sections |= list_of_specs(found.influences)
+    return Document(found.title, sections=(*Section.by_title(sections), closing))
 
 
 def count_moves(found: Impact) -> Table:
@@ -317,18 +312,16 @@ def impact_as_csv(found: Sequence[Impact]) -> str:
 
 
 def _list_transfers(found: Impact) -> Iterator[Sequence[str]]:
+    run = found.run
     for system, alike in ((each, some) for each in found.systems for some in each.transfers):
-        reasons = found.reasons(alike)
-        because, instead_of = (" ".join(reasons[side]) for side in ("because", "instead_of"))
-        influences = csv.influenced((*found.run.influences_on_all, *system.influences))
-        sides = zip(found.sides, system.category, (alike.old, alike.new), strict=True)
         told: list[str] = []
-        for side, category, of in sides:
+        for side, category, of in zip(found.sides, system.category, (alike.old, alike.new), strict=True):
             told += [side.interpretation.id, str(side.law.day), category, of.treatment, of.review, of.licence]
+        told += [*map(" ".join, found.reasons(alike).values()), str(run.library.as_of)]
+        told.append(csv.influenced((*run.influences_on_all, *system.influences)))
         for code in alike.destinations:
             about = (system.path, system.name, code, countries.name(code), found.group[code], REGIONS[code])
-            decided = (because, instead_of, str(found.run.library.as_of), influences)
-            yield found.run.request.exporter, *about, alike.move, *told, *decided
+            yield run.request.exporter, *about, alike.move, *told
 
 
 def impact_as_json(found: Sequence[Impact]) -> str:
@@ -338,35 +331,31 @@ def impact_as_json(found: Sequence[Impact]) -> str:
 
 
 def _data(found: Impact) -> dict[str, Any]:
-    sides = zip(("old", "new"), found.sides, strict=True)
+    run, names = found.run, ("old", "new")
+    asked = [pick(side, "interpretation=interpretation.id", "as_of=law.day") for side in found.sides]
+    sides = dict(zip(names, asked, strict=True))
     return {
         "schema": IMPACT,
         "tool": TOOL,
-        "law": record.law(found.run.library),
-        "request": {
-            **{name: pick(side, "interpretation=interpretation.id", "as_of=law.day") for name, side in sides},
-            **pick(found.run.request, "to", "from=exporter"),
-            "set": dict(found.run.request.settings),
-        },
+        "law": record.law(run.library),
+        "request": {**sides, **pick(run.request, "to", "from=exporter"), "set": dict(run.request.settings)},
         "totals": {"sentence": found.totals, **{move: found.moves[move] for move in MOVES}},
         "destinations": [
             {"code": code, "name": countries.name(code), "group": found.group[code], "region": REGIONS[code]}
-            for code in found.run.request.to
+            for code in run.request.to
         ],
         "systems": [
             {
                 "spec": pick(system, "path", "name", "sha256"),
-                "influences": plain((*found.run.influences_on_all, *system.influences)),
-                "category": dict(zip(("old", "new"), system.category, strict=True)),
+                "influences": plain((*run.influences_on_all, *system.influences)),
+                "category": dict(zip(names, system.category, strict=True)),
                 "transfers": [
                     {
-                        **pick(alike, "to=destinations"),
-                        "move": alike.move or None,
-                        "old": pick(alike.old, *OUTCOME),
-                        "new": pick(alike.new, *OUTCOME),
-                        **found.reasons(alike),
+                        **{"to": each.destinations, "move": each.move or None},
+                        **pick(each, *names),
+                        **found.reasons(each),
                     }
-                    for alike in system.transfers
+                    for each in system.transfers
                 ],
             }
             for system in found.systems
@@ -391,21 +380,22 @@ def heat_map(found: Impact, *, everything: bool = False) -> str:
     """
     from mtcrcheck.report.html import environment  # noqa: PLC0415  templates are slow to load
 
-    columns = {title: codes for title, codes in found.columns.items() if title != OTHER}
     others = gather((f"other, {REGIONS[code]}", code) for code in found.columns.get(OTHER, ()))
+    columns = {title: codes for title, codes in found.columns.items() if title != OTHER}
     columns |= {title: tuple(codes) for title, codes in sorted(others.items())}
     codes = [code for column in columns.values() for code in column]
-    systems = found.systems if everything else found.moving
     cells = []
-    for system in systems:
+    for system in found.systems if everything else found.moving:
         of = {code: (n, t.move, code) for n, t in enumerate(system.transfers) for code in t.destinations}
-        cells.append([of[code] for code in codes if code in of])
-    said = {"letters": LETTERS, "moves": MOVES, "about": COLUMNS, "same": SAME, "suspect": SUSPECT}
-    size = [TILE * (1 + max(at)) for at in zip(*TILES.values(), strict=True)]
-    world = {"world": size, "tiles": _list_tiles(found), "region": REGIONS, "name": countries.name}
-    table = {"columns": columns.items(), "codes": codes, "cells": list(zip(systems, cells, strict=True))}
+        cells.append((system, [of[code] for code in codes if code in of]))
     page = environment().get_template("impact.html")
-    return page.render(said | world | table, impact=found, counts=count_moves(found), everything=everything)
+    return page.render(
+        **{"letters": LETTERS, "moves": MOVES, "about": COLUMNS, "same": SAME, "suspect": SUSPECT},
+        **{"columns": columns.items(), "codes": codes, "cells": cells, "counts": count_moves(found)},
+        **{"region": REGIONS, "name": countries.name, "impact": found, "everything": everything},
+        tiles=_list_tiles(found),
+        world=[TILE * (1 + max(at)) for at in zip(*TILES.values(), strict=True)],
+    )
 
 
 def _list_tiles(found: Impact) -> Iterator[tuple[str, float, float, str, str, int]]:

@@ -3,11 +3,13 @@
 Markdown has lines to sign: it is for a file note.
 """
 
+import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
-from mtcrcheck.assessment import Assessment, Influence, ReviewRow
+from mtcrcheck.assessment import Assessment, Influence
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.comparison import Change
 from mtcrcheck.document import Block, Document, Item, Items, Section, Table, Text, gather, to_markdown
@@ -15,6 +17,7 @@ from mtcrcheck.reasons.working import WorkingCategory, WorkingReview
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import describe_aircraft, list_of_specs
 from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
+from mtcrcheck.rules.logic import Truth
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.text import counted
 
@@ -25,23 +28,30 @@ MOST_COLUMNS = 12
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One review of one aircraft, in the record's words; ``destination`` is empty before any rule on one."""
+    """One review of one aircraft, in the record's words; ``destination`` is None before any rule on one."""
 
     interpretation: str
-    destination: str
-    as_of: str
+    destination: str | None
+    as_of: datetime.date
     treatment: str
     review: str
     licence: str
     presumed: WorkingReview | None = None
     grounds: tuple[str, ...] = ()
-    reaches: bool = True
+    reaches: Truth = True
     reexport: bool = False
     exporter: str = ""
 
     def shown(self, part: str) -> str:
         """Return what is proven, or else what is presumed, marked so."""
         return words.marked(getattr(self, part), getattr(self.presumed, part, ""))
+
+
+OF_REVIEW = attrgetter(
+    *("review.interpretation.id", "review.destination", "day", "review.treatment", "review.review"),
+    *("review.licence", "presumed", "review.grounds", "reaches", "reexport", "exporter"),
+)
+"""Where the parts of a verdict stand in a review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,7 @@ class Row:
     @property
     def reached(self) -> tuple[Verdict, ...]:
         """Those of them whose state licenses the aircraft, or may."""
-        return tuple(v for v in self.asked if v.reaches)
+        return tuple(v for v in self.asked if v.reaches is not False)
 
     @property
     def undetermined(self) -> bool:
@@ -92,25 +102,12 @@ def make_row(found: Assessment, fail_on: Iterable[str] = ()) -> Row:
         *(spec.path, spec.name, spec.origin or "", annex.category, annex.item or "", annex.candidates),
         annex.evidence.word if annex.evidence is not None else "",
         found.if_traded.category,
-        tuple(map(_verdict, found.reviews)),
+        tuple(Verdict(*OF_REVIEW(row)) for row in found.reviews),
         tuple(dict.fromkeys(a.code for a in found.alerts)),
         tuple(dict.fromkeys(m.field for m in found.missing)),
         tuple(f"{w.waiver.alert}:{w.standing}" for w in found.waived),
         words.failure_lines(found, fail_on),
         found.presumed,
-    )
-
-
-def _verdict(row: ReviewRow) -> Verdict:
-    review = row.review
-    return Verdict(
-        *(review.interpretation.id, review.destination or "", str(row.day)),
-        *(review.treatment, review.review, review.licence),
-        presumed=row.presumed,
-        grounds=review.grounds,
-        reaches=row.reaches is not False,
-        reexport=row.reexport,
-        exporter=row.exporter,
     )
 
 
@@ -130,7 +127,7 @@ def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table
         heads = ("treatment", "review")
         cells = [[words.say(r.asked[0].shown(part)) for part in heads] for r in rows]
     elif len(heads) == 1 and len(verdicts) <= MOST_COLUMNS:
-        heads = tuple(v.destination for v in verdicts)
+        heads = tuple(v.destination or "" for v in verdicts)
         cells = [[words.shorten(v.shown("review")) for v in r.asked] for r in rows]
     else:
         cells = [[_count_reviews(r, reading) for reading in heads] for r in rows]
@@ -278,28 +275,26 @@ def render_all(pieces: Iterable[Piece], run: Run, render: Render) -> Iterator[st
 def close(pieces: Sequence[Piece], run: Run) -> Iterator[Section]:
     """Yield what closes a report."""
     rows, changed = ([p.row for p in pieces if p.row], [p.changes for p in pieces if p.changes is not None])
+    totals = []
     if run.new:
         some, count, of_proof = sum(n > 0 for n, _ in changed), *map(sum, zip((0, 0), *changed, strict=True))
-        total = f"{run.old} to {run.new}: {counted(count, 'change')}"
-        same = (
-            f"; in {of_proof:,} of them the answer stays the same, and only its proof changes"
-            if of_proof
-            else ""
-        )
+        same = f"; in {of_proof:,} of them the answer stays the same, and only its proof changes"
         still = " What is open on both sides counts as unchanged." if some < len(changed) else ""
-        yield Section("", (Text(f"{total}, in {some:,} of {len(changed):,} aircraft{same}.{still}"),))
+        where = f"in {some:,} of {len(changed):,} aircraft{same if of_proof else ''}.{still}"
+        totals.append(f"{run.old} to {run.new}: {counted(count, 'change')}, {where}")
     if len(rows) > 1 and not run.rows:
         open_ones = sum(row.undetermined for row in rows)
         is_open = f"; something is open for {open_ones:,}" if open_ones else ""
         category = f"Annex category: {_counts(words.say(row.category) for row in rows)}"
-        yield Section("", (Text(f"{len(rows):,} aircraft. {category}{is_open}."),))
+        totals.append(f"{len(rows):,} aircraft. {category}{is_open}.")
+    yield from (Section("", (Text(total),)) for total in totals)
     of_specs = (pair for piece in pieces for pair in piece.influences)
     yield from Section.by_title({
         **list_of_specs(of_specs, run.influences_on_all if run.rows or run.new else ()),
         "Invalid or unreadable": Items.of(Item(str(fault)) for piece in pieces for fault in piece.faults),
         "What the run fails on": Items.of(Item(why) for row in rows for why in row.fails),
+        "": [Text(f"{words.dates(run)} {words.NO_DECISION}", faint=True)],
     })  # fmt: skip
-    yield Section("", (Text(f"{words.dates(run)} {words.NO_DECISION}", faint=True),))
 
 
 def render_markdown(pieces: Iterable[Piece], run: Run) -> Iterator[str]:

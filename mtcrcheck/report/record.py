@@ -21,6 +21,7 @@ from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import PUBLISHED_FACTS, Capability
 from mtcrcheck.classifier import AnnexVerdict, Control
 from mtcrcheck.comparison import Change, Side, Words
+from mtcrcheck.comparison import Outcome as Reviewed
 from mtcrcheck.document import Document, Section, Text
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.alerts import Alert, Waived
@@ -82,12 +83,6 @@ def pages_as_json(pages: Iterable[Document], library: Library) -> str:
     """Return pages as JSON text, with the tool and the law that they speak of."""
     law = pick(library, "as_of", "sha256")
     return to_text({"schema": PAGE, "tool": TOOL, "law": law, "pages": plain(tuple(pages))})
-
-
-def _section(section: Section) -> dict[str, Any]:
-    table = section.table
-    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows] if table else []
-    return {**pick(section, "title", "fields", "lines"), "rows": rows}
 
 
 def canonical(value: object) -> str:
@@ -197,20 +192,6 @@ def outcome_result(outcome: Assessment | Compared, run: Run) -> dict[str, Any]:
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
-    exporter = ("exporter",) if change.exporter else ()
-    return pick(change, *exporter, "destination", "changed", "old", "new", "because", "instead_of")
-
-
-def _side(side: Side) -> dict[str, Any]:
-    return {
-        **pick(side, "interpretation", "as_of=day"),
-        "not_in_force": side.not_in_force or None,
-        **pick(side, "category", *PARTS, "conditions", "controls"),
-        "presumed": {**dict(side.presumed), **pick(side, "presumes")} if side.presumed else None,
-    }
-
-
 def result(
     assessment: Assessment, *, embed: bool = False, configured: Iterable[Influence] = ()
 ) -> dict[str, Any]:
@@ -272,24 +253,8 @@ def margins(assessment: Assessment) -> list[dict[str, Any]]:
     ]
 
 
-def _edge(edge: BreakEven) -> dict[str, Any]:
-    return {
-        **pick(edge, "quantity", "unit"),
-        "value": _short(edge.value),
-        "flips_at": _short(edge.flips_at),
-        "lost": "below" if edge.lost_below else "above",
-        **pick(edge, "kept_there", "alone"),
-    }
-
-
 def _short(value: float) -> float:
     return float(f"{value:.{DIGITS}g}")
-
-
-def _range(values: ValueRange) -> dict[str, Any]:
-    low, high = map(_number, (values.low, values.high))
-    sides = {"from": low, "from_included": values.low_included}
-    return {**sides, "to": high, "to_included": values.high_included, **pick(values, "answers")}
 
 
 def _capability(capability: Capability) -> dict[str, Any]:
@@ -304,67 +269,84 @@ def _capability(capability: Capability) -> dict[str, Any]:
     return {**found, "choices": {name: v if len(v) > 1 else v[0] for name, v in choices.items()}}
 
 
-def _bounds(bounds: Interval) -> dict[str, float | None]:
-    return {"at_least": _number(bounds.at_least), "at_most": _number(bounds.at_most)}
-
-
 def _number(value: float | None) -> float | None:
     return None if value is None else rounded(float(value), DIGITS, FIGURES)
 
 
 def _control(control: Control) -> dict[str, Any]:
-    rule, reasons, digits = control.examined.rule, control.reasons, "0123456789"
+    reasons, open_reasons = (
+        list(dict.fromkeys(code.rstrip("0123456789") for code in codes))
+        for codes in (control.reasons, control.open_reasons)
+    )
     applies = {True: "yes", False: "no", None: "presumed" if control.presumed else "undetermined"}
     return {
-        "id": rule.id,
-        "jurisdiction": rule.id.split("/")[0].upper(),
+        "id": control.examined.rule.id,
+        "jurisdiction": control.examined.rule.id.split("/")[0].upper(),
         "applies": applies[control.examined.applies],
-        "reasons": list(dict.fromkeys(code.rstrip(digits) for code in reasons)),
-        "columns": [code for code in reasons if code[-1].isdigit()],
-        "reasons_undetermined": list(dict.fromkeys(code.rstrip(digits) for code in control.open_reasons)),
-        "title": rule.title,
+        "reasons": reasons,
+        "columns": [code for code in control.reasons if code[-1].isdigit()],
+        "reasons_undetermined": open_reasons,
+        "title": control.examined.rule.title,
         **pick(control.examined.version, "cite", "source", "verified"),
     }
-
-
-def _review(row: ReviewRow) -> dict[str, Any]:
-    return {
-        **pick(row, "interpretation=review.interpretation.id", "as_of=day"),
-        **pick(row.review, "destination", *PARTS, "grounds"),
-        **(pick(row, "exporter") if row.exporter else {}),
-        **pick(row, "jurisdiction=review.interpretation.exporter", "reexport", "presumed", "leading"),
-        **pick(row, "conditions", "rationale"),
-    }
-
-
-def _step(step: Step) -> dict[str, Any]:
-    facts = {
-        fact: {k: _number(v) if isinstance(v, float | int) else v for k, v in read.items()}
-        for fact, read in step.facts.items()
-    }
-    return {**pick(step, "id", "outcome", "text", "cite"), "facts": facts}
 
 
 SHAPES: Mapping[type, tuple[str, ...] | Callable[[Any], Any]] = {
     Alert: ("code", "message"),
     AnnexVerdict: ("category", "item", "candidates", "evidence"),
     Answered: lambda asked: {"question": words.question(asked), "answer": words.yes(asked)},
-    BreakEven: _edge,
-    Change: _change,
+    BreakEven: lambda edge: {
+        **pick(edge, "quantity", "unit"),
+        "value": _short(edge.value),
+        "flips_at": _short(edge.flips_at),
+        "lost": "below" if edge.lost_below else "above",
+        **pick(edge, "kept_there", "alone"),
+    },
+    Change: lambda change: {
+        **(pick(change, "exporter") if change.exporter else {}),
+        **pick(change, "destination", "changed", "old", "new", "because", "instead_of"),
+    },
     Control: _control,
     Diagnostic: ("path", "line", "column", "code", "message"),
     Document: ("id", "kind=about", "title", "fields", "sections"),
     Evidence: lambda evidence: evidence.word,
     Influence: ("what", "value", "from=source"),
-    Interval: _bounds,
+    Interval: lambda bounds: {side: _number(getattr(bounds, side)) for side in bounds._fields},
     Missing: ("field", "with=with_", "decides"),
     Presumed: ("id", "fact=about", "value", "because", "defeated_by", "confirm", "strength"),
-    ReviewRow: _review,
-    Section: _section,
-    Side: _side,
-    Step: _step,
+    ReviewRow: lambda row: {
+        **pick(row, "interpretation=review.interpretation.id", "as_of=day"),
+        **pick(row.review, "destination", *PARTS, "grounds"),
+        **(pick(row, "exporter") if row.exporter else {}),
+        **pick(row, "jurisdiction=review.interpretation.exporter", "reexport", "presumed", "leading"),
+        **pick(row, "conditions", "rationale"),
+    },
+    Reviewed: (*PARTS, "possible_reviews=reviews"),
+    Section: lambda section: {
+        **pick(section, "title", "fields", "lines"),
+        "rows": [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+        if (table := section.table)
+        else [],
+    },
+    Side: lambda side: {
+        **pick(side, "interpretation", "as_of=day"),
+        "not_in_force": side.not_in_force or None,
+        **pick(side, "category", *PARTS, "conditions", "controls"),
+        "presumed": {**dict(side.presumed), **pick(side, "presumes")} if side.presumed else None,
+    },
+    Step: lambda step: {
+        **pick(step, "id", "outcome", "text", "cite"),
+        "facts": {
+            fact: {key: _number(v) if isinstance(v, float | int) else v for key, v in read.items()}
+            for fact, read in step.facts.items()
+        },
+    },
     Text: ("text", "depth", "cite"),
-    ValueRange: _range,
+    ValueRange: lambda values: {
+        **{"from": _number(values.low), "from_included": values.low_included},
+        **{"to": _number(values.high), "to_included": values.high_included},
+        **pick(values, "answers"),
+    },
     Waived: (*(f"{part}=waiver.{part}" for part in ("alert", "author", "reason", "expires")), "standing"),
     Way: ("all=all_of", "any=any_of", *PARTS),
     Word: ("is=value", "answers"),

@@ -127,28 +127,25 @@ def presumptions(found: Assessment) -> Iterator[tuple[str, str]]:
 def ways(row: ReviewRow) -> Iterator[tuple[str, str, str, str]]:
     """Yield the rows of a decision table: the answers in words, none in the last row, then what they lead to."""
     for way in row.ways:
-        parts = list(map(answered, way.all_of))
-        answers = list(dict.fromkeys(map(yes, way.any_of)))
-        if len(way.any_of) > 1 and len(answers) == 1:
-            parts.append(f"at least one of these is {answers[0]}: {'; '.join(map(question, way.any_of))}")
-        elif way.any_of:
-            either = list(map(answered, way.any_of))
-            parts.append(f"at least one of: {'; '.join(either)}" if len(either) > 1 else either[0])
+        parts, either = list(map(answered, way.all_of)), list(map(answered, way.any_of))
+        same = set(map(yes, way.any_of))
+        if len(either) > 1 and len(same) == 1:
+            parts.append(f"at least one of these is {same.pop()}: {'; '.join(map(question, way.any_of))}")
+        elif either:
+            parts.append(f"{'at least one of: ' if len(either) > 1 else ''}{'; '.join(either)}")
         yield " and ".join(parts), say(way.treatment), say(way.review), say(way.licence)
 
 
 def answered(asked: Answered) -> str:
     """Return what a test asks with its answer."""
-    test = asked.test
-    if isinstance(test, Threshold):
-        return compare(test, " is", test.comparison if asked.holds else CONTRARY[test.comparison])
-    if isinstance(test, OneOf | Claimed) and not test.values <= FLAG:
-        if asked.holds:
-            return question(asked)
-        if not _may_only_be(test):
-            return _compare_words(test, "is not")
-    if isinstance(test, Open):
-        return f"{'' if asked.holds else 'it is not the case that '}{question(asked)}"
+    test, holds = asked.test, asked.holds
+    match test:
+        case Threshold(comparison=comparison):
+            return compare(test, " is", comparison if holds else CONTRARY[comparison])
+        case OneOf() | Claimed() if not test.values <= FLAG and (holds or not _may_only_be(test)):
+            return question(asked) if holds else _compare_words(test, "is not")
+        case Open():
+            return f"{'' if holds else 'it is not the case that '}{question(asked)}"
     return f"{question(asked)}: {yes(asked)}"
 
 
@@ -165,14 +162,15 @@ def compare(test: Threshold, verb: str = "", comparison: str = "") -> str:
 
 def question(asked: Answered) -> str:
     """Return what a test asks, to be answered with yes or no."""
-    test = asked.test
-    if isinstance(test, Threshold):
-        return compare(test, " is")
-    if isinstance(test, OneOf | Claimed):
-        return _compare_words(test, "may be" if _may_only_be(test) else "is")
-    return (
-        test.question.removeprefix("whether ") if isinstance(test, Open) else f"{test.role} in {test.group}"
-    )
+    match asked.test:
+        case Threshold() as test:
+            return compare(test, " is")
+        case OneOf() | Claimed() as test:
+            return _compare_words(test, "may be" if _may_only_be(test) else "is")
+        case Open(question=asks):
+            return asks.removeprefix("whether ")
+        case test:
+            return f"{test.role} in {test.group}"
 
 
 def _may_only_be(test: OneOf | Claimed) -> bool:
