@@ -134,18 +134,20 @@ def explain_in_short(library: Library, day: datetime.date, id: str) -> Explained
     page = next(page for kind, page in pages if kind in KINDS)
     of_day = (s.fields for s in page.sections if s.title.endswith("(on the day asked)"))
     about = {**next(of_day, page.sections[0].fields if page.sections else {}), **page.fields}
-    says = str(about.get("says", about.get("because", "")))
+    says, cite, source = (str(about.get(part, "")) for part in ("says", "cite", "source"))
+    says = says or str(about.get("because", ""))
     if len(says) > MOST_EXPLAINED:
         end = says.rfind(". ", 0, MOST_EXPLAINED)
         says = says[: end + 1] if end > 0 else f"{says[:MOST_EXPLAINED].rpartition(' ')[0]} …"
-    source = str(about.get("source", ""))
+    source = source if source.startswith(ADDRESS) else ""
+    is_verified = about.get("verified") is not False
     return {
         "id": id,
         "title": page.title,
         "says": says,
-        "cite": str(about.get("cite", "")),
-        "source": source if source.startswith(ADDRESS) else "",
-        "verified": about.get("verified") is not False,
+        "cite": cite,
+        "source": source,
+        "verified": is_verified,
     }
 
 
@@ -153,14 +155,13 @@ def render_one(outcome: Outcome, run: Run) -> fleet.Piece:
     """Return the article on one input; from a row of many it opens without what is longest, unless asked for."""
     cited = Citations(run.library, run.request.day)
     if not isinstance(outcome, Assessment):
-        return fleet.render_one(outcome, run, lambda document: render(document, cited))
-    document = describe_aircraft(outcome, run)
+        return fleet.render_one(outcome, run, partial(render, cited=cited))
+    document, pictures = describe_aircraft(outcome, run), {}
     if run.rows and not run.why:
-        sections = tuple(s for s in document.sections if s.title not in LONG)
-        text = render(replace(document, sections=sections), cited)
+        document = replace(document, sections=tuple(s for s in document.sections if s.title not in LONG))
     else:
-        text = render(document, cited, envelope=describe_envelope(outcome), bars=list_bars(outcome))
-    return fleet.Piece(text, fleet.make_row(outcome, run.fail_on))
+        pictures = {"envelope": describe_envelope(outcome), "bars": list_bars(outcome)}
+    return fleet.Piece(render(document, cited, **pictures), fleet.make_row(outcome, run.fail_on))
 
 
 def render_all(pieces: Iterable[fleet.Piece], run: Run) -> Iterator[str]:
@@ -169,20 +170,18 @@ def render_all(pieces: Iterable[fleet.Piece], run: Run) -> Iterator[str]:
     rows, articles = [piece.row for piece in done if piece.row], [piece.text for piece in done if piece.text]
     many = len(rows) > 1 or (run.rows and len(rows) == 1)
     to_whom = words.to_whom(run.request)
-    title = rows[0].name if len(rows) == 1 else f"{len(rows):,} aircraft"
+    title = f"{rows[0].name if len(rows) == 1 else f'{len(rows):,} aircraft'}{to_whom}"
     of_many: dict[str, object] = {}
     if many:
-        of_many["table"], of_many["legend"] = fleet.make_table(rows, None), list(fleet.make_legend(rows))
-        of_many["bars"], of_many["summary"] = list(_bars(rows)), list(fleet.describe_summary(rows))
+        of_many = {"table": fleet.make_table(rows, None), "legend": list(fleet.make_legend(rows))}
+        of_many |= {"bars": list(_bars(rows)), "summary": list(fleet.describe_summary(rows))}
+    one = f"{ONE}{to_whom}" if articles and len(rows) == 1 and not many else None
     yield from _page(
         run,
-        f"{run.old} to {run.new}" if run.new else f"{title}{to_whom}",
+        f"{run.old} to {run.new}" if run.new else title,
         articles,
-        one=f"{ONE}{to_whom}" if articles and len(rows) == 1 and not many else None,
-        rows=rows,
-        folded=run.rows and not run.why,
+        **{"one": one, "rows": rows, "folded": run.rows and not run.why, **of_many},
         closing=[*decisions(run), *fleet.close(done, run)],
-        **of_many,
     )
 
 
@@ -192,9 +191,8 @@ def _bars(rows: Sequence[fleet.Row]) -> Iterator[tuple[str, list[tuple[str, int,
     yield "Annex category", shown
     reviews = gather((v.interpretation, v.review) for row in rows for v in row.reached)
     for reading, counted in ((reading, Counter(some)) for reading, some in reviews.items()):
-        in_order = (word for word in words.SHORT if counted[word])
-        tones = ((word, words.VERDICTS[word].get("tone", word)) for word in in_order)
-        yield f"Review, {reading}", [(words.say(word), counted[word], tone) for word, tone in tones]
+        tones = {word: words.VERDICTS[word].get("tone", word) for word in words.SHORT if counted[word]}
+        yield f"Review, {reading}", [(words.say(word), counted[word], tone) for word, tone in tones.items()]
 
 
 def render_document(document: Document, run: Run) -> Iterator[str]:
@@ -207,15 +205,10 @@ def render_document(document: Document, run: Run) -> Iterator[str]:
 
 def _page(run: Run, title: str, articles: Sequence[str], **parts: object) -> Iterator[str]:
     """Yield a page with articles, and with what its template calls the other ``parts``."""
+    about = {"law_as_of": str(run.library.as_of), "dates": words.dates(run), **parts}
+    cited = Citations(run.library, run.request.day)
     page = environment().get_template("page.html")
-    yield from page.generate(
-        parts,
-        title=title,
-        articles=list(map(Markup, articles)),
-        cited=Citations(run.library, run.request.day),
-        law_as_of=str(run.library.as_of),
-        dates=words.dates(run),
-    )
+    yield from page.generate(about, title=title, articles=list(map(Markup, articles)), cited=cited)
     yield "\n"
 
 

@@ -22,7 +22,7 @@ from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment, Influence
 from mtcrcheck.capability.curve import Frontier, PayloadRange, PublishedLoading, known_sides
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
-from mtcrcheck.document import Layout
+from mtcrcheck.document import Layout, gather
 from mtcrcheck.reasons.rationale import figure, span
 from mtcrcheck.report import words
 from mtcrcheck.text import join_or, printable
@@ -164,10 +164,9 @@ def _reach(frontier: Frontier) -> str:
 
 def describe_envelope(assessment: Assessment, influences: Iterable[Influence] = ()) -> Envelope:
     """Return what is shown of one assessed aircraft, with what was set beside its figures."""
-    curve = assessment.curve
-    name, verdict = printable(assessment.spec.name), words.verdict(assessment.annex)
-    set_beside = (printable(influence.in_words) for influence in influences)
-    return Envelope(name, verdict, curve, (*_remarks(assessment, curve), *set_beside))
+    curve, verdict = assessment.curve, words.verdict(assessment.annex)
+    remarks = (*_remarks(assessment, curve), *(printable(each.in_words) for each in influences))
+    return Envelope(printable(assessment.spec.name), verdict, curve, remarks)
 
 
 def _remarks(assessment: Assessment, curve: PayloadRange) -> Iterator[str]:
@@ -275,13 +274,10 @@ class Panel(NamedTuple):
         upward = (loading.payload, self.y, y, "V", "m-5 0h10")
         for bounds, axis, here, to, cap in (across, upward):
             for side, edge in ((bounds.at_least, axis.first), (bounds.at_most, axis.last)):
-                end = edge if side is None else axis(side)
+                end, kind, tip = (edge, "open-bar", "") if side is None else (axis(side), "bar", cap)
                 if abs(end - here) > 1.0:
-                    path = f"M{number(x)} {number(y)}{to}{number(end)}{'' if side is None else cap}"
-                    yield (
-                        f"{'open-bar' if side is None else 'bar'}{' suspect' if loading.suspect else ''}",
-                        path,
-                    )
+                    path = f"M{number(x)} {number(y)}{to}{number(end)}{tip}"
+                    yield f"{kind}{' suspect' if loading.suspect else ''}", path
 
     def marks(self, loadings: Sequence[PublishedLoading]) -> Iterator[tuple[str, float, float, str, str]]:
         """Yield the kind and place of each published loading, what it says, and its hours where they have room."""
@@ -411,17 +407,16 @@ def list_bars(found: Assessment) -> dict[str, list[dict[str, Any]]]:
         test = f"{words.compare(margin.test)}: {'yes' if margin.holds else 'no'}, unless"
         on_file = (e for e in edges if "." in e.quantity and e.value > 0.0 and e.flips_at > 0.0)
         stated += [(test, edge, edge.flips_at / edge.value) for edge in on_file]
-    factors = [factor for *_, factor in stated]
-    limits = max(min([*factors, 0.5]) / 1.15, 0.04), min(max([*factors, 2.0]) * 1.15, 25.0)
-    axis = Axis(limits, 0.0, 100.0)
-    one = axis(1.0)
-    bars: dict[str, list[dict[str, Any]]] = {}
-    for test, edge, factor in sorted(stated, key=lambda each: abs(math.log(each[2]))):
+    stated.sort(key=lambda each: abs(math.log(each[2])))
+    factors = [0.5, 2.0, *(factor for *_, factor in stated)]
+    axis = Axis((max(min(factors) / 1.15, 0.04), min(max(factors) * 1.15, 25.0)), 0.0, 100.0)
+    one, bars = axis(1.0), []
+    for test, edge, factor in stated:
         said = f"{edge.words} {edge.value:,.6g} {edge.unit} → {edge.lost} ({factor:.2g}×)"
         low, high = sorted((one, axis(factor)))
         bar = {"words": said, "left": low, "width": high - low, "one": one, "alone": edge.alone}
-        bars.setdefault(test, []).append(bar)
-    return bars
+        bars.append((test, bar))
+    return gather(bars)
 
 
 CELL_ROWS, MOST_COLUMNS = 18, 100
@@ -458,28 +453,29 @@ def _cells(curve: PayloadRange, reach: Axis, load: Axis) -> list[list[str]]:
     certain, possible, wide = curve.certain, curve.possible, round(reach.last) + 1
     at_300_km, at_500_kg = round(reach(CATEGORY_I_RANGE_KM)), round(load(CATEGORY_I_PAYLOAD_KG))
 
-    def kind(column: int, row: int, within: Sequence[float]) -> str:
-        distance, payload = reach.value(column), load.value(row)
-        is_certain, is_possible, is_traded = (distance <= limit for limit in within)
-        first_that_holds = {
-            "at-300-km": column == at_300_km,
-            "at-500-kg": row == at_500_kg,
-            "certain": is_certain,
-            "range-alone": row == 0 and distance <= certain.unloaded_km,
-            "payload-alone": column == 0 and payload <= certain.unmoved_kg,
-            "open-right": is_possible and column == reach.last and math.isinf(possible.farthest_km),
-            "open-above": is_possible and row == load.last and math.isinf(possible.heaviest_kg),
-            "possible": is_possible,
-            "traded": is_traded,
-            "corner": column > at_300_km and row > at_500_kg,
-        }
-        return next((kind for kind, holds in first_that_holds.items() if holds), "empty")
+    def within(limit: float) -> int:
+        """Return how many columns from the left a range fills."""
+        return sum(reach.value(column) <= limit for column in range(wide))
 
-    cells = []
-    for row in range(CELL_ROWS):
+    cells = [["empty"] * wide for _ in range(CELL_ROWS)]
+    for row, across in enumerate(cells):
+        payload, is_top = load.value(row), row == load.last and math.isinf(possible.heaviest_kg)
         frontiers = (certain, possible, curve.if_traded)
-        within = [frontier.range_with(load.value(row)) if frontier else 0.0 for frontier in frontiers]
-        cells.append([kind(column, row, within) for column in range(wide)])
+        proven, may, traded = (within(each.range_with(payload)) if each else 0 for each in frontiers)
+        painted = (  # of several that cover a cell the last counts
+            ("corner", at_300_km + 1, wide if row > at_500_kg else 0),
+            ("traded", 0, traded),
+            ("possible", 0, may),
+            ("open-above", 0, may if is_top else 0),
+            ("open-right", wide - 1, may if math.isinf(possible.farthest_km) else 0),
+            ("payload-alone", 0, 1 if payload <= certain.unmoved_kg else 0),
+            ("range-alone", 0, within(certain.unloaded_km) if row == 0 else 0),
+            ("certain", 0, proven),
+            ("at-500-kg", 0, wide if row == at_500_kg else 0),
+            ("at-300-km", at_300_km, at_300_km + 1),
+        )
+        for kind, first, end in painted:
+            across[first : max(first, end)] = [kind] * (end - first)
     for loading in curve.published:
         if loads := known_sides(loading.payload):
             across = cells[round(load(math.sqrt(loads[0] * loads[-1])))]
