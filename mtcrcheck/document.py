@@ -196,8 +196,7 @@ def make_fields(thing: object = None, names: str = "", **own: Cell | datetime.da
 
 def _read_names(names: str) -> list[tuple[str, str]]:
     """Return names that are separated by commas, each with the attribute that it stands for."""
-    pairs = (name.partition("=") for name in names.split(", "))
-    return [(name, attribute or name) for name, _, attribute in pairs]
+    return [(name, attribute or name) for name, _, attribute in (n.partition("=") for n in names.split(", "))]
 
 
 def _cell(value: Cell | datetime.date) -> Cell:

@@ -17,7 +17,7 @@ from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.document import PRESUMED, Block, Document, Item, Items, Link, Section, Table, Text, gather
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.missing import FIGURES, Missing
-from mtcrcheck.reasons.rationale import ANNEX, COMPARISONS, Margin, Step, figure, name, rounded, span
+from mtcrcheck.reasons.rationale import ANNEX, COMPARISONS, Step, figure, name, rounded, span
 from mtcrcheck.report import words
 from mtcrcheck.report.formats import Outcome, Run
 from mtcrcheck.spec.keys import KEYS, in_table, units_in_words
@@ -137,14 +137,13 @@ def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
     sections: dict[str, Iterable[Block]] = {}
     for table, rows in gather((tuple(words.ways(row)), row) for row in found.reviews if row.ways).items():
         told = tuple((f"if {answers}" if answers else "otherwise", *outcome) for answers, *outcome in table)
-        answers = Table(("", *words.PARTS), told)
-        blocks: list[Block] = [answers, Text("The first row that holds gives the answer.", faint=True)]
+        said = ["The first row that holds gives the answer."]
         if leading := rows[0].leading:
             working = rows[0].presumed.presumes if rows[0].presumed else ()
             weak = ", ".join(id for id in leading.presumes if id not in working)
             treatment, review, licence = map(words.say, (leading.treatment, leading.review, leading.licence))
-            likely = f"Likely, but not presumed: {treatment}, {review}, licence {licence} ({weak})."
-            blocks.append(Text(likely, faint=True))
+            said.append(f"Likely, but not presumed: {treatment}, {review}, licence {licence} ({weak}).")
+        blocks: list[Block] = [Table(("", *words.PARTS), told), *(Text(s, faint=True) for s in said)]
         sections[f"What is open{words.label_for_rows(rows, found.reviews, ': {}')}"] = blocks
     return sections
 
@@ -199,9 +198,15 @@ def margin_sentences(found: Assessment) -> Iterator[str]:
 
 def kept_sentences(found: Assessment) -> Iterator[str]:
     """Yield for each margin up to where the closest deciding figure keeps the verdict, empty where none does."""
+    treatments = {r.review.interpretation.id: r.review.treatment for r in found.reviews}
+    stays = ("outside the Annex" if c == "none" else words.category(c) for c in found.annex.candidates)
+    of_annex = f"Stays {join_or(stays)}"
     for margin, break_evens in zip(found.margins, found.break_evens, strict=True):
         edges = sorted(break_evens, key=lambda e: "." not in e.quantity)
-        outcome = _kept_verdict(found, margin)
+        of_readings = (id for id in margin.decides if id != ANNEX)
+        under = gather((words.KEPT.get(treatments[id]), id) for id in of_readings)
+        kept = ", ".join(f"{word} under {join_or(ids, 'and')}" for word, ids in under.items() if word)
+        outcome = of_annex if ANNEX in margin.decides else capitalize(kept)
         yield f"{edges[0].sentence(outcome)}." if edges and outcome else ""
 
 
@@ -215,16 +220,6 @@ def _break_evens(found: Assessment) -> Iterator[Table]:
             rows.append((edge.words, words.compare(margin.test), now, kept, f"{100 * edge.margin:,.0f} %"))
     if rows:
         yield Table(("decided by", "test", "now", "holds while", "margin"), tuple(rows))
-
-
-def _kept_verdict(found: Assessment, margin: Margin) -> str:
-    if ANNEX in margin.decides:
-        stays = ("outside the Annex" if c == "none" else words.category(c) for c in found.annex.candidates)
-        return f"Stays {join_or(stays)}"
-    treatments = {r.review.interpretation.id: r.review.treatment for r in found.reviews}
-    under = gather((treatments[id], id) for id in margin.decides)
-    kept = (f"{words.KEPT[t]} under {join_or(ids, 'and')}" for t, ids in under.items() if t in words.KEPT)
-    return capitalize(", ".join(kept))
 
 
 def _controls(found: Assessment) -> Iterator[Item]:

@@ -5,8 +5,6 @@ The impact is how many transfers move, which, and by which words of law.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from mtcrcheck import countries
@@ -18,7 +16,7 @@ from mtcrcheck.document import PRESUMED, Block, Document, Item, Items, Section, 
 from mtcrcheck.reasons.rationale import name
 from mtcrcheck.report import csv, record, words
 from mtcrcheck.report.aircraft import list_of_specs
-from mtcrcheck.report.fleet import make_row
+from mtcrcheck.report.fleet import Row
 from mtcrcheck.report.formats import Run
 from mtcrcheck.report.record import TOOL, pick, plain, to_text
 from mtcrcheck.spec.diagnostics import Diagnostic
@@ -47,7 +45,7 @@ def compare_aircraft(found: Sequence[Assessment]) -> Groups:
 
 
 def _verdicts(found: Assessment) -> Iterator[tuple[str, str]]:
-    row = make_row(found)
+    row = Row(found)
     category = words.marked(row.category, getattr(row.presumed, "category", ""))
     is_open = category == row.category and len(row.candidates) > 1
     yield "Annex category", f"{category} ({join_or(row.candidates)})" if is_open else category
@@ -153,38 +151,40 @@ TILES = {
 """The column and the row of every country on a map of equal tiles, by alpha-2 code."""
 
 
-@dataclass(frozen=True)
 class Impact:
-    """What was asked, both sides, the destinations in columns, the systems, what was unreadable.
+    """What moves between two sides, over all destinations and systems.
 
-    Of ``every`` system only those are shown and counted that the state of the readings licenses.
+    Of ``every`` system only those are ``systems``, shown and counted, that the state of the readings licenses; of the
+    others ``left_out`` has the names. ``moving`` are the systems of which any transfer moves, ``moves`` counts the
+    transfers by the way in which they do. ``words`` is what the rules of either side say, by id. ``group`` is the
+    column of every destination, by the groups that it certainly belongs to on the newer side; ``columns`` are the
+    destinations of every column that has any, in alphabetical order of their codes. ``influences`` are what moves
+    verdicts beside the figures, each with what it is on: every system, or one. ``side_names`` are the two sides by
+    what tells them apart, readings or days, and ``title`` has them in words;
+    ``dates`` says under which law both stand. ``errors`` are what was unreadable.
     """
 
-    run: Run
-    sides: Sides
-    every: tuple[System, ...]
-    errors: tuple[Diagnostic, ...] = ()
-
-    @property
-    def influences(self) -> Iterator[tuple[str, Influence]]:
-        """What moves verdicts beside the figures, each with what it is on: every system, or one."""
-        yield from (("every system", i) for i in self.run.influences_on_all)
-        yield from ((system.path, i) for system in self.systems for i in system.influences)
-
-    @cached_property
-    def systems(self) -> tuple[System, ...]:
-        """The systems that are shown and counted."""
-        return tuple(system for system in self.every if system.reached)
-
-    @property
-    def left_out(self) -> list[str]:
-        """The names of the systems that the state of the readings does not license."""
-        return [system.name for system in self.every if not system.reached]
-
-    @cached_property
-    def moving(self) -> tuple[System, ...]:
-        """The systems of which any transfer moves."""
-        return tuple(system for system in self.systems if any(system.moved()))
+    def __init__(self, run: Run, sides: Sides, every: Iterable[System], errors: tuple[Diagnostic, ...] = ()):
+        self.run, self.sides, self.errors = run, sides, errors
+        licensed = gather((system.reached, system) for system in every)
+        self.systems, self.left_out = licensed.get(True, []), [s.name for s in licensed.get(False, ())]
+        self.moving = [system for system in self.systems if any(system.moved())]
+        self.moves = Counter(move for system in self.systems for _, move, _ in system.moved())
+        self.words = [words_of(side) for side in sides]
+        old, law = (side.law for side in sides)
+        groups = [(title, law.library.group(ALLIANCES[title])) for title in (EMBARGOED, *ALLIANCES)]
+        self.group = {
+            code: next((t for t, group in groups if group.membership(code, law.day)), OTHER)
+            for code in run.request.to
+        }
+        found = gather((title, code) for code, title in sorted(self.group.items()))
+        self.columns = {title: tuple(found[title]) for title in (*ALLIANCES, OTHER) if title in found}
+        self.influences = [("every system", i) for i in run.influences_on_all]
+        self.influences += [(system.path, i) for system in self.systems for i in system.influences]
+        days = [f" on {side.law.day}" if old.day != law.day else "" for side in sides]
+        self.side_names = [f"{side.interpretation.id}{day}" for side, day in zip(sides, days, strict=True)]
+        self.title = " to ".join(self.side_names)
+        self.dates = f"{words.dates(run)} Only proven reviews are compared. {words.NO_DECISION}"
 
     @property
     def unmoved(self) -> str:
@@ -196,33 +196,6 @@ class Impact:
             names.append(f"{system.name}{still}")
         count = counted(len(names), "system")
         return f"No change of review for {count}: {', '.join(names)}." if names else ""
-
-    @cached_property
-    def words(self) -> tuple[Mapping[str, Words], Mapping[str, Words]]:
-        """What the rules of either side say, by id."""
-        old, new = self.sides
-        return words_of(old), words_of(new)
-
-    @cached_property
-    def group(self) -> Mapping[str, str]:
-        """The column of every destination, by the groups that it certainly belongs to on the newer side."""
-        law = self.sides[1].law
-        groups = [(title, law.library.group(ALLIANCES[title])) for title in (EMBARGOED, *ALLIANCES)]
-        return {
-            code: next((t for t, group in groups if group.membership(code, law.day)), OTHER)
-            for code in self.run.request.to
-        }
-
-    @cached_property
-    def columns(self) -> Mapping[str, tuple[str, ...]]:
-        """The destinations of every column that has any, in alphabetical order of their codes."""
-        found = gather((title, code) for code, title in sorted(self.group.items()))
-        return {title: tuple(found[title]) for title in (*ALLIANCES, OTHER) if title in found}
-
-    @cached_property
-    def moves(self) -> Counter[str]:
-        """How many transfers move, by the way in which they do."""
-        return Counter(move for system in self.systems for _, move, _ in system.moved())
 
     def reasons(self, transfers: Transfers) -> dict[str, list[str]]:
         """Return the ids of the words that decide the new side of some transfers alone, and the old side alone."""
@@ -241,17 +214,6 @@ class Impact:
         }
 
     @property
-    def side_names(self) -> tuple[str, ...]:
-        """The two sides by what tells them apart: readings, or days."""
-        of_days = self.sides[0].law.day != self.sides[1].law.day
-        return tuple(f"{s.interpretation.id}{f' on {s.law.day}' if of_days else ''}" for s in self.sides)
-
-    @property
-    def title(self) -> str:
-        """The two sides in words."""
-        return " to ".join(self.side_names)
-
-    @property
     def totals(self) -> str:
         """In one sentence how many transfers move and how."""
         moves = self.moves
@@ -261,11 +223,6 @@ class Impact:
         rest = ", ".join(f"{moves[move]:,} {what}" for move, what in COUNTED.items() if moves[move])
         away = f" Not counted: {counted(len(self.left_out), 'foreign system')}." if self.left_out else ""
         return f"{head}: {told}, {moves['enters-denial']:,} newly denied{rest and f'; {rest}'}.{away}"
-
-    @property
-    def dates(self) -> str:
-        """Under which law both sides stand, and what of them is compared."""
-        return f"{words.dates(self.run)} Only proven reviews are compared. {words.NO_DECISION}"
 
 
 def describe_impact(found: Impact) -> Document:

@@ -3,21 +3,17 @@
 Markdown has lines to sign: it is for a file note.
 """
 
-import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from operator import attrgetter
 
-from mtcrcheck.assessment import Assessment, Influence
+from mtcrcheck.assessment import Assessment, Influence, ReviewRow
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.comparison import Change
 from mtcrcheck.document import Block, Document, Item, Items, Section, Table, Text, gather, to_markdown
-from mtcrcheck.reasons.working import WorkingCategory, WorkingReview
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import describe_aircraft, list_of_specs
 from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
-from mtcrcheck.rules.logic import Truth
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.text import counted
 
@@ -26,89 +22,49 @@ MOST_COLUMNS = 12
 """Destinations up to which each has its own column."""
 
 
-@dataclass(frozen=True, slots=True)
 class Verdict:
     """One review of one aircraft, in the record's words; ``destination`` is None before any rule on one."""
 
-    interpretation: str
-    destination: str | None
-    as_of: datetime.date
-    treatment: str
-    review: str
-    licence: str
-    presumed: WorkingReview | None = None
-    grounds: tuple[str, ...] = ()
-    reaches: Truth = True
-    reexport: bool = False
-    exporter: str = ""
+    def __init__(self, row: ReviewRow) -> None:
+        self.interpretation, self.destination = row.review.interpretation.id, row.review.destination
+        self.treatment, self.review, self.licence = (
+            row.review.treatment,
+            row.review.review,
+            row.review.licence,
+        )
+        self.grounds, self.as_of, self.exporter = row.review.grounds, row.day, row.exporter
+        self.presumed, self.reaches, self.reexport = row.presumed, row.reaches is not False, row.reexport
 
     def shown(self, part: str) -> str:
         """Return what is proven, or else what is presumed, marked so."""
         return words.marked(getattr(self, part), getattr(self.presumed, part, ""))
 
 
-OF_REVIEW = attrgetter(
-    *("review.interpretation.id", "review.destination", "day", "review.treatment", "review.review"),
-    *("review.licence", "presumed", "review.grounds", "reaches", "reexport", "exporter"),
-)
-"""Where the parts of a verdict stand in a review."""
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """One aircraft: its verdicts, its alerts by code, and what would decide what is open.
 
-    ``waivers`` are alert and standing with a colon between; ``fails`` says in words what the run fails on.
+    Of the ``verdicts`` those are ``asked`` that are under the readings asked for, without the law of other states
+    that follows the aircraft; where the readings are those of such a state alone, they are all that was asked for.
+    Those are ``reached`` whose state licenses the aircraft, or may. ``undetermined`` is whether the category, a
+    treatment or a review is left open. ``waivers`` are alert and standing with a colon between; ``fails`` says in
+    words what a run fails on that fails on the verdicts named.
     """
 
-    path: str
-    name: str
-    origin: str
-    category: str
-    item: str
-    candidates: tuple[str, ...]
-    evidence: str
-    if_traded: str
-    verdicts: tuple[Verdict, ...]
-    alerts: tuple[str, ...]
-    missing: tuple[str, ...]
-    waivers: tuple[str, ...] = ()
-    fails: tuple[str, ...] = ()
-    presumed: WorkingCategory | None = None
-
-    @property
-    def asked(self) -> tuple[Verdict, ...]:
-        """The verdicts under the readings asked for, without the law of other states that follows the aircraft.
-
-        Where the readings are those of such a state alone, they are all that was asked for.
-        """
-        return tuple(v for v in self.verdicts if not v.reexport) or self.verdicts
-
-    @property
-    def reached(self) -> tuple[Verdict, ...]:
-        """Those of them whose state licenses the aircraft, or may."""
-        return tuple(v for v in self.asked if v.reaches is not False)
-
-    @property
-    def undetermined(self) -> bool:
-        """Whether the category, a treatment or a review is left open."""
-        return UNDETERMINED in (self.category, *(w for v in self.verdicts for w in (v.treatment, v.review)))
-
-
-def make_row(found: Assessment, fail_on: Iterable[str] = ()) -> Row:
-    """Return the row of one aircraft in a run that fails on the verdicts named."""
-    annex, spec = found.annex, found.spec
-    return Row(
-        *(spec.path, spec.name, spec.origin or "", annex.category, annex.item or "", annex.candidates),
-        annex.evidence.word if annex.evidence is not None else "",
-        found.if_traded.category,
-        tuple(Verdict(*OF_REVIEW(row)) for row in found.reviews),
-        tuple(dict.fromkeys(a.code for a in found.alerts)),
-        tuple(dict.fromkeys(m.field for m in found.missing)),
-        tuple(f"{w.waiver.alert}:{w.standing}" for w in found.waived),
-        words.failure_lines(found, fail_on),
-        found.presumed,
-    )
+    def __init__(self, found: Assessment, fail_on: Iterable[str] = ()) -> None:
+        annex, spec = found.annex, found.spec
+        self.path, self.name, self.origin = spec.path, spec.name, spec.origin or ""
+        self.category, self.item, self.candidates = annex.category, annex.item or "", annex.candidates
+        self.evidence = annex.evidence.word if annex.evidence is not None else ""
+        self.if_traded, self.presumed = found.if_traded.category, found.presumed
+        self.verdicts = tuple(map(Verdict, found.reviews))
+        self.asked = tuple(v for v in self.verdicts if not v.reexport) or self.verdicts
+        self.reached = tuple(v for v in self.asked if v.reaches)
+        answers = (word for v in self.verdicts for word in (v.treatment, v.review))
+        self.undetermined = UNDETERMINED in (self.category, *answers)
+        self.alerts = tuple(dict.fromkeys(a.code for a in found.alerts))
+        self.missing = tuple(dict.fromkeys(m.field for m in found.missing))
+        self.waivers = tuple(f"{w.waiver.alert}:{w.standing}" for w in found.waived)
+        self.fails = words.failure_lines(found, fail_on)
 
 
 def make_legend(rows: Sequence[Row]) -> Iterator[str]:
@@ -251,7 +207,7 @@ def render_one(outcome: Outcome, run: Run, render: Render = to_markdown) -> Piec
         text = render(describe_changes(outcome)) if outcome.changes else ""
         of_proof = sum(change.is_of_proof for change in outcome.changes)
         return Piece(text, changes=(len(outcome.changes), of_proof), influences=said)
-    row = make_row(outcome, run.fail_on)
+    row = Row(outcome, run.fail_on)
     if run.rows and not run.why:
         return Piece("", row, influences=said)
     return Piece(render(describe_aircraft(outcome, run)), row)

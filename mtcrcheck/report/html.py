@@ -8,8 +8,8 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache, partial
+from dataclasses import replace
+from functools import cache, lru_cache, partial
 from html import unescape
 from typing import Any
 
@@ -17,7 +17,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from mtcrcheck.assessment import Assessment
-from mtcrcheck.document import Document, Items, Link, Section, Table, gather
+from mtcrcheck.document import Document, Section, gather
 from mtcrcheck.explain.pages import Index
 from mtcrcheck.precedents.record import read_record, replay_events, select
 from mtcrcheck.report import fleet, picture, precedents, words
@@ -60,17 +60,12 @@ Explained = Mapping[str, Any]
 """One id in short: ``title``, what it ``says``, ``cite``, ``source`` (an address or empty), whether ``verified``."""
 
 
-@dataclass(frozen=True)
 class Citations:
-    """What can be cited on a page, by the law of a day."""
+    """What can be cited on a page, by the law of a day: ``ids`` are those that are linked."""
 
-    library: Library
-    day: datetime.date
-
-    @cached_property
-    def ids(self) -> frozenset[str]:
-        """The ids that are linked."""
-        return frozenset(id for kind in KINDS for id in index_of(self.library).ids[kind])
+    def __init__(self, library: Library, day: datetime.date) -> None:
+        self.explain, self.index = partial(explain_in_short, library, day), index_of(library)
+        self.ids = frozenset(id for kind in KINDS for id in self.index.ids[kind])
 
     def link(self, text: object, of: str = "", *, beside: bool = False) -> Markup:
         """Return text of any origin as HTML with its ids and citations linked.
@@ -92,7 +87,7 @@ class Citations:
 
     def cite(self, id: str, cite: str) -> Markup:
         """Return a citation, linked to the address at which the text of the id was read."""
-        source = explain_in_short(self.library, self.day, id)["source"] if id in self.ids else ""
+        source = self.explain(id)["source"] if id in self.ids else ""
         link = Markup('<a href="{}" rel="noreferrer">{}</a>')
         return link.format(printable(source), printable(cite)) if source else escape(printable(cite))
 
@@ -112,12 +107,10 @@ class Citations:
 
     def list_cited(self, page: str) -> tuple[list[Explained], list[Explained]]:
         """Return what a page cites, then what remarks alone name."""
-        found = {(unescape(id), not beside) for beside, id in TARGET.findall(page)}
-        first = {id for id, leads in found if leads}
-        every = [id for id in index_of(self.library).kinds if id in self.ids]
-        beside = {id for id, _ in found} - first
-        explain = partial(explain_in_short, self.library, self.day)
-        return [explain(id) for id in every if id in first], [explain(id) for id in every if id in beside]
+        named = gather((unescape(id), beside) for beside, id in TARGET.findall(page))
+        cited = [id for id in self.index.kinds if id in self.ids and id in named]
+        first = [self.explain(id) for id in cited if not all(named[id])]
+        return first, [self.explain(id) for id in cited if all(named[id])]
 
 
 @lru_cache(4)
@@ -161,7 +154,7 @@ def render_one(outcome: Outcome, run: Run) -> fleet.Piece:
         document = replace(document, sections=tuple(s for s in document.sections if s.title not in LONG))
     else:
         pictures = {"envelope": describe_envelope(outcome), "bars": list_bars(outcome)}
-    return fleet.Piece(render(document, cited, **pictures), fleet.make_row(outcome, run.fail_on))
+    return fleet.Piece(render(document, cited, **pictures), fleet.Row(outcome, run.fail_on))
 
 
 def render_all(pieces: Iterable[fleet.Piece], run: Run) -> Iterator[str]:
@@ -248,9 +241,4 @@ def environment() -> Environment:
     environment = picture.environment()
     environment.globals.update(tones=TONES, asked=fleet.SIGNERS, signed=fleet.SIGNED)
     environment.filters["say"] = words.say
-    environment.tests.update(
-        table=lambda block: isinstance(block, Table),
-        items=lambda block: isinstance(block, Items),
-        linked=lambda cell: isinstance(cell, Link) and cell.address.startswith(ADDRESS),
-    )
     return environment

@@ -125,8 +125,8 @@ class Saved(_Part):
     @property
     def forgeries(self) -> tuple[str, ...]:
         """What no run writes, each in a sentence: it was put into the record, or taken out of it, afterwards."""
-        is_broken = self.seal_is == "broken"
-        said = ["The seal does not match: the record was altered after it was written."] if is_broken else []
+        broken = "The seal does not match: the record was altered after it was written."
+        said = [broken] if self.seal_is == "broken" else []
         parts = {"": self, "tool.": self.tool, "law.": self.law}
         strange = [f"{name}{key}" for name, part in parts.items() for key in part.model_extra or ()]
         if canonical(self._content["request"]) != canonical(asked(self.request.request, self.request.strict)):
@@ -199,82 +199,59 @@ def _holds(value: Any, names: Collection[str]) -> bool:
     return isinstance(value, list) and any(_holds(inner, names) for inner in value)
 
 
-@dataclass(frozen=True, slots=True)
 class Verified:
-    """One result: what has become of its spec, and every difference; ``why`` says why a spec is not read."""
+    """One result: what has become of its spec, and every difference; ``why`` says why a spec is not read.
 
-    spec: SavedSpec
-    spec_now: SpecNow
-    differences: tuple[Difference, ...] = ()
-    why: tuple[str, ...] = ()
+    ``verdicts`` are the differences in verdicts; ``verdicts_hold`` is whether these were found again.
+    """
 
-    @property
-    def verdicts(self) -> tuple[Difference, ...]:
-        """The differences in verdicts."""
-        return tuple(d for d in self.differences if d.is_verdict)
-
-    @property
-    def verdicts_hold(self) -> bool:
-        """Whether the verdicts were found again."""
-        return self.spec_now in ("same", "changed") and not self.verdicts
+    def __init__(
+        self, spec: SavedSpec, now: SpecNow, differences: Sequence[Difference] = (), why: Sequence[str] = ()
+    ) -> None:
+        self.spec, self.spec_now, self.differences, self.why = spec, now, tuple(differences), tuple(why)
+        self.verdicts = tuple(d for d in differences if d.is_verdict)
+        self.verdicts_hold = now in ("same", "changed") and not self.verdicts
 
 
-@dataclass(frozen=True, slots=True)
 class Verification:
-    """A record with everything that has changed since; ``faults`` are the files that could not be read then."""
+    """A record with everything that has changed since; ``faults`` are the files that could not be read then.
 
-    path: str
-    saved: Saved
-    library: Library
-    results: tuple[Verified, ...]
-    faults: tuple[Verified, ...] = ()
+    ``every`` is what has become of every input. ``same_law`` is whether the tool's own law data are those of the
+    record, and of the day that it says; ``own_changed`` are the readings of the user's own whose file is another than
+    that of the record. ``changed`` says what has changed, of spec, law, tool, record, verdict and wording. The record
+    ``holds`` where nothing has; one without any result proves nothing. ``verdicts_hold`` is whether there are
+    verdicts, every one was found again, and nothing was altered or taken out: no run says another thing of the same
+    spec, law data and tool, in whatever words.
+    """
 
-    @property
-    def every(self) -> tuple[Verified, ...]:
-        """What has become of every input."""
-        return (*self.results, *self.faults)
-
-    @property
-    def changed(self) -> tuple[str, ...]:
-        """What has changed, of spec, law, tool, record, verdict and wording; empty where nothing has."""
+    def __init__(
+        self,
+        path: str,
+        saved: Saved,
+        library: Library,
+        results: Sequence[Verified],
+        faults: Sequence[Verified] = (),
+    ) -> None:
+        self.path, self.saved, self.library, self.results, self.faults = path, saved, library, results, faults
+        self.every = (*results, *faults)
+        law, now = saved.law, library.own
+        self.same_law = (law.sha256, law.as_of) == (library.sha256, str(library.as_of))
+        read_by = (id for id in saved.request.interpretations if id in now)
+        every_own = dict.fromkeys((*law.interpretations, *read_by))
+        self.own_changed = [id for id in every_own if law.interpretations.get(id) != now.get(id)]
         same = {
             "spec": all(r.spec_now == "same" for r in self.every),
             "law": self.same_law and not self.own_changed,
-            "tool": self.saved.tool.version == __version__,
-            "record": not self.saved.forgeries,
+            "tool": saved.tool.version == __version__,
+            "record": not saved.forgeries,
             "verdict": all(r.verdicts_hold for r in self.every),
             "wording": all(r.verdicts == r.differences for r in self.every),
         }
-        return tuple(what for what, is_same in same.items() if not is_same)
-
-    @property
-    def holds(self) -> bool:
-        """Whether the record was found again as it is; one without any result proves nothing."""
-        return bool(self.results) and not self.changed
-
-    @property
-    def verdicts_hold(self) -> bool:
-        """Whether there are verdicts, every one was found again, and nothing was altered or taken out.
-
-        No run says another thing of the same spec, law data and tool, in whatever words.
-        """
-        changed = set(self.changed)
-        is_same = not {"law", "tool"} & changed
-        is_altered = is_same and any(r.spec_now == "same" and r.differences for r in self.every)
-        return bool(self.results) and not is_altered and not {"record", "verdict"} & changed
-
-    @property
-    def same_law(self) -> bool:
-        """Whether the tool's own law data are those of the record, and of the day that it says."""
-        law, library = self.saved.law, self.library
-        return (law.sha256, law.as_of) == (library.sha256, str(library.as_of))
-
-    @property
-    def own_changed(self) -> tuple[str, ...]:
-        """The readings of the user's own whose file is another than that of the record."""
-        then, now = self.saved.law.interpretations, self.library.own
-        read_by = [id for id in self.saved.request.interpretations if id in now]
-        return tuple(id for id in dict.fromkeys((*then, *read_by)) if then.get(id) != now.get(id))
+        self.changed = tuple(what for what, is_same in same.items() if not is_same)
+        self.holds = bool(results) and not self.changed
+        differs = any(r.spec_now == "same" and r.differences for r in self.every)
+        is_altered = same["law"] and same["tool"] and differs
+        self.verdicts_hold = bool(results) and not is_altered and same["record"] and same["verdict"]
 
 
 def compared(then: Mapping[str, Any], now: dict[str, Any], *, older: bool) -> tuple[Difference, ...]:
@@ -360,9 +337,7 @@ def _shown(value: Any, other: Any) -> str:
 
 
 def _answer(found: Verification) -> str:
-    count = f"{len(found.results):,} aircraft"
-    lost = sum(not r.verdicts_hold for r in found.every)
-    causes = [cause for cause in found.changed if cause in ("spec", "law", "tool")]
+    count, lost = f"{len(found.results):,} aircraft", sum(not r.verdicts_hold for r in found.every)
     if not found.results:
         return "The record proves nothing: it holds no result that can be reproduced."
     if not found.changed:
@@ -372,14 +347,16 @@ def _answer(found: Verification) -> str:
         return f"The verdicts hold for {count}, but the record is not reproduced exactly: {what} changed."
     if not lost:
         return "The record does not hold: it was altered after it was written."
+    causes = [cause for cause in found.changed if cause in ("spec", "law", "tool")]
     what = f"{join_or(causes, 'and')} changed" if causes else ALTERED
     return f"The record does not hold: verdicts of {lost:,} of {count} are not reproduced; {what}."
 
 
 def to_json(found: Verification) -> str:
     """Return everything that has changed as JSON text."""
-    results, errors = (
-        [
+    saved = found.saved
+    told = {
+        what: [
             {
                 "spec": pick(each.spec, "path", "name", "sha256"),
                 **pick(each, "spec_now", "why", "verdicts_hold"),
@@ -387,20 +364,13 @@ def to_json(found: Verification) -> str:
             }
             for each in some
         ]
-        for some in (found.results, found.faults)
-    )
+        for what, some in (("results", found.results), ("errors", found.faults))
+    }
+    record = {"path": found.path, "tool": pick(saved.tool, "name", "version")}
     return to_text({
-        "schema": SCHEMA,
-        "tool": TOOL,
-        "law": law(found.library),
-        "record": {
-            "path": found.path,
-            "tool": pick(found.saved.tool, "name", "version"),
-            "law": found.saved.law.model_dump(exclude_defaults=True),
-        },
+        **{"schema": SCHEMA, "tool": TOOL, "law": law(found.library)},
+        "record": {**record, "law": saved.law.model_dump(exclude_defaults=True)},
         **pick(found, "holds", "verdicts_hold", "changed"),
-        "seal": found.saved.seal_is,
-        "forgeries": list(found.saved.forgeries),
-        "results": results,
-        "errors": errors,
+        **pick(saved, "seal=seal_is", "forgeries"),
+        **told,
     })  # fmt: skip
