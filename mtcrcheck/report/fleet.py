@@ -169,8 +169,8 @@ def _change(change: Change) -> Iterator[Block]:
     lists: dict[str, Iterable[str]] = {}
     for part in (p for p in ("conditions", "controls") if p in change.changed):
         before, after = (getattr(side, part) for side in sides)
-        lists[f"{part.capitalize()} added:"] = (x for x in after if x not in before)
-        lists[f"{part.capitalize()} removed:"] = (x for x in before if x not in after)
+        lists[f"{part.capitalize()} added:"] = [x for x in after if x not in before]
+        lists[f"{part.capitalize()} removed:"] = [x for x in before if x not in after]
     for title, found in (("Because:", change.because), ("Instead of:", change.instead_of)):
         lists[title] = [f"{each.id}: {each.summary} [{each.cite}]" for each in found]
     for title, texts in lists.items():
