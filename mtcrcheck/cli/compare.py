@@ -68,7 +68,7 @@ def envelope(
     library, request = request_of(Transfer(as_of=as_of), inputs)
     run = Run(library, request, configured=configured)
     done, faults = examine(inputs, library, request)
-    if found := [picture.describe_envelope(each, run.influences(each.spec)) for each in done]:
+    if found := [picture.Envelope(each, run.influences(each.spec)) for each in done]:
         note = f"mtcrcheck {__version__}, law of {request.day}."
         write(_draw(found, note, width, written), written.output)
     return INVALID if faults else 0

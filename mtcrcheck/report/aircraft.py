@@ -338,9 +338,8 @@ def list_decisions(
     ``asked`` are the questions on what is ``missing``, by their numbers from 1: any one of the sets is enough.
     """
     numbers = {question.key: n for n, question in enumerate(asked, 1)}
-    found = gather(
-        (row.decides, tuple(sorted(numbers[key] for key in (row.field, *row.with_)))) for row in missing
-    )
+    sets = (tuple(sorted(numbers[key] for key in (row.field, *row.with_))) for row in missing)
+    found = gather(zip((row.decides for row in missing), sets, strict=True))
     return {decides: sorted(set(sets)) for decides, sets in found.items()}
 
 
@@ -354,8 +353,8 @@ def question_on(spec: Spec, name: str) -> Question:
         return Question(name, f"{key.description} Sources disagree: which is right, {join_or(said)}?")
     plain = PLAIN.get(name) or PLAIN.get(key.in_file) or key.description.rstrip(".")
     answers = ""
-    if key.kind == "flag":
-        answers = "" if plain.endswith("?") else ": yes or no"
+    if key.kind == "flag" and not plain.endswith("?"):
+        answers = ": yes or no"
     elif key.kind == "choice":
         answers = f": {join_or(key.choices)}"
     elif key.dimension and key.kind == "quantity":
@@ -366,36 +365,33 @@ def question_on(spec: Spec, name: str) -> Question:
 
 def render_questions(outcome: Outcome, run: Run) -> str:
     """Return the questions on one aircraft, nothing for an input that could not be read."""
-    return "\n".join((*_list_lines(outcome, run), "", "")) if isinstance(outcome, Assessment) else ""
+    if not isinstance(outcome, Assessment):
+        return ""
+    spec, missing, wrapped = outcome.spec, outcome.missing, run.layout.wrapped
+    asked = list_questions(spec, missing)
+    heads = [f"{spec.name} ({spec.path})", *(influence.in_words for influence in run.influences(spec))]
+    heads += [f"Questions to {spec.manufacturer or 'the maker'}:"] if asked else []
+    lines = [line for head in heads for line in (*wrapped(head), "")]
+    for n, question in enumerate(asked, 1):
+        lines += wrapped(f"{question.text} [{question.key}]", f"{n}. ")
+    if asked:
+        lines.append("")
+        for decides, sets in list_decisions(asked, missing).items():
+            named = ["the Annex category" if d == "annex" else f"the treatment under {d}" for d in decides]
+            answers = "; or to ".join(_answers(sets))
+            lines += wrapped(f"{join_or(named, 'and')}: an answer to {answers} may decide it", "- ")
+        lines += ["", *wrapped(f"To write answers into the file: mtcrcheck answer {spec.path}")]
+    else:
+        treatments = {row.review.treatment for row in outcome.reviews}
+        is_open = UNDETERMINED in (outcome.annex.category, *treatments)
+        lines += wrapped(words.WORDS["sentence"]["no-figure" if is_open else "nothing-missing"])
+    return "\n".join((*lines, "", ""))
 
 
 def render_every_question(pieces: Iterable[str], run: Run) -> Iterator[str]:
     """Yield the lists as they come, then the dates of the law."""
     yield from pieces
     yield "\n".join(run.layout.wrapped(words.dates(run))) + "\n"
-
-
-def _list_lines(found: Assessment, run: Run) -> Iterator[str]:
-    layout, asked = run.layout, list_questions(found.spec, found.missing)
-    heads = [f"{found.spec.name} ({found.spec.path})"]
-    heads += [influence.in_words for influence in run.influences(found.spec)]
-    heads += [f"Questions to {found.spec.manufacturer or 'the maker'}:"] if asked else []
-    for head in heads:
-        yield from (*layout.wrapped(head), "")
-    if not asked:
-        treatments = {row.review.treatment for row in found.reviews}
-        is_open = UNDETERMINED in (found.annex.category, *treatments)
-        yield from layout.wrapped(words.WORDS["sentence"]["no-figure" if is_open else "nothing-missing"])
-        return
-    for n, question in enumerate(asked, 1):
-        yield from layout.wrapped(f"{question.text} [{question.key}]", f"{n}. ")
-    yield ""
-    for decides, sets in list_decisions(asked, found.missing).items():
-        named = ["the Annex category" if d == "annex" else f"the treatment under {d}" for d in decides]
-        answers = "; or to ".join(_answers(sets))
-        yield from layout.wrapped(f"{join_or(named, 'and')}: an answer to {answers} may decide it", "- ")
-    yield ""
-    yield from layout.wrapped(f"To write answers into the file: mtcrcheck answer {found.spec.path}")
 
 
 def _answers(sets: Iterable[tuple[int, ...]]) -> Iterator[str]:

@@ -23,7 +23,7 @@ from mtcrcheck.precedents.record import read_record, replay_events, select
 from mtcrcheck.report import fleet, picture, precedents, words
 from mtcrcheck.report.aircraft import MANY, describe_aircraft
 from mtcrcheck.report.formats import Outcome, Run
-from mtcrcheck.report.picture import Envelope, choose_axes, describe_envelope, list_bars
+from mtcrcheck.report.picture import Envelope, choose_axes, list_bars
 from mtcrcheck.rules.law import Library
 from mtcrcheck.text import printable
 
@@ -153,7 +153,7 @@ def render_one(outcome: Outcome, run: Run) -> fleet.Piece:
     if run.rows and not run.why:
         document = replace(document, sections=tuple(s for s in document.sections if s.title not in LONG))
     else:
-        pictures = {"envelope": describe_envelope(outcome), "bars": list_bars(outcome)}
+        pictures = {"envelope": Envelope(outcome), "bars": list_bars(outcome)}
     return fleet.Piece(render(document, cited, **pictures), fleet.Row(outcome, run.fail_on))
 
 
@@ -216,7 +216,7 @@ def render(document: Document, cited: Citations, **parts: object) -> str:
 
 def render_envelopes(envelopes: Sequence[Envelope], note: str, width: int) -> str:
     """Return a page with the payload-range pictures of some aircraft, no wider than ``width`` pixels."""
-    axes, title = choose_axes(envelopes), picture.title(envelopes)
+    axes, title = choose_axes(e.curve for e in envelopes), picture.title(envelopes)
     page = environment().get_template("envelope.html")
     return page.render(envelopes=envelopes, axes=axes, title=title, note=note, width=width)
 

@@ -10,7 +10,6 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -138,20 +137,18 @@ LEGEND: Mapping[str, str] = SAID["legend"]
 """What the kinds of shapes mean."""
 
 
-@dataclass(frozen=True, slots=True)
 class Envelope:
-    """What is shown of one aircraft. All text is printable; ``remarks`` say what the picture cannot show."""
+    """What is shown of one assessed aircraft, with what was set beside its figures. All text is printable.
 
-    name: str
-    verdict: str
-    curve: PayloadRange
-    remarks: tuple[str, ...]
+    ``remarks`` say what the picture cannot show; ``description`` says what it shows, for those who do not see it.
+    """
 
-    @property
-    def description(self) -> str:
-        """What the picture shows, for those who do not see it."""
-        bounds = f"Certain: {_reach(self.curve.certain)}. Possible: {_reach(self.curve.possible)}."
-        return " ".join((f"{self.verdict}.", bounds, *self.remarks))
+    def __init__(self, found: Assessment, influences: Iterable[Influence] = ()) -> None:
+        self.name, self.verdict = printable(found.spec.name), words.verdict(found.annex)
+        self.curve = curve = found.curve
+        self.remarks = (*_remarks(found, curve), *(printable(each.in_words) for each in influences))
+        bounds = f"Certain: {_reach(curve.certain)}. Possible: {_reach(curve.possible)}."
+        self.description = " ".join((f"{self.verdict}.", bounds, *self.remarks))
 
 
 def _reach(frontier: Frontier) -> str:
@@ -160,13 +157,6 @@ def _reach(frontier: Frontier) -> str:
         f"any {fact.partition('_')[0]}" if math.isinf(limit) else f"up to {figure(limit, fact)}"
         for fact, limit in limits.items()
     )
-
-
-def describe_envelope(assessment: Assessment, influences: Iterable[Influence] = ()) -> Envelope:
-    """Return what is shown of one assessed aircraft, with what was set beside its figures."""
-    curve, verdict = assessment.curve, words.verdict(assessment.annex)
-    remarks = (*_remarks(assessment, curve), *(printable(each.in_words) for each in influences))
-    return Envelope(printable(assessment.spec.name), verdict, curve, remarks)
 
 
 def _remarks(assessment: Assessment, curve: PayloadRange) -> Iterator[str]:
@@ -223,32 +213,26 @@ class Axis(NamedTuple):
         return values[:: math.ceil((widest + 4) * (len(values) - 1) / abs(self.last - self.first))]
 
 
-class Panel(NamedTuple):
-    """Where the axes of a picture are, range (km) to the right and payload (kg) upward, and so everything on it."""
+Axes = tuple[Axis, Axis]
+"""The range (km) and the payload (kg), not placed yet."""
 
-    x: Axis
-    y: Axis
 
-    def placed(self, width: float, height: float) -> "Panel":
-        """Return the panel in a size, in pixels: its margins hold the figures and the names of the axes."""
-        y = self.y._replace(first=height - 44.0, last=36.0)
-        figures = max(width_of(text, FIGURE) for _, text in y.powers)
-        return Panel(self.x._replace(first=14.0 + figures, last=width - 52.0), y)
+class Panel:
+    """A picture in a size, in pixels: its axes, range to the right and payload upward, and so everything on it.
 
-    @property
-    def corner(self) -> tuple[float, float]:
-        """Where Category I begins."""
-        return self.x(CATEGORY_I_RANGE_KM), self.y(CATEGORY_I_PAYLOAD_KG)
+    Its margins hold the figures and the names of the axes. ``corner`` is where Category I begins, ``hatching`` the
+    path of the lines over it.
+    """
 
-    @property
-    def hatching(self) -> str:
-        """The path of the lines over the corner."""
-        x, y = self.corner
-        right, top = self.x.last, self.y.last
-        wide, high = right - x, y - top
+    def __init__(self, axes: Axes, width: float, height: float) -> None:
+        self.y = axes[1]._replace(first=height - 44.0, last=36.0)
+        figures = max(width_of(text, FIGURE) for _, text in self.y.powers)
+        self.x = axes[0]._replace(first=14.0 + figures, last=width - 52.0)
+        self.corner = x, y = self.x(CATEGORY_I_RANGE_KM), self.y(CATEGORY_I_PAYLOAD_KG)
+        top, high, wide = self.y.last, y - self.y.last, self.x.last - x
         steps = ((n, max(0.0, n - high), min(n, wide)) for n in range(HATCH, math.ceil(wide + high), HATCH))
-        lines = (((x + a, top + n - a), (x + b, top + n - b)) for n, a, b in steps)
-        return "".join(f"M{number(a)} {number(b)}L{number(c)} {number(d)}" for (a, b), (c, d) in lines)
+        ends = ((number(x + a), number(top + n - a), number(x + b), number(top + n - b)) for n, a, b in steps)
+        self.hatching = "".join("M{} {}L{} {}".format(*four) for four in ends)
 
     def areas(self, curve: PayloadRange) -> Iterator[tuple[str, str]]:
         """Yield what is possible if traded, what is possible and what is certain, each with its corners."""
@@ -296,17 +280,17 @@ class Panel(NamedTuple):
             yield kind, x, y, f"{LEGEND[kind]}: {bounds} {hours}".rstrip(), hours if is_shown else ""
 
 
-def choose_axes(envelopes: Iterable[Envelope]) -> Panel:
+def choose_axes(curves: Iterable[PayloadRange]) -> Axes:
     """Return axes that hold every aircraft and the corner of Category I, with room around; they are not placed."""
     ranges, payloads = [CATEGORY_I_RANGE_KM], [CATEGORY_I_PAYLOAD_KG]
-    for curve in (envelope.curve for envelope in envelopes):
+    for curve in curves:
         for frontier in filter(None, (curve.certain, curve.possible, curve.if_traded)):
             ranges += [frontier.farthest_km, max(frontier.range_km[-1], frontier.farthest_km / DEEPEST)]
             payloads.append(frontier.heaviest_kg)
         for loading in curve.published:
             ranges += known_sides(loading.range)
             payloads += known_sides(loading.payload)
-    return Panel(Axis(_limits(ranges, CATEGORY_I_RANGE_KM)), Axis(_limits(payloads, CATEGORY_I_PAYLOAD_KG)))
+    return Axis(_limits(ranges, CATEGORY_I_RANGE_KM)), Axis(_limits(payloads, CATEGORY_I_PAYLOAD_KG))
 
 
 def _limits(values: Iterable[float], threshold: float) -> tuple[float, float]:
@@ -316,9 +300,9 @@ def _limits(values: Iterable[float], threshold: float) -> tuple[float, float]:
     return 10.0 ** math.floor(math.log10(low)), 10.0 ** math.ceil(math.log10(high))
 
 
-def draw_inline(envelope: Envelope, axes: Panel | None = None) -> Markup:
+def draw_inline(envelope: Envelope, axes: Axes | None = None) -> Markup:
     """Return the picture of one aircraft, by default on its own axes, for an HTML page that has the style sheet."""
-    panel = (axes or choose_axes([envelope])).placed(WIDTH, HEIGHT)
+    panel = Panel(axes or choose_axes([envelope.curve]), WIDTH, HEIGHT)
     return draw("inline", envelope=envelope, panel=panel, width=WIDTH, height=HEIGHT)
 
 
@@ -365,7 +349,7 @@ def _lay_out(envelopes: Sequence[Envelope], note: str, pixels: int) -> tuple[str
     columns = 1 if len(envelopes) == 1 else min(len(envelopes), max(1, round(width / COLUMN)))
     across = (width - BORDER) / columns
     wide, high = across - BORDER, across * (0.6 if across > 500.0 else 0.78)
-    panel = choose_axes(envelopes).placed(wide, high)
+    panel = Panel(choose_axes(e.curve for e in envelopes), wide, high)
     panels: list[dict[str, object]] = []
     y = BORDER
     for row in (envelopes[n : n + columns] for n in range(0, len(envelopes), columns)):
@@ -427,7 +411,7 @@ SIGNS: Mapping[str, Mapping[str, Any]] = SAID["sign"]
 
 def write_picture(envelopes: Sequence[Envelope], note: str, layout: Layout) -> Iterator[str]:
     """Yield the lines of a picture: every aircraft, then the meanings of the signs that occur."""
-    reach, load = choose_axes(envelopes)
+    reach, load = choose_axes(e.curve for e in envelopes)
     load = load._replace(last=CELL_ROWS - 1)
     figures = max(len(text) for _, text in load.powers)
     reach = reach._replace(last=min(layout.width, MOST_COLUMNS) - figures - 3)

@@ -7,7 +7,6 @@ import datetime
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -102,22 +101,16 @@ def seal_of(record: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical_record(record).encode("ascii")).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """The result for one input, as JSON text and in the form that is sealed, or else its errors as plain data."""
-
-    path: str
-    text: str = ""
-    canonical: str = ""
-    errors: tuple[dict[str, Any], ...] = ()
+Piece = tuple[str, str, str, list[Any]]
+"""The path of one input, its result as JSON text and in the form that is sealed, and its errors as plain data."""
 
 
 def render_one(outcome: Outcome, run: Run) -> Piece:
     """Return what the record says of one input."""
     if isinstance(outcome, Unreadable):
-        return Piece(outcome.path, errors=tuple(map(plain, outcome.diagnostics)))
+        return outcome.path, "", "", plain(outcome.diagnostics)
     found = outcome_result(outcome, run)
-    return Piece(outcome.spec.path, f"  {_text(found)}".replace("\n", "\n  "), canonical(found))
+    return outcome.spec.path, f"  {_text(found)}".replace("\n", "\n  "), canonical(found), []
 
 
 def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
@@ -125,15 +118,13 @@ def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
     head = describe_run(run)
     digest = hashlib.sha256(f'{canonical_record(head)[:-1]},"results":['.encode("ascii"))
     yield _text(head)[: -len("\n}")] + ',\n "results": ['
-    errors: list[dict[str, Any]] = []
-    inputs: list[str] = []
-    separator = ""
-    for piece in pieces:
-        inputs.append(piece.path)
-        errors += piece.errors
-        if piece.text:
-            digest.update(f"{separator}{piece.canonical}".encode("ascii"))
-            yield f"{separator}\n{piece.text}"
+    errors, inputs, separator = list[Any](), list[str](), ""
+    for path, text, sealed, faults in pieces:
+        inputs.append(path)
+        errors += faults
+        if text:
+            digest.update(f"{separator}{sealed}".encode("ascii"))
+            yield f"{separator}\n{text}"
             separator = ","
     yield "\n ]" if separator else "]"
     digest.update(f"],{canonical_record({'errors': errors, 'inputs': inputs})[1:]}".encode("ascii"))

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Request
@@ -87,9 +87,7 @@ class _Fault(_Part):
     path: str
 
 
-class Saved(_Part):
-    """A record of assessments; keys of later versions are kept as they are."""
-
+class _Record(_Part):
     schema_: Literal["mtcrcheck/assessment/1", "mtcrcheck/assessment/2"] = Field(alias="schema")
     tool: _Tool
     law: _LawData
@@ -98,48 +96,44 @@ class Saved(_Part):
     errors: list[_Fault]
     inputs: list[str] | None = None
     seal: str | None = None
-    _content: dict[str, Any] = PrivateAttr(default_factory=dict)
 
-    @property
-    def older(self) -> bool:
-        """Whether it is of the version that has no working answers."""
-        return self.schema_ == FIRST
 
-    @property
-    def strict(self) -> bool:
-        """Whether it has proven answers only."""
-        return self.older or self.request.strict
+class Saved:
+    """A record of assessments; keys of later versions are kept as they are.
 
-    @property
-    def seal_is(self) -> Literal["whole", "broken", "none"]:
-        """Whether the record has a seal, as those of version 1 have none, and the one of what it says."""
-        if self.seal is None:
-            return "none"
-        return "whole" if self.seal == seal_of(self._content) else "broken"
+    ``older`` is whether it is of the version that has no working answers, ``strict`` whether it has proven answers
+    only. ``seal_is`` says whether it has a seal, as those of version 1 have none, and the one of what it says.
+    ``faults`` are those of each file that could not be read, by its path. ``forgeries`` are what no run writes, each
+    in a sentence: it was put into the record, or taken out of it, afterwards.
+    """
 
-    @property
-    def faults(self) -> dict[str, list[dict[str, Any]]]:
-        """The faults of each file that could not be read, by its path."""
-        return gather((fault.path, fault.model_dump()) for fault in self.errors)
+    def __init__(self, content: dict[str, Any]) -> None:
+        read = _Record.model_validate(content)
+        self.tool, self.law, self.request, self.results = read.tool, read.law, read.request, read.results
+        self.older = read.schema_ == FIRST
+        self.strict = self.older or read.request.strict
+        is_whole = read.seal == seal_of(content)
+        self.seal_is = "none" if read.seal is None else "whole" if is_whole else "broken"
+        self.faults = gather((fault.path, fault.model_dump()) for fault in read.errors)
+        self.forgeries = tuple(self._list_forgeries(read, content))
 
-    @property
-    def forgeries(self) -> tuple[str, ...]:
-        """What no run writes, each in a sentence: it was put into the record, or taken out of it, afterwards."""
-        broken = "The seal does not match: the record was altered after it was written."
-        said = [broken] if self.seal_is == "broken" else []
-        parts = {"": self, "tool.": self.tool, "law.": self.law}
+    def _list_forgeries(self, read: _Record, content: dict[str, Any]) -> Iterator[str]:
+        if self.seal_is == "broken":
+            yield "The seal does not match: the record was altered after it was written."
+        parts = {"": read, "tool.": read.tool, "law.": read.law}
         strange = [f"{name}{key}" for name, part in parts.items() for key in part.model_extra or ()]
-        if canonical(self._content["request"]) != canonical(asked(self.request.request, self.request.strict)):
+        if canonical(content["request"]) != canonical(asked(read.request.request, read.request.strict)):
             strange.append("request")
-        if strange and self.tool.version == __version__:
-            said.append(f"The tool does not write it in this way: {', '.join(strange)}")
-        found, inputs = [*(result.spec.path for result in self.results), *self.faults], self.inputs or ()
-        said += [f"{path}: it is in the record twice" for path, n in Counter(found).items() if n > 1]
-        if not self.older:
-            said += ["There is no seal: only records of version 1 have none."] if self.seal is None else []
-            said += [f"{path}: its results were removed" for path in inputs if path not in found]
-            said += [f"{path}: the record was not made of it" for path in found if path not in inputs]
-        return tuple(said)
+        if strange and read.tool.version == __version__:
+            yield f"The tool does not write it in this way: {', '.join(strange)}"
+        found, inputs = [*(result.spec.path for result in read.results), *self.faults], read.inputs or ()
+        yield from (f"{path}: it is in the record twice" for path, n in Counter(found).items() if n > 1)
+        if self.older:
+            return
+        if self.seal_is == "none":
+            yield "There is no seal: only records of version 1 have none."
+        yield from (f"{path}: its results were removed" for path in inputs if path not in found)
+        yield from (f"{path}: the record was not made of it" for path in found if path not in inputs)
 
 
 def read_record(data: bytes) -> Saved:
@@ -150,9 +144,7 @@ def read_record(data: bytes) -> Saved:
         )
         schema = content.get("schema") if isinstance(content, dict) else None
         if schema in (ASSESSMENT, FIRST):
-            saved = Saved.model_validate(content)
-            saved._content = content
-            return saved
+            return Saved(content)
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         where = ".".join(map(str, fault["loc"]))
