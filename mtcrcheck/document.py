@@ -120,9 +120,7 @@ class Section:
         it stands for, as in `make_fields`.
         """
         names, attributes = zip(*_read_names(columns), strict=True)
-        cells = (
-            row if isinstance(row, tuple) else [getattr(row, name) for name in attributes] for row in rows
-        )
+        cells = (r if isinstance(r, tuple) else [getattr(r, name) for name in attributes] for r in rows)
         once = tuple(dict.fromkeys(tuple(map(_cell, row)) for row in cells))
         return cls.of(title, lines=lines, table=Table(names, once))
 
@@ -266,13 +264,10 @@ class Layout:
     def _narrowed(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
         columns = list(zip(heads, *rows, strict=True))
         widths = [max(map(len, column)) for column in columns]
-        least = [
-            max(
-                min(NARROWEST, max(map(len, cells), default=0)),
-                *(len(word) for cell in (head, *cells) for word in cell.split() or [""]),
-            )
-            for head, *cells in columns
-        ]
+        least = []
+        for head, *cells in columns:
+            longest = max(len(word) for cell in (head, *cells) for word in cell.split() or [""])
+            least.append(max(longest, min(NARROWEST, max(map(len, cells), default=0))))
         gap = GAP if sum(least) + GAP * (len(columns) - 1) <= self.width else 1
         room = self.width - gap * (len(columns) - 1)
         if sum(least) > room:
@@ -374,8 +369,7 @@ def _block(block: Block) -> str:
             told = (f"{safe(item.text)}  \n   {safe(f'[{item.mark}; {item.cite}]')}" for item in items)
             return "\n".join(f"{n}. {text}" for n, text in enumerate(told, 1))
         case Items(items):
-            marks = (f"**{safe(item.mark)}**: " if item.mark else "" for item in items)
-            return "\n".join(f"- {mark}{safe(item.text)}" for mark, item in zip(marks, items, strict=True))
+            return "\n".join(f"- {f'**{safe(i.mark)}**: ' if i.mark else ''}{safe(i.text)}" for i in items)
         case Text(text, faint=faint):
             return f"*{safe(text)}*" if faint else safe(text)
     raise TypeError(block)

@@ -123,10 +123,9 @@ ALLIANCES: Mapping[str, str] = words.WORDS["alliance"]
 EMBARGOED = "D:5"
 OTHER = "other"
 COLUMNS: str = words.WORDS["sentence"]["alliances"]
-LETTERS, COUNTED = (
-    {move: told[way] for move, told in words.WORDS["move"].items() if way in told}
-    for way in ("letter", "counted")
-)
+_MOVES: Mapping[str, Mapping[str, str]] = words.WORDS["move"]
+LETTERS = {move: told["letter"] for move, told in _MOVES.items()}
+COUNTED = {move: told["counted"] for move, told in _MOVES.items() if "counted" in told}
 """Moves in one character each, so that no one has to tell colours apart, and in words for their total."""
 PARTS = ("interpretation", "as_of", "category", "treatment", "review", "licence")
 HEADERS = (
@@ -250,11 +249,8 @@ def count_moves(found: Impact) -> Table:
     """Return the table of how many transfers move, by system and group of destinations."""
     rows = [("destinations", *(f"{len(codes):,}" for codes in found.columns.values()))]
     for system in found.moving:
-        counts = Counter((found.group[destination], move) for destination, move, _ in system.moved())
-        cells = [
-            " ".join(f"{counts[title, m]:,}{LETTERS[m]}" for m in MOVES if counts[title, m])
-            for title in found.columns
-        ]
+        n = Counter((found.group[destination], move) for destination, move, _ in system.moved())
+        cells = [" ".join(f"{n[t, m]:,}{LETTERS[m]}" for m in MOVES if n[t, m]) for t in found.columns]
         rows.append((system.name, *cells))
     return Table(("system", *found.columns), tuple(rows))
 

@@ -26,13 +26,10 @@ class Verdict:
     """One review of one aircraft, in the record's words; ``destination`` is None before any rule on one."""
 
     def __init__(self, row: ReviewRow) -> None:
-        self.interpretation, self.destination = row.review.interpretation.id, row.review.destination
-        self.treatment, self.review, self.licence = (
-            row.review.treatment,
-            row.review.review,
-            row.review.licence,
-        )
-        self.grounds, self.as_of, self.exporter = row.review.grounds, row.day, row.exporter
+        review = row.review
+        self.interpretation, self.destination = review.interpretation.id, review.destination
+        self.treatment, self.review, self.licence = review.treatment, review.review, review.licence
+        self.grounds, self.as_of, self.exporter = review.grounds, row.day, row.exporter
         self.presumed, self.reaches, self.reexport = row.presumed, row.reaches is not False, row.reexport
 
     def shown(self, part: str) -> str:

@@ -255,10 +255,7 @@ def _review_in_words(row: ReviewRow, *parts: words.Part) -> str:
     is_listed = told["treatment"].rstrip(words.MARK) != "not-listed" or bool(parts)
     if len(set(told.values())) == 1 or not is_listed:
         return words.say(told["review"])
-    named = (
-        f"{part} {words.say(word)}" if word == UNDETERMINED else words.say(word)
-        for part, word in told.items()
-    )
+    named = ((f"{part} " if word == UNDETERMINED else "") + words.say(word) for part, word in told.items())
     return ", ".join(named)
 
 

@@ -56,10 +56,6 @@ WIDE = 8
 """Columns beyond which a page uses the whole window."""
 
 
-Explained = Mapping[str, Any]
-"""One id in short: ``title``, what it ``says``, ``cite``, ``source`` (an address or empty), whether ``verified``."""
-
-
 class Citations:
     """What can be cited on a page, by the law of a day: ``ids`` are those that are linked."""
 
@@ -105,7 +101,7 @@ class Citations:
         attribute = Markup(' class="beside"') if beside else ""
         return Markup('<a{} href="#cite-{}">{}</a>').format(attribute, id, shown or id)
 
-    def list_cited(self, page: str) -> tuple[list[Explained], list[Explained]]:
+    def list_cited(self, page: str) -> tuple[list[Mapping[str, Any]], ...]:
         """Return what a page cites, then what remarks alone name."""
         named = gather((unescape(id), beside) for beside, id in TARGET.findall(page))
         cited = [id for id in self.index.kinds if id in self.ids and id in named]
@@ -120,8 +116,11 @@ def index_of(library: Library) -> Index:
 
 
 @lru_cache(10_000)  # the reports of a folder cite the same ids
-def explain_in_short(library: Library, day: datetime.date, id: str) -> Explained:
-    """Return one id in short, by the law of a day."""
+def explain_in_short(library: Library, day: datetime.date, id: str) -> Mapping[str, Any]:
+    """Return one id in short, by the law of a day.
+
+    Its keys: ``title``, what it ``says``, ``cite``, ``source`` (an address or empty), whether it is ``verified``.
+    """
     index = index_of(library)
     pages = zip(index.kinds[id], index.explain(id, day), strict=True)
     page = next(page for kind, page in pages if kind in KINDS)

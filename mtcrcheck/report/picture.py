@@ -76,9 +76,7 @@ def number(value: float) -> str:
 
 def style_of(kind: str) -> Markup:
     """Return the style sheet of a kind of picture, in light colours: few programs but browsers know their names."""
-    base, style = (
-        (FOLDER / "templates" / f"{name}.css").read_text(encoding="utf-8") for name in ("base", kind)
-    )
+    base, style = ((FOLDER / "templates" / f"{name}.css").read_text("utf-8") for name in ("base", kind))
     colours = dict(reversed(re.findall(r"--([\w-]+): (#\w+)", base)))  # the light ones stand first
     return Markup(re.sub(r"var\(--([\w-]+)\)", lambda name: colours[name[1]], style))
 

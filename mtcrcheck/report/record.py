@@ -183,50 +183,43 @@ def outcome_result(outcome: Assessment | Compared, run: Run) -> dict[str, Any]:
     }
 
 
-def result(
-    assessment: Assessment, *, embed: bool = False, configured: Iterable[Influence] = ()
-) -> dict[str, Any]:
+def result(found: Assessment, *, embed: bool = False, configured: Iterable[Influence] = ()) -> dict[str, Any]:
     """Return one aircraft's part of the record, with the spec itself in it where it is to ``embed``.
 
     ``configured`` is what a file or a variable set.
     """
-    spec, traded = assessment.spec, assessment.capability.facts(traded=True)
-    settings = dict(assessment.request.settings)
+    spec, traded = found.spec, found.capability.facts(traded=True).shown("payload_at_300_km_kg")
+    settings = dict(found.request.settings)
     return {
         "spec": pick(spec, "path", "name", "sha256", *(("text",) if embed else ())),
-        "capability": _capability(assessment.capability),
+        "capability": _capability(found.capability),
         "annex": {
-            **plain(assessment.annex),
-            **pick(assessment, "presumed"),
-            "if_traded": {
-                **plain(assessment.if_traded),
-                "payload_at_300_km_kg": plain(traded.shown("payload_at_300_km_kg")),
-            },
+            **plain(found.annex),
+            **pick(found, "presumed"),
+            "if_traded": {**plain(found.if_traded), "payload_at_300_km_kg": plain(traded)},
         },
         "figures": [
             {"key": key, **pick(c, "value=text", "source"), "used": not c.suspect, **pick(c, "note")}
             for key, c in spec.figures
         ],
-        "controls": [plain(c) for c in assessment.controls if c.examined.applies is not False],
-        **pick(assessment, "reviews", "presumptions"),
+        "controls": [plain(c) for c in found.controls if c.examined.applies is not False],
+        **pick(found, "reviews", "presumptions"),
         "decision_table": [
-            pick(
-                row, "interpretation=review.interpretation.id", "destination=review.destination", "rows=ways"
-            )
-            for row in assessment.reviews
-            if row.ways
+            pick(r, "interpretation=review.interpretation.id", "destination=review.destination", "rows=ways")
+            for r in found.reviews
+            if r.ways
         ],
-        **pick(assessment, "alerts"),
+        **pick(found, "alerts"),
         "influences": plain(tuple(influences(spec, settings, configured))),
-        "margins": margins(assessment),
-        **pick(assessment, "waivers=waived", "missing"),
+        "margins": margins(found),
+        **pick(found, "waivers=waived", "missing"),
         "leads_to": [
-            {**pick(m, "field"), **pick(found, "of"), **plain(values)}
-            for m in assessment.missing
-            for found in m.outcomes
-            for values in found.values
+            {**pick(m, "field"), **pick(led, "of"), **plain(values)}
+            for m in found.missing
+            for led in m.outcomes
+            for values in led.values
         ],
-        "precedents": [{"destination": to, "summary": text} for to, text in assessment.remarks],
+        "precedents": [{"destination": to, "summary": text} for to, text in found.remarks],
     }
 
 
@@ -254,9 +247,7 @@ def _capability(capability: Capability) -> dict[str, Any]:
     for fact in PUBLISHED_FACTS:
         bounds = facts.shown(fact)
         found[fact] = {**plain(bounds), "evidence": capability.evidence(fact).word if bounds.known else None}
-    choices = {
-        name: sorted(found.only, key=str) for name, found in sorted(facts.choices.items()) if found.only
-    }
+    choices = {name: sorted(may.only, key=str) for name, may in sorted(facts.choices.items()) if may.only}
     return {**found, "choices": {name: v if len(v) > 1 else v[0] for name, v in choices.items()}}
 
 

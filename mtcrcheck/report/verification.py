@@ -139,9 +139,7 @@ class Saved:
 def read_record(data: bytes) -> Saved:
     """Read a record as `--format json` writes it. Raises `RecordError`, saying why, for anything else."""
     try:
-        content = json.loads(
-            data.decode("utf-8-sig"), object_pairs_hook=_read_table, parse_constant=_refuse_number
-        )
+        content = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_table, parse_constant=_refuse)
         schema = content.get("schema") if isinstance(content, dict) else None
         if schema in (ASSESSMENT, FIRST):
             return Saved(content)
@@ -156,13 +154,13 @@ def read_record(data: bytes) -> Saved:
     raise RecordError(f"{found}: expected {ASSESSMENT}, as classify and batch write it with --format json")
 
 
-def _read_table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if twice := [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]:
         raise ValueError(f"{twice[0]!r} stands twice in a table")
     return dict(pairs)
 
 
-def _refuse_number(word: str) -> float:
+def _refuse(word: str) -> float:
     raise ValueError(f"{word} is no number")
 
 

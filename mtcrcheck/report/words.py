@@ -96,8 +96,8 @@ def explain_short(shown: Iterable[str]) -> Iterator[str]:
     """Yield what the short words of reviews stand for, where they differ from the review, and what the mark is."""
     used = set(shown)
     bare = {word.removesuffix(MARK) for word in used}
-    said = ((short, say(word)) for word, short in SHORT.items() if word in bare)
-    if explained := "; ".join(f"{short}: {text}" for short, text in said if text != short):
+    said = {short: say(word) for word, short in SHORT.items() if word in bare}
+    if explained := "; ".join(f"{short}: {text}" for short, text in said.items() if text != short):
         yield explained
     if used != bare:
         yield MARKED
@@ -322,9 +322,7 @@ def to_decide(missing: Sequence[Missing], *, settled: bool = False) -> Iterator[
     for row in (row for row in missing if not row.with_):
         named = "" if settled else f" (decides {', '.join(row.decides)})"
         yield row.field, f"{_leads_to(row, settled=settled)}{named}"
-    sets = gather(
-        (row.decides, " with ".join(sorted({row.field, *row.with_}))) for row in missing if row.with_
-    )
+    sets = gather((m.decides, " with ".join(sorted({m.field, *m.with_}))) for m in missing if m.with_)
     for decides, keys in sets.items():
         yield "", f"{join_or(dict.fromkeys(keys))} (decides {', '.join(decides)})"
 
