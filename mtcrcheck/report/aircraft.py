@@ -102,11 +102,9 @@ def make_matrix(found: Assessment) -> Iterator[Block]:
     """Yield the matrix of one aircraft: rows for each exporting state and reading, then the legend."""
     cells = {}
     for row in found.reviews:
-        review, licence = (words.answer(row, part) for part in ("review", "licence"))
-        eased = LICENCES.get(licence.removesuffix(words.MARK))
+        told = words.shorten(words.answer(row, "review")), LICENCES.get(words.answer(row, "licence", ""))
         supplier = (row.exporter, words.reading_of(row))
-        told = [words.shorten(review), *([eased] if eased else [])]
-        cells[supplier, row.review.destination or ""] = ", ".join(told)
+        cells[supplier, row.review.destination or ""] = ", ".join(filter(None, told))
     places = found.request.to or ("",)
     if len(places) <= MOST_COLUMNS:
         heads = tuple(to or "any destination" for to in places)
@@ -251,10 +249,11 @@ def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
     others: dict[tuple[str, str, str], Step] = {}
     for row in reviews:
         decided_by = {id for decision in row.review.decisions for id in decision.decided_by}
-        requirements = {e.rule.id for e in row.review.provisions if e.rule.kind == "requirement"}
+        asking = (e for e in row.review.provisions if e.rule.kind == "requirement")
+        decided_by |= {e.rule.id for e in asking if e.applies is not False}
         for step in (s for s in row.rationale if s.id in rules):
             key = (step.id, step.outcome, step.text)
-            if step.id in decided_by or (step.id in requirements and step.outcome != "false"):
+            if step.id in decided_by:
                 deciding.setdefault(key, (step, []))[1].append(row)
             else:
                 others[key] = step

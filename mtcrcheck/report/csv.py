@@ -24,9 +24,8 @@ REVIEW = ("interpretation", "as_of", "destination", "treatment", "review", "lice
 OPEN = ("alerts", "missing", "law_as_of", "waivers", "influences")
 PRESUMED = ("category", "item", "presumes")
 PRESUMED_OF_REVIEW = (*PARTS, "presumes")
-HEADS, HEADS_OF_REVIEW = (
-    (*(f"presumed_{part}" for part in parts[:-1]), "presumes") for parts in (PRESUMED, PRESUMED_OF_REVIEW)
-)
+HEADS = ("presumed_category", "presumed_item", "presumes")
+HEADS_OF_REVIEW = (*(f"presumed_{part}" for part in PARTS), "presumes")
 COMPARED = ("category", *PARTS)
 CHANGE = (
     "path", "name", "destination",

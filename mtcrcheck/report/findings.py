@@ -6,8 +6,7 @@ servers: one test case an aircraft, which fails on the verdicts that --fail-on n
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -42,8 +41,7 @@ BRACKETS = re.compile(r"[\\\[\]]")
 SCHEMA = "mtcrcheck/validation/1"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One finding; ``line`` and ``column`` count from 1. A verdict that is open has the level ``open``."""
 
     rule: str

@@ -5,7 +5,7 @@ Markdown has lines to sign: it is for a file note.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from mtcrcheck.assessment import Assessment, Influence, ReviewRow
 from mtcrcheck.classifier import UNDETERMINED
@@ -181,8 +181,7 @@ SIGNED = ("name", "decision", "date")
 """Who signs a report that goes on file, and what each writes by hand beside the day of the law data."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """The report on one input as text, and what is counted of it: a row, all changes and those of proof, or faults.
 
     ``influences`` is what the spec, by its path, does beside stating figures, where the text does not say it.
@@ -215,7 +214,7 @@ def render_all(pieces: Iterable[Piece], run: Run, render: Render) -> Iterator[st
     done: list[Piece] = []
     for piece in pieces:
         yield piece.text
-        done.append(replace(piece, text=""))
+        done.append(piece._replace(text=""))
     if run.rows:
         rows = [piece.row for piece in done if piece.row]
         table: list[Block] = [make_table(rows)] if rows else []
