@@ -290,8 +290,7 @@ def _shorten(steps: Sequence[Step]) -> Iterator[Item]:
         bounds.setdefault(fact, {}).update(sides)
     told = (f"{name(fact)} {span(Interval(**of), fact, FIGURES)}" for fact, of in bounds.items())
     if stated:
-        ids = ", ".join(s.id for s in stated)
-        yield Item(f"The spec states: {'; '.join(told)}.", ids, stated[0].cite)
+        yield Item(f"The spec states: {'; '.join(told)}.", ", ".join(s.id for s in stated), stated[0].cite)
     yield from (_shown(s) for s in steps if s.id not in STATED)
 
 

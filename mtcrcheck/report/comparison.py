@@ -229,8 +229,7 @@ def describe_impact(found: Impact) -> Document:
     counts: list[Block] = []
     if found.moving:
         moves = (f"{LETTERS[move]} {meaning}" for move, meaning in MOVES.items() if found.moves[move])
-        said = Text(f"Transfers by change: {'; '.join(moves)}.")
-        counts = [count_moves(found), said, Text(COLUMNS)]
+        counts = [count_moves(found), Text(f"Transfers by change: {'; '.join(moves)}."), Text(COLUMNS)]
     counts += [Text(found.unmoved)] if found.unmoved else []
     sections: dict[str, Iterable[Block]] = {"": counts}
     for which, rules in (("because", found.words[1]), ("instead_of", found.words[0])):

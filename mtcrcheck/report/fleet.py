@@ -153,8 +153,7 @@ def _change(change: Change) -> Iterator[Block]:
     told = [[words.say(words.marked(getattr(s, part), s.shown(part))) for s in sides] for part in parts]
     rows = tuple((part, *both) for part, both in zip(parts, told, strict=True))
     if rows:
-        marks = (f" ({side.not_in_force})" if side.not_in_force else "" for side in sides)
-        heads = (f"{s.interpretation}{mark}, {s.day}" for s, mark in zip(sides, marks, strict=True))
+        heads = (f"{s.interpretation}{s.not_in_force and f' ({s.not_in_force})'}, {s.day}" for s in sides)
         yield Table(("", *heads), rows)
     if any(old.rstrip(words.MARK) == new.rstrip(words.MARK) for _, old, new in rows):
         why = "The same answer is a change where one side proves it and the other only presumes it."

@@ -72,8 +72,7 @@ class Run:
     @property
     def influences_on_all(self) -> tuple[Influence, ...]:
         """What moves the verdict on every spec: what a file or a variable set, and what was typed."""
-        typed = (Influence(key, value, TYPED) for key, value in self.request.settings)
-        return (*self.configured, *typed)
+        return (*self.configured, *(Influence(key, value, TYPED) for key, value in self.request.settings))
 
 
 class FailOn(StrEnum):

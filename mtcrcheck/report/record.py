@@ -153,8 +153,7 @@ def render_line(outcome: Outcome, run: Run) -> str:
 
 def describe_run(run: Run) -> dict[str, Any]:
     """Return what holds for the whole run."""
-    sides = {"old": run.old, "new": run.new} if run.new else {}
-    request = {**sides, **asked(run.request, run.strict)}
+    request = {**({"old": run.old, "new": run.new} if run.new else {}), **asked(run.request, run.strict)}
     schema = COMPARISON if run.new else SCHEMA
     return {"schema": schema, "tool": TOOL, "law": law(run.library), "request": request}
 

@@ -227,8 +227,7 @@ def category(word: str) -> str:
 
 def about(spec: Spec) -> str:
     """Return maker, origin and path of a spec."""
-    origin = spec.origin and place(spec.origin)
-    return "; ".join(filter(None, (spec.manufacturer, origin, spec.path)))
+    return "; ".join(filter(None, (spec.manufacturer, spec.origin and place(spec.origin), spec.path)))
 
 
 def to_whom(request: Request) -> str:
