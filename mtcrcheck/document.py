@@ -119,9 +119,7 @@ class Section:
         it stands for, as in `make_fields`.
         """
         names, attributes = zip(*_read_names(columns), strict=True)
-        cells = (
-            row if isinstance(row, tuple) else [getattr(row, name) for name in attributes] for row in rows
-        )
+        cells = (r if isinstance(r, tuple) else [getattr(r, name) for name in attributes] for r in rows)
         once = tuple(dict.fromkeys(tuple(map(_cell, row)) for row in cells))
         return cls.of(title, lines=lines, table=Table(names, once))
 
@@ -195,8 +193,7 @@ def make_fields(thing: object = None, names: str = "", **own: Cell | datetime.da
 
 def _read_names(names: str) -> list[tuple[str, str]]:
     """Return names that are separated by commas, each with the attribute that it stands for."""
-    pairs = (name.partition("=") for name in names.split(", "))
-    return [(name, attribute or name) for name, _, attribute in pairs]
+    return [(name, attribute or name) for name, _, attribute in (n.partition("=") for n in names.split(", "))]
 
 
 def _cell(value: Cell | datetime.date) -> Cell:
@@ -265,17 +262,14 @@ class Layout:
         return lines
 
     def _narrowed(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-        from tabulate import tabulate  # noqa: PLC0415  only reports for people need it
+        import tabulate  # noqa: PLC0415  only reports for people need it
 
-        columns = [[row[n] for row in (heads, *rows)] for n in range(len(heads))]
+        columns = list(zip(heads, *rows, strict=True))
         widths = [max(map(len, column)) for column in columns]
-        least = [
-            max(
-                min(NARROWEST, max(map(len, cells), default=0)),
-                *(len(word) for cell in (head, *cells) for word in cell.split() or [""]),
-            )
-            for head, *cells in columns
-        ]
+        least = []
+        for head, *cells in columns:
+            longest = max(len(word) for cell in (head, *cells) for word in cell.split() or [""])
+            least.append(max(longest, min(NARROWEST, max(map(len, cells), default=0))))
         gap = GAP if sum(least) + GAP * (len(columns) - 1) <= self.width else 1
         room = self.width - gap * (len(columns) - 1)
         if sum(least) > room:
@@ -288,7 +282,8 @@ class Layout:
             ["\n".join(wrap(cell)) for cell, wrap in zip(row, wrapped, strict=True)] for row in (heads, *rows)
         )
         rule = ["-" * width for width in widths]
-        lines = tabulate([top, rule, *body], tablefmt="plain", disable_numparse=True).splitlines()
+        tabulate.WIDE_CHARS_MODE = False  # a letter is one column here, whatever else is installed
+        lines = tabulate.tabulate([top, rule, *body], tablefmt="plain", disable_numparse=True).splitlines()
         for n in range(len(widths) - 1, 0, -1) if gap < GAP else ():
             end = sum(widths[:n]) + GAP * (n - 1)
             lines = [f"{line[:end]}{line[end + 1 :]}" for line in lines]
@@ -380,8 +375,7 @@ def _block(block: Block) -> str:
             told = (f"{safe(item.text)}  \n   {safe(f'[{item.mark}; {item.cite}]')}" for item in items)
             return "\n".join(f"{n}. {text}" for n, text in enumerate(told, 1))
         case Items(items):
-            marks = (f"**{safe(item.mark)}**: " if item.mark else "" for item in items)
-            return "\n".join(f"- {mark}{safe(item.text)}" for mark, item in zip(marks, items, strict=True))
+            return "\n".join(f"- {f'**{safe(i.mark)}**: ' if i.mark else ''}{safe(i.text)}" for i in items)
         case Text(text, faint=faint):
             return f"*{safe(text)}*" if faint else safe(text)
     raise TypeError(block)

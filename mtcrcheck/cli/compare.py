@@ -47,7 +47,7 @@ def envelope(asked: Options) -> int:
     library, request = request_of(asked)
     run = Run(library, request, configured=asked.configured)
     done, faults = assess_each(asked, library, request)
-    if found := [picture.describe_envelope(each, run.influences(each.spec)) for each in done]:
+    if found := [picture.Envelope(each, run.influences(each.spec)) for each in done]:
         write(_draw(found, f"mtcrcheck {__version__}, law of {request.day}.", asked), asked.output)
     return INVALID if faults else 0
 

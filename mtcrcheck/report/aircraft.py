@@ -102,11 +102,9 @@ def make_matrix(found: Assessment) -> Iterator[Block]:
     """Yield the matrix of one aircraft: rows for each exporting state and reading, then the legend."""
     cells = {}
     for row in found.reviews:
-        review, licence = (words.answer(row, part) for part in ("review", "licence"))
-        eased = LICENCES.get(licence.removesuffix(words.MARK))
+        told = words.shorten(words.answer(row, "review")), LICENCES.get(words.answer(row, "licence", ""))
         supplier = (row.exporter, words.reading_of(row))
-        told = [words.shorten(review), *([eased] if eased else [])]
-        cells[supplier, row.review.destination or ""] = ", ".join(told)
+        cells[supplier, row.review.destination or ""] = ", ".join(filter(None, told))
     places = found.request.to or ("",)
     if len(places) <= MOST_COLUMNS:
         heads = tuple(to or "any destination" for to in places)
@@ -137,14 +135,13 @@ def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
     sections: dict[str, Iterable[Block]] = {}
     for table, rows in gather((tuple(words.ways(row)), row) for row in found.reviews if row.ways).items():
         told = tuple((f"if {answers}" if answers else "otherwise", *outcome) for answers, *outcome in table)
-        answers = Table(("", *words.PARTS), told)
-        blocks: list[Block] = [answers, Text("The first row that holds gives the answer.", faint=True)]
+        said = ["The first row that holds gives the answer."]
         if leading := rows[0].leading:
             working = rows[0].presumed.presumes if rows[0].presumed else ()
             weak = ", ".join(id for id in leading.presumes if id not in working)
             treatment, review, licence = map(words.say, (leading.treatment, leading.review, leading.licence))
-            likely = f"Likely, but not presumed: {treatment}, {review}, licence {licence} ({weak})."
-            blocks.append(Text(likely, faint=True))
+            said.append(f"Likely, but not presumed: {treatment}, {review}, licence {licence} ({weak}).")
+        blocks: list[Block] = [Table(("", *words.PARTS), told), *(Text(s, faint=True) for s in said)]
         sections[f"What is open{words.label_for_rows(rows, found.reviews, ': {}')}"] = blocks
     return sections
 
@@ -202,13 +199,19 @@ def kept_sentences(found: Assessment) -> Iterator[str]:
 
     A figure on which several tests of the verdict turn keeps it up to where the first of them is lost.
     """
-    outcomes = [_kept_verdict(found, margin) for margin in found.margins]
-    limits = gather(
-        ((outcome, edge.quantity, edge.lost_below), edge)
-        for outcome, break_evens in zip(outcomes, found.break_evens, strict=True)
-        for edge in break_evens
-    )
-    for outcome, break_evens in zip(outcomes, found.break_evens, strict=True):
+    treatments = {r.review.interpretation.id: r.review.treatment for r in found.reviews}
+    stays = ("outside the Annex" if c == "none" else words.category(c) for c in found.annex.candidates)
+    of_annex = f"Stays {join_or(stays)}"
+
+    def kept(margin: Margin) -> str:
+        if ANNEX in margin.decides:
+            return of_annex
+        under = gather((words.KEPT.get(treatments[id]), id) for id in margin.decides)
+        return capitalize(", ".join(f"{w} under {join_or(ids, 'and')}" for w, ids in under.items() if w))
+
+    tests = [(kept(margin), edges) for margin, edges in zip(found.margins, found.break_evens, strict=True)]
+    limits = gather(((outcome, e.quantity, e.lost_below), e) for outcome, edges in tests for e in edges)
+    for outcome, break_evens in tests:
         edges = sorted(break_evens, key=lambda e: "." not in e.quantity)
         alike = limits[outcome, edges[0].quantity, edges[0].lost_below] if edges else ()
         yield f"{min(alike, key=lambda e: e.margin).sentence(outcome)}." if edges and outcome else ""
@@ -224,16 +227,6 @@ def _break_evens(found: Assessment) -> Iterator[Table]:
             rows.append((edge.words, words.compare(margin.test), now, kept, f"{100 * edge.margin:,.0f} %"))
     if rows:
         yield Table(("decided by", "test", "now", "holds while", "margin"), tuple(rows))
-
-
-def _kept_verdict(found: Assessment, margin: Margin) -> str:
-    if ANNEX in margin.decides:
-        stays = ("outside the Annex" if c == "none" else words.category(c) for c in found.annex.candidates)
-        return f"Stays {join_or(stays)}"
-    treatments = {r.review.interpretation.id: r.review.treatment for r in found.reviews}
-    under = gather((treatments[id], id) for id in margin.decides)
-    kept = (f"{words.KEPT[t]} under {join_or(ids, 'and')}" for t, ids in under.items() if t in words.KEPT)
-    return capitalize(", ".join(kept))
 
 
 def _controls(found: Assessment) -> Iterator[Item]:
@@ -265,10 +258,11 @@ def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
     others: dict[tuple[str, str, str], Step] = {}
     for row in reviews:
         decided_by = {id for decision in row.review.decisions for id in decision.decided_by}
-        requirements = {e.rule.id for e in row.review.provisions if e.rule.kind == "requirement"}
+        asking = (e for e in row.review.provisions if e.rule.kind == "requirement")
+        decided_by |= {e.rule.id for e in asking if e.applies is not False}
         for step in (s for s in row.rationale if s.id in rules):
             key = (step.id, step.outcome, step.text)
-            if step.id in decided_by or (step.id in requirements and step.outcome != "false"):
+            if step.id in decided_by:
                 deciding.setdefault(key, (step, []))[1].append(row)
             else:
                 others[key] = step
@@ -305,8 +299,7 @@ def _shorten(steps: Sequence[Step]) -> Iterator[Item]:
         bounds.setdefault(fact, {}).update(sides)
     told = (f"{name(fact)} {span(Interval(**of), fact, FIGURES)}" for fact, of in bounds.items())
     if stated:
-        ids = ", ".join(s.id for s in stated)
-        yield Item(f"The spec states: {'; '.join(told)}.", ids, stated[0].cite)
+        yield Item(f"The spec states: {'; '.join(told)}.", ", ".join(s.id for s in stated), stated[0].cite)
     yield from (_shown(s) for s in steps if s.id not in STATED)
 
 
@@ -352,9 +345,8 @@ def list_decisions(
     ``asked`` are the questions on what is ``missing``, by their numbers from 1: any one of the sets is enough.
     """
     numbers = {question.key: n for n, question in enumerate(asked, 1)}
-    found = gather(
-        (row.decides, tuple(sorted(numbers[key] for key in (row.field, *row.with_)))) for row in missing
-    )
+    sets = (tuple(sorted(numbers[key] for key in (row.field, *row.with_))) for row in missing)
+    found = gather(zip((row.decides for row in missing), sets, strict=True))
     return {decides: sorted(set(sets)) for decides, sets in found.items()}
 
 
@@ -368,8 +360,8 @@ def question_on(spec: Spec, name: str) -> Question:
         return Question(name, f"{key.description} Sources disagree: which is right, {join_or(said)}?")
     plain = PLAIN.get(name) or PLAIN.get(key.in_file) or key.description.rstrip(".")
     answers = ""
-    if key.kind == "flag":
-        answers = "" if plain.endswith("?") else ": yes or no"
+    if key.kind == "flag" and not plain.endswith("?"):
+        answers = ": yes or no"
     elif key.kind == "choice":
         answers = f": {join_or(key.choices)}"
     elif key.dimension and key.kind == "quantity":
@@ -380,38 +372,35 @@ def question_on(spec: Spec, name: str) -> Question:
 
 def render_questions(outcome: Outcome, run: Run) -> str:
     """Return the questions on one aircraft, nothing for an input that could not be read."""
-    return "\n".join((*_list_lines(outcome, run), "", "")) if isinstance(outcome, Assessment) else ""
+    if not isinstance(outcome, Assessment):
+        return ""
+    spec, missing, wrapped = outcome.spec, outcome.missing, run.layout.wrapped
+    reviews = [row.review for row in outcome.reviews]
+    untreated = {r.interpretation.id for r in reviews if r.treatment == UNDETERMINED}
+    asked = list_questions(spec, missing)
+    heads = [f"{spec.name} ({spec.path})", *(influence.in_words for influence in run.influences(spec))]
+    heads += [f"Questions to {spec.manufacturer or 'the maker'}:"] if asked else []
+    lines = [line for head in heads for line in (*wrapped(head), "")]
+    for n, question in enumerate(asked, 1):
+        lines += wrapped(f"{question.text} [{question.key}]", f"{n}. ")
+    if asked:
+        lines.append("")
+        for decides, sets in list_decisions(asked, missing).items():
+            whats = {"annex": "Annex category", **{id: f"treatment under {id}" for id in untreated}}
+            named = [f"the {whats.get(d, f'review under {d}')}" for d in decides]
+            answers = "; or to ".join(_answers(sets))
+            lines += wrapped(f"{join_or(named, 'and')}: an answer to {answers} may decide it", "- ")
+        lines += ["", *wrapped(f"To write answers into the file: mtcrcheck answer {spec.path}")]
+    else:
+        is_open = untreated or UNDETERMINED in (outcome.annex.category, *(r.review for r in reviews))
+        lines += wrapped(words.WORDS["sentence"]["no-figure" if is_open else "nothing-missing"])
+    return "\n".join((*lines, "", ""))
 
 
 def render_every_question(pieces: Iterable[str], run: Run) -> Iterator[str]:
     """Yield the lists as they come, then the dates of the law."""
     yield from pieces
     yield "\n".join(run.layout.wrapped(words.dates(run))) + "\n"
-
-
-def _list_lines(found: Assessment, run: Run) -> Iterator[str]:
-    layout, asked = run.layout, list_questions(found.spec, found.missing)
-    heads = [f"{found.spec.name} ({found.spec.path})"]
-    heads += [influence.in_words for influence in run.influences(found.spec)]
-    heads += [f"Questions to {found.spec.manufacturer or 'the maker'}:"] if asked else []
-    for head in heads:
-        yield from (*layout.wrapped(head), "")
-    reviews = [row.review for row in found.reviews]
-    untreated = {r.interpretation.id for r in reviews if r.treatment == UNDETERMINED}
-    if not asked:
-        is_open = untreated or UNDETERMINED in (found.annex.category, *(r.review for r in reviews))
-        yield from layout.wrapped(words.WORDS["sentence"]["no-figure" if is_open else "nothing-missing"])
-        return
-    for n, question in enumerate(asked, 1):
-        yield from layout.wrapped(f"{question.text} [{question.key}]", f"{n}. ")
-    yield ""
-    for decides, sets in list_decisions(asked, found.missing).items():
-        whats = {"annex": "Annex category", **{id: f"treatment under {id}" for id in untreated}}
-        named = [f"the {whats.get(d, f'review under {d}')}" for d in decides]
-        answers = "; or to ".join(_answers(sets))
-        yield from layout.wrapped(f"{join_or(named, 'and')}: an answer to {answers} may decide it", "- ")
-    yield ""
-    yield from layout.wrapped(f"To write answers into the file: mtcrcheck answer {found.spec.path}")
 
 
 def _answers(sets: Iterable[tuple[int, ...]]) -> Iterator[str]:

@@ -5,8 +5,6 @@ The impact is how many transfers move, which, and by which words of law.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from mtcrcheck import countries
@@ -18,7 +16,7 @@ from mtcrcheck.document import PRESUMED, Block, Document, Item, Items, Section, 
 from mtcrcheck.reasons.rationale import name
 from mtcrcheck.report import csv, record, words
 from mtcrcheck.report.aircraft import list_of_specs
-from mtcrcheck.report.fleet import make_row
+from mtcrcheck.report.fleet import Row
 from mtcrcheck.report.formats import Run
 from mtcrcheck.report.record import TOOL, pick, plain, to_text
 from mtcrcheck.spec.diagnostics import Diagnostic
@@ -40,22 +38,21 @@ def compare_aircraft(found: Sequence[Assessment]) -> Groups:
         "Capability": (map(name, PUBLISHED_FACTS), facts),
         "Figures of the spec": (KEYS, figures),
     }
-    cells = {
-        group: {name: tuple(column.get(name, "") for column in columns) for name in names}
+    return {
+        group: {what: row for what in names if any(row := tuple(each.get(what, "") for each in columns))}
         for group, (names, columns) in groups.items()
     }
-    return {group: {what: row for what, row in rows.items() if any(row)} for group, rows in cells.items()}
 
 
 def _verdicts(found: Assessment) -> Iterator[tuple[str, str]]:
-    row = make_row(found)
+    row = Row(found)
     category = words.marked(row.category, getattr(row.presumed, "category", ""))
     is_open = category == row.category and len(row.candidates) > 1
     yield "Annex category", f"{category} ({join_or(row.candidates)})" if is_open else category
     yield "Annex item", words.marked(row.item, getattr(row.presumed, "item", None) or "")
     yield "evidence", row.evidence if category == row.category else PRESUMED
     for verdict in row.asked:
-        of = f"{verdict.interpretation} to {verdict.destination}".removesuffix(" to ")
+        of = " to ".join(filter(None, (verdict.interpretation, verdict.destination)))
         yield from ((f"{of}: {part}", verdict.shown(part)) for part in words.PARTS)
     yield "alerts", ", ".join(row.alerts)
 
@@ -71,18 +68,17 @@ def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
     """Return the report for people."""
     names, groups = name_columns(found), compare_aircraft(found)
     sections: dict[str, Iterable[Block]] = {
-        group: (Table(("", *names), tuple(map(_in_words, rows.items()))),)
+        group: [Table(("", *names), tuple(map(_in_words, rows.items())))]
         for group, rows in groups.items()
         if rows
     }
-    is_presumed = any(cell.endswith(words.MARK) for cells in groups["Verdict"].values() for cell in cells)
-    dates = f"{words.dates(run)} {words.NO_DECISION}"
-    closing = [words.MARKED, dates] if is_presumed else [dates]
     settings = dict(run.request.settings)
     pairs = ((name, i) for name, a in zip(names, found, strict=True) for i in Influence.of(a.spec, settings))
     sections |= list_of_specs(pairs, run.influences_on_all)
+    is_presumed = any(cell.endswith(words.MARK) for cells in groups["Verdict"].values() for cell in cells)
+    closing = [*([words.MARKED] if is_presumed else []), f"{words.dates(run)} {words.NO_DECISION}"]
     sections[""] = [Text(line, faint=True) for line in closing]
-    return Document("Aircraft side by side", "", "", Section.by_title(sections))
+    return Document("Aircraft side by side", sections=Section.by_title(sections))
 
 
 def _in_words(row: tuple[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -105,9 +101,10 @@ def side_by_side_as_csv(found: Sequence[Assessment], run: Run) -> str:
 
 def side_by_side_as_json(found: Sequence[Assessment], errors: Iterable[Diagnostic], run: Run) -> str:
     """Return the rows as JSON text, each with one value for each aircraft, None where nothing is known."""
-    aircraft = []
-    for spec in (each.spec for each in found):
-        aircraft.append({**pick(spec, "path", "name", "sha256"), "influences": plain(run.influences(spec))})
+    aircraft = [
+        {**pick(each.spec, "path", "name", "sha256"), "influences": plain(run.influences(each.spec))}
+        for each in found
+    ]
     rows = [
         {"about": group, "what": row, "values": [cell or None for cell in cells]}
         for group, rows in compare_aircraft(found).items()
@@ -126,10 +123,9 @@ ALLIANCES: Mapping[str, str] = words.WORDS["alliance"]
 EMBARGOED = "D:5"
 OTHER = "other"
 COLUMNS: str = words.WORDS["sentence"]["alliances"]
-LETTERS, COUNTED = (
-    {move: told[way] for move, told in words.WORDS["move"].items() if way in told}
-    for way in ("letter", "counted")
-)
+_MOVES: Mapping[str, Mapping[str, str]] = words.WORDS["move"]
+LETTERS = {move: told["letter"] for move, told in _MOVES.items()}
+COUNTED = {move: told["counted"] for move, told in _MOVES.items() if "counted" in told}
 """Moves in one character each, so that no one has to tell colours apart, and in words for their total."""
 PARTS = ("interpretation", "as_of", "category", "treatment", "review", "licence")
 HEADERS = (
@@ -137,7 +133,6 @@ HEADERS = (
     *(f"{side}_{part}" for side in ("old", "new") for part in PARTS),
     "because", "instead_of", "law_as_of", "influences",
 )  # fmt: skip
-OUTCOME = ("treatment", "review", "licence", "possible_reviews=reviews")
 SAME = "is reviewed as before"
 TILE = 26.0
 """The side of a tile of the map, with what is free between two."""
@@ -155,38 +150,40 @@ TILES = {
 """The column and the row of every country on a map of equal tiles, by alpha-2 code."""
 
 
-@dataclass(frozen=True)
 class Impact:
-    """What was asked, both sides, the destinations in columns, the systems, what was unreadable.
+    """What moves between two sides, over all destinations and systems.
 
-    Of ``every`` system only those are shown and counted that the state of the readings licenses.
+    Of ``every`` system only those are ``systems``, shown and counted, that the state of the readings licenses; of the
+    others ``left_out`` has the names. ``moving`` are the systems of which any transfer moves, ``moves`` counts the
+    transfers by the way in which they do. ``words`` is what the rules of either side say, by id. ``group`` is the
+    column of every destination, by the groups that it certainly belongs to on the newer side; ``columns`` are the
+    destinations of every column that has any, in alphabetical order of their codes. ``influences`` are what moves
+    verdicts beside the figures, each with what it is on: every system, or one. ``side_names`` are the two sides by
+    what tells them apart, readings or days, and ``title`` has them in words;
+    ``dates`` says under which law both stand. ``errors`` are what was unreadable.
     """
 
-    run: Run
-    sides: Sides
-    every: tuple[System, ...]
-    errors: tuple[Diagnostic, ...] = ()
-
-    @property
-    def influences(self) -> Iterator[tuple[str, Influence]]:
-        """What moves verdicts beside the figures, each with what it is on: every system, or one."""
-        yield from (("every system", i) for i in self.run.influences_on_all)
-        yield from ((system.path, i) for system in self.systems for i in system.influences)
-
-    @property
-    def systems(self) -> tuple[System, ...]:
-        """The systems that are shown and counted."""
-        return tuple(system for system in self.every if system.reached)
-
-    @property
-    def left_out(self) -> list[str]:
-        """The names of the systems that the state of the readings does not license."""
-        return [system.name for system in self.every if not system.reached]
-
-    @cached_property
-    def moving(self) -> tuple[System, ...]:
-        """The systems of which any transfer moves."""
-        return tuple(system for system in self.systems if any(system.moved()))
+    def __init__(self, run: Run, sides: Sides, every: Iterable[System], errors: tuple[Diagnostic, ...] = ()):
+        self.run, self.sides, self.errors = run, sides, errors
+        licensed = gather((system.reached, system) for system in every)
+        self.systems, self.left_out = licensed.get(True, []), [s.name for s in licensed.get(False, ())]
+        self.moving = [system for system in self.systems if any(system.moved())]
+        self.moves = Counter(move for system in self.systems for _, move, _ in system.moved())
+        self.words = [words_of(side) for side in sides]
+        old, law = (side.law for side in sides)
+        groups = [(title, law.library.group(ALLIANCES[title])) for title in (EMBARGOED, *ALLIANCES)]
+        self.group = {
+            code: next((t for t, group in groups if group.membership(code, law.day)), OTHER)
+            for code in run.request.to
+        }
+        found = gather((title, code) for code, title in sorted(self.group.items()))
+        self.columns = {title: tuple(found[title]) for title in (*ALLIANCES, OTHER) if title in found}
+        self.influences = [("every system", i) for i in run.influences_on_all]
+        self.influences += [(system.path, i) for system in self.systems for i in system.influences]
+        days = [f" on {side.law.day}" if old.day != law.day else "" for side in sides]
+        self.side_names = [f"{side.interpretation.id}{day}" for side, day in zip(sides, days, strict=True)]
+        self.title = " to ".join(self.side_names)
+        self.dates = f"{words.dates(run)} Only proven reviews are compared. {words.NO_DECISION}"
 
     @property
     def unmoved(self) -> str:
@@ -199,38 +196,10 @@ class Impact:
         count = counted(len(names), "system")
         return f"No change of review for {count}: {', '.join(names)}." if names else ""
 
-    @cached_property
-    def words(self) -> tuple[Mapping[str, Words], Mapping[str, Words]]:
-        """What the rules of either side say, by id."""
-        old, new = self.sides
-        return words_of(old), words_of(new)
-
-    @cached_property
-    def group(self) -> Mapping[str, str]:
-        """The column of every destination, by the groups that it certainly belongs to on the newer side."""
-        law = self.sides[1].law
-        groups = [(title, law.library.group(ALLIANCES[title])) for title in (EMBARGOED, *ALLIANCES)]
-        return {
-            code: next((t for t, group in groups if group.membership(code, law.day)), OTHER)
-            for code in self.run.request.to
-        }
-
-    @cached_property
-    def columns(self) -> Mapping[str, tuple[str, ...]]:
-        """The destinations of every column that has any, in alphabetical order of their codes."""
-        found = gather((title, code) for code, title in sorted(self.group.items()))
-        return {title: tuple(found[title]) for title in (*ALLIANCES, OTHER) if title in found}
-
-    @cached_property
-    def moves(self) -> Counter[str]:
-        """How many transfers move, by the way in which they do."""
-        return Counter(move for system in self.systems for _, move, _ in system.moved())
-
     def reasons(self, transfers: Transfers) -> dict[str, list[str]]:
         """Return the ids of the words that decide the new side of some transfers alone, and the old side alone."""
-        old, new = self.words
-        before = [old[id] for id in transfers.old.decided_by if id in old]
-        after = [new[id] for id in transfers.new.decided_by if id in new]
+        pairs = zip(self.words, (transfers.old, transfers.new), strict=True)
+        before, after = ([said[id] for id in side.decided_by if id in said] for said, side in pairs)
         because = [w.id for w in after if w not in before]
         return {"because": because, "instead_of": [w.id for w in before if w not in after]}
 
@@ -244,34 +213,15 @@ class Impact:
         }
 
     @property
-    def side_names(self) -> tuple[str, str]:
-        """The two sides by what tells them apart: readings, or days."""
-        old, new = self.sides
-        if old.law.day != new.law.day:
-            return f"{old.interpretation.id} on {old.law.day}", f"{new.interpretation.id} on {new.law.day}"
-        return old.interpretation.id, new.interpretation.id
-
-    @property
-    def title(self) -> str:
-        """The two sides in words."""
-        return " to ".join(self.side_names)
-
-    @property
     def totals(self) -> str:
         """In one sentence how many transfers move and how."""
         moves = self.moves
         head = f"{counted(len(self.systems), 'system')}, {counted(len(self.run.request.to), 'destination')}"
-        leave, enter = counted(moves["leaves-denial"], "transfer"), moves["enters-denial"]
-        verb = "is" if moves["leaves-denial"] == 1 else "are"
-        told = f"{leave} {verb} no longer denied by presumption or policy, {enter:,} newly denied"
+        leave, verb = moves["leaves-denial"], "is" if moves["leaves-denial"] == 1 else "are"
+        told = f"{counted(leave, 'transfer')} {verb} no longer denied by presumption or policy"
         rest = ", ".join(f"{moves[move]:,} {what}" for move, what in COUNTED.items() if moves[move])
         away = f" Not counted: {counted(len(self.left_out), 'foreign system')}." if self.left_out else ""
-        return f"{head}: {told}{f'; {rest}' if rest else ''}.{away}"
-
-    @property
-    def dates(self) -> str:
-        """Under which law both sides stand, and what of them is compared."""
-        return f"{words.dates(self.run)} Only proven reviews are compared. {words.NO_DECISION}"
+        return f"{head}: {told}, {moves['enters-denial']:,} newly denied{rest and f'; {rest}'}.{away}"
 
 
 def describe_impact(found: Impact) -> Document:
@@ -279,30 +229,27 @@ def describe_impact(found: Impact) -> Document:
     counts: list[Block] = []
     if found.moving:
         moves = (f"{LETTERS[move]} {meaning}" for move, meaning in MOVES.items() if found.moves[move])
-        said = Text(f"Transfers by change: {'; '.join(moves)}.")
-        counts = [count_moves(found), said, Text(COLUMNS)]
+        counts = [count_moves(found), Text(f"Transfers by change: {'; '.join(moves)}."), Text(COLUMNS)]
     counts += [Text(found.unmoved)] if found.unmoved else []
-    old, new = found.words
-    reasons = {}
-    for title, which, said_by in (("Because", "because", new), ("Instead of", "instead_of", old)):
+    sections: dict[str, Iterable[Block]] = {"": counts}
+    for which, rules in (("because", found.words[1]), ("instead_of", found.words[0])):
         counter: Counter[str] = Counter()
         for alike in (each for system in found.systems for each in system.transfers if each.move):
             counter.update(dict.fromkeys(found.reasons(alike)[which], len(alike.destinations)))
-        told = ((id, said_by[id], counted(count, "transfer")) for id, count in counter.most_common())
-        reasons[title] = Items.of(Item(f"{w.summary} [{w.cite}] ({count})", id) for id, w, count in told)
-    sections = Section.by_title({"": counts, **reasons, **list_of_specs(found.influences)})
-    return Document(found.title, sections=(*sections, Section("", (Text(found.totals), Text(found.dates)))))
+        told = ((id, rules[id], counted(count, "transfer")) for id, count in counter.most_common())
+        items = Items.of(Item(f"{w.summary} [{w.cite}] ({count})", id) for id, w, count in told)
+        sections[which.capitalize().replace("_", " ")] = items
+    closing = Section("", (Text(found.totals), Text(found.dates)))
+    sections |= list_of_specs(found.influences)
+    return Document(found.title, sections=(*Section.by_title(sections), closing))
 
 
 def count_moves(found: Impact) -> Table:
     """Return the table of how many transfers move, by system and group of destinations."""
     rows = [("destinations", *(f"{len(codes):,}" for codes in found.columns.values()))]
     for system in found.moving:
-        counts = Counter((found.group[destination], move) for destination, move, _ in system.moved())
-        cells = [
-            " ".join(f"{counts[title, m]:,}{LETTERS[m]}" for m in MOVES if counts[title, m])
-            for title in found.columns
-        ]
+        n = Counter((found.group[destination], move) for destination, move, _ in system.moved())
+        cells = [" ".join(f"{n[t, m]:,}{LETTERS[m]}" for m in MOVES if n[t, m]) for t in found.columns]
         rows.append((system.name, *cells))
     return Table(("system", *found.columns), tuple(rows))
 
@@ -317,18 +264,16 @@ def impact_as_csv(found: Sequence[Impact]) -> str:
 
 
 def _list_transfers(found: Impact) -> Iterator[Sequence[str]]:
+    run = found.run
     for system, alike in ((each, some) for each in found.systems for some in each.transfers):
-        reasons = found.reasons(alike)
-        because, instead_of = (" ".join(reasons[side]) for side in ("because", "instead_of"))
-        influences = csv.influenced((*found.run.influences_on_all, *system.influences))
-        sides = zip(found.sides, system.category, (alike.old, alike.new), strict=True)
         told: list[str] = []
-        for side, category, of in sides:
+        for side, category, of in zip(found.sides, system.category, (alike.old, alike.new), strict=True):
             told += [side.interpretation.id, str(side.law.day), category, of.treatment, of.review, of.licence]
+        told += [*map(" ".join, found.reasons(alike).values()), str(run.library.as_of)]
+        told.append(csv.influenced((*run.influences_on_all, *system.influences)))
         for code in alike.destinations:
             about = (system.path, system.name, code, countries.name(code), found.group[code], REGIONS[code])
-            decided = (because, instead_of, str(found.run.library.as_of), influences)
-            yield found.run.request.exporter, *about, alike.move, *told, *decided
+            yield run.request.exporter, *about, alike.move, *told
 
 
 def impact_as_json(found: Sequence[Impact]) -> str:
@@ -338,35 +283,31 @@ def impact_as_json(found: Sequence[Impact]) -> str:
 
 
 def _data(found: Impact) -> dict[str, Any]:
-    sides = zip(("old", "new"), found.sides, strict=True)
+    run, names = found.run, ("old", "new")
+    asked = [pick(side, "interpretation=interpretation.id", "as_of=law.day") for side in found.sides]
+    sides = dict(zip(names, asked, strict=True))
     return {
         "schema": IMPACT,
         "tool": TOOL,
-        "law": record.law(found.run.library),
-        "request": {
-            **{name: pick(side, "interpretation=interpretation.id", "as_of=law.day") for name, side in sides},
-            **pick(found.run.request, "to", "from=exporter"),
-            "set": dict(found.run.request.settings),
-        },
+        "law": record.law(run.library),
+        "request": {**sides, **pick(run.request, "to", "from=exporter"), "set": dict(run.request.settings)},
         "totals": {"sentence": found.totals, **{move: found.moves[move] for move in MOVES}},
         "destinations": [
             {"code": code, "name": countries.name(code), "group": found.group[code], "region": REGIONS[code]}
-            for code in found.run.request.to
+            for code in run.request.to
         ],
         "systems": [
             {
                 "spec": pick(system, "path", "name", "sha256"),
-                "influences": plain((*found.run.influences_on_all, *system.influences)),
-                "category": dict(zip(("old", "new"), system.category, strict=True)),
+                "influences": plain((*run.influences_on_all, *system.influences)),
+                "category": dict(zip(names, system.category, strict=True)),
                 "transfers": [
                     {
-                        **pick(alike, "to=destinations"),
-                        "move": alike.move or None,
-                        "old": pick(alike.old, *OUTCOME),
-                        "new": pick(alike.new, *OUTCOME),
-                        **found.reasons(alike),
+                        **{"to": each.destinations, "move": each.move or None},
+                        **pick(each, *names),
+                        **found.reasons(each),
                     }
-                    for alike in system.transfers
+                    for each in system.transfers
                 ],
             }
             for system in found.systems
@@ -391,21 +332,22 @@ def heat_map(found: Impact, *, everything: bool = False) -> str:
     """
     from mtcrcheck.report.html import environment  # noqa: PLC0415  templates are slow to load
 
-    columns = {title: codes for title, codes in found.columns.items() if title != OTHER}
     others = gather((f"other, {REGIONS[code]}", code) for code in found.columns.get(OTHER, ()))
+    columns = {title: codes for title, codes in found.columns.items() if title != OTHER}
     columns |= {title: tuple(codes) for title, codes in sorted(others.items())}
     codes = [code for column in columns.values() for code in column]
-    systems = found.systems if everything else found.moving
     cells = []
-    for system in systems:
+    for system in found.systems if everything else found.moving:
         of = {code: (n, t.move, code) for n, t in enumerate(system.transfers) for code in t.destinations}
-        cells.append([of[code] for code in codes if code in of])
-    said = {"letters": LETTERS, "moves": MOVES, "about": COLUMNS, "same": SAME, "suspect": SUSPECT}
-    size = [TILE * (1 + max(at)) for at in zip(*TILES.values(), strict=True)]
-    world = {"world": size, "tiles": _list_tiles(found), "region": REGIONS, "name": countries.name}
-    table = {"columns": columns.items(), "codes": codes, "cells": list(zip(systems, cells, strict=True))}
+        cells.append((system, [of[code] for code in codes if code in of]))
     page = environment().get_template("impact.html")
-    return page.render(said | world | table, impact=found, counts=count_moves(found), everything=everything)
+    return page.render(
+        **{"letters": LETTERS, "moves": MOVES, "about": COLUMNS, "same": SAME, "suspect": SUSPECT},
+        **{"columns": columns.items(), "codes": codes, "cells": cells, "counts": count_moves(found)},
+        **{"region": REGIONS, "name": countries.name, "impact": found, "everything": everything},
+        tiles=_list_tiles(found),
+        world=[TILE * (1 + max(at)) for at in zip(*TILES.values(), strict=True)],
+    )
 
 
 def _list_tiles(found: Impact) -> Iterator[tuple[str, float, float, str, str, int]]:

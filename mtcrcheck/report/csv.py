@@ -13,7 +13,7 @@ from typing import NamedTuple
 from mtcrcheck.assessment import Assessment, Influence, by_exporter
 from mtcrcheck.comparison import Change
 from mtcrcheck.document import Layout
-from mtcrcheck.report.fleet import Verdict, make_row
+from mtcrcheck.report.fleet import Row, Verdict
 from mtcrcheck.report.formats import Compared, Outcome, Run
 from mtcrcheck.report.words import PARTS, WORDS
 from mtcrcheck.screening.layout import NAME, known_columns
@@ -24,9 +24,8 @@ REVIEW = ("interpretation", "as_of", "destination", "treatment", "review", "lice
 OPEN = ("alerts", "missing", "law_as_of", "waivers", "influences")
 PRESUMED = ("category", "item", "presumes")
 PRESUMED_OF_REVIEW = (*PARTS, "presumes")
-HEADS, HEADS_OF_REVIEW = (
-    (*(f"presumed_{part}" for part in parts[:-1]), "presumes") for parts in (PRESUMED, PRESUMED_OF_REVIEW)
-)
+HEADS = ("presumed_category", "presumed_item", "presumes")
+HEADS_OF_REVIEW = (*(f"presumed_{part}" for part in PARTS), "presumes")
 COMPARED = ("category", *PARTS)
 CHANGE = (
     "path", "name", "destination",
@@ -58,7 +57,7 @@ def list_rows(outcome: Outcome, run: Run) -> Iterator[Sequence[str]]:
         yield from ((*_from(run, change), *_change(outcome, change, run)) for change in outcome.changes)
     if not isinstance(outcome, Assessment):
         return
-    row = make_row(outcome)
+    row = Row(outcome)
     aircraft, presumed = _cells(row, AIRCRAFT), _cells(row.presumed, PRESUMED)
     tail = (*_cells(row, ("alerts", "missing")), str(run.library.as_of), *_cells(row, ("waivers",)))
     tail = (*tail, influenced(run.influences(outcome.spec)))

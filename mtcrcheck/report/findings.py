@@ -6,8 +6,7 @@ servers: one test case an aircraft, which fails on the verdicts that --fail-on n
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -19,7 +18,7 @@ from mtcrcheck.report import words
 from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
 from mtcrcheck.report.record import TOOL, describe_run, plain, to_text
 from mtcrcheck.spec.diagnostics import CODES
-from mtcrcheck.text import printable
+from mtcrcheck.text import counted, printable
 
 Level = Literal["error", "warning", "note", "verdict", "open"]
 
@@ -42,8 +41,7 @@ BRACKETS = re.compile(r"[\\\[\]]")
 SCHEMA = "mtcrcheck/validation/1"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One finding; ``line`` and ``column`` count from 1. A verdict that is open has the level ``open``."""
 
     rule: str
@@ -56,29 +54,22 @@ class Finding:
 
 def list_findings(outcome: Outcome, run: Run) -> list[Finding]:
     """Return the findings on one input: faults of the file, or its verdicts and alerts."""
-    if isinstance(outcome, Unreadable):
-        return [
-            Finding(d.code, "error", d.message, outcome.path, max(d.line, 1), max(d.column, 1))
-            for d in outcome.diagnostics
-        ]
-    if not isinstance(outcome, Assessment):
-        return []
-    found, spec = _assessment_findings(outcome, run), outcome.spec
-    return [Finding(rule, level, f"{spec.name}: {told}", spec.path) for rule, level, told in found]
+    if isinstance(outcome, Assessment):
+        spec, found = outcome.spec, _findings_on(outcome, run)
+        return [Finding(rule, level, f"{spec.name}: {told}", spec.path) for rule, level, told in found]
+    faults = outcome.diagnostics if isinstance(outcome, Unreadable) else ()
+    return [Finding(d.code, "error", d.message, d.path, max(d.line, 1), max(d.column, 1)) for d in faults]
 
 
-def _assessment_findings(found: Assessment, run: Run) -> Iterator[tuple[str, Level, str]]:
-    level: Level = "open" if found.annex.category == UNDETERMINED else "verdict"
-    yield CATEGORY, level, words.verdict(found.annex, found.presumed)
-    mark = f" ({PRESUMED})"
+def _findings_on(found: Assessment, run: Run) -> Iterator[tuple[str, Level, str]]:
+    is_open = found.annex.category == UNDETERMINED
+    yield CATEGORY, "open" if is_open else "verdict", words.verdict(found.annex, found.presumed)
     for row in found.reviews:
-        r = row.review
-        to = f" to {r.destination}" if r.destination else ""
-        verdicts = ", ".join(f"{part} {words.answer(row, part, mark)}" for part in words.PARTS)
-        level = "open" if UNDETERMINED in (r.treatment, r.review) else "verdict"
-        yield REVIEW, level, f"{r.interpretation.id}{to} on {run.request.day}: {verdicts}"
-    for influence in run.influences(found.spec):
-        yield INFLUENCE, "verdict", influence.in_words
+        where = " to ".join(filter(None, (row.review.interpretation.id, row.review.destination)))
+        told = (f"{part} {words.answer(row, part, f' ({PRESUMED})')}" for part in words.PARTS)
+        is_open = UNDETERMINED in (row.review.treatment, row.review.review)
+        yield REVIEW, "open" if is_open else "verdict", f"{where} on {run.request.day}: {', '.join(told)}"
+    yield from ((INFLUENCE, "verdict", influence.in_words) for influence in run.influences(found.spec))
     for alert in found.alerts:
         yield alert.code, "note" if alert.code in NOTES else "warning", words.accepted(alert, found)
     for standing, level in IDLE.items():
@@ -88,9 +79,7 @@ def _assessment_findings(found: Assessment, run: Run) -> Iterator[tuple[str, Lev
 def render_sarif(pieces: Iterable[list[Finding]], run: Run) -> Iterator[str]:
     """Yield the SARIF log."""
     found = [finding for some in pieces for finding in some]
-    pages = {
-        rule: VERDICT_RULES.get(rule) or ALERTS.get(rule) or CODES[rule] for rule in (f.rule for f in found)
-    }
+    pages = {f.rule: VERDICT_RULES.get(f.rule) or ALERTS.get(f.rule) or CODES[f.rule] for f in found}
     rules = [
         {
             "id": rule,
@@ -100,13 +89,12 @@ def render_sarif(pieces: Iterable[list[Finding]], run: Run) -> Iterator[str]:
         }
         for rule, page in pages.items()
     ]
-    head = describe_run(run)
     log = {
         "tool": {"driver": {**TOOL, "rules": rules}},
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": not any(f.level == "error" for f in found)}],
         "results": [_sarif_result(f, list(pages).index(f.rule)) for f in found],
-        "properties": {key: head[key] for key in ("law", "request")},
+        "properties": {key: said for key, said in describe_run(run).items() if key in ("law", "request")},
     }
     yield to_text({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [log]})
 
@@ -148,11 +136,10 @@ def render_case(outcome: Outcome, run: Run) -> Element:
 def render_junit(pieces: Iterable[Element], run: Run) -> Iterator[str]:
     """Yield the test suite."""
     cases = list(pieces)
-    found = {"failures": "failure", "errors": "error"}
-    counts = {"tests": str(len(cases))}
-    counts |= {what: str(sum(c.find(tag) is not None for c in cases)) for what, tag in found.items()}
-    suites = Element("testsuites", {"name": "mtcrcheck", **counts})
-    suite = SubElement(suites, "testsuite", {"name": "mtcrcheck", **counts, "skipped": "0"})
+    counts = {"name": "mtcrcheck", "tests": str(len(cases))}
+    counts |= {f"{tag}s": str(sum(c.find(tag) is not None for c in cases)) for tag in ("failure", "error")}
+    suites = Element("testsuites", counts)
+    suite = SubElement(suites, "testsuite", {**counts, "skipped": "0"})
     law = {"law.as_of": run.library.as_of, "law.sha256": run.library.sha256, "as_of": run.request.day}
     properties = SubElement(suite, "properties")
     properties.extend(Element("property", name=name, value=str(value)) for name, value in law.items())
@@ -194,8 +181,7 @@ def validation_text(files: Sequence[Unreadable]) -> str:
 def validation_summary(files: Sequence[Unreadable]) -> str:
     """Return how many files are valid, and what to do about the others."""
     invalid = sum(bool(file.diagnostics) for file in files)
-    count = len(files) - invalid
-    valid = f"{count:,} {'file' if count == 1 else 'files'} valid"
+    valid = f"{counted(len(files) - invalid, 'file')} valid"
     return f"{valid}, {invalid:,} invalid: mtcrcheck explain CODE says more" if invalid else valid
 
 

@@ -5,13 +5,12 @@ Markdown has lines to sign: it is for a file note.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from mtcrcheck.assessment import Assessment, Influence, ReviewRow
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.comparison import Change
 from mtcrcheck.document import Block, Document, Item, Items, Section, Table, Text, gather, to_markdown
-from mtcrcheck.reasons.working import WorkingCategory, WorkingReview
 from mtcrcheck.report import words
 from mtcrcheck.report.aircraft import describe_aircraft, list_of_specs
 from mtcrcheck.report.formats import Compared, Outcome, Run, Unreadable
@@ -23,95 +22,46 @@ MOST_COLUMNS = 12
 """Destinations up to which each has its own column."""
 
 
-@dataclass(frozen=True, slots=True)
 class Verdict:
-    """One review of one aircraft, in the record's words; ``destination`` is empty before any rule on one."""
+    """One review of one aircraft, in the record's words; ``destination`` is None before any rule on one."""
 
-    interpretation: str
-    destination: str
-    as_of: str
-    treatment: str
-    review: str
-    licence: str
-    presumed: WorkingReview | None = None
-    grounds: tuple[str, ...] = ()
-    reaches: bool = True
-    reexport: bool = False
-    exporter: str = ""
+    def __init__(self, row: ReviewRow) -> None:
+        review = row.review
+        self.interpretation, self.destination = review.interpretation.id, review.destination
+        self.treatment, self.review, self.licence = review.treatment, review.review, review.licence
+        self.grounds, self.as_of, self.exporter = review.grounds, row.day, row.exporter
+        self.presumed, self.reaches, self.reexport = row.presumed, row.reaches is not False, row.reexport
 
     def shown(self, part: str) -> str:
         """Return what is proven, or else what is presumed, marked so."""
         return words.marked(getattr(self, part), getattr(self.presumed, part, ""))
 
 
-@dataclass(frozen=True, slots=True)
 class Row:
     """One aircraft: its verdicts, its alerts by code, and what would decide what is open.
 
-    ``waivers`` are alert and standing with a colon between; ``fails`` says in words what the run fails on.
+    Of the ``verdicts`` those are ``asked`` that are under the readings asked for, without the law of other states
+    that follows the aircraft; where the readings are those of such a state alone, they are all that was asked for.
+    Those are ``reached`` whose state licenses the aircraft, or may. ``undetermined`` is whether the category, a
+    treatment or a review is left open. ``waivers`` are alert and standing with a colon between; ``fails`` says in
+    words what a run fails on that fails on the verdicts named.
     """
 
-    path: str
-    name: str
-    origin: str
-    category: str
-    item: str
-    candidates: tuple[str, ...]
-    evidence: str
-    if_traded: str
-    verdicts: tuple[Verdict, ...]
-    alerts: tuple[str, ...]
-    missing: tuple[str, ...]
-    waivers: tuple[str, ...] = ()
-    fails: tuple[str, ...] = ()
-    presumed: WorkingCategory | None = None
-
-    @property
-    def asked(self) -> tuple[Verdict, ...]:
-        """The verdicts under the readings asked for, without the law of other states that follows the aircraft.
-
-        Where the readings are those of such a state alone, they are all that was asked for.
-        """
-        return tuple(v for v in self.verdicts if not v.reexport) or self.verdicts
-
-    @property
-    def reached(self) -> tuple[Verdict, ...]:
-        """Those of them whose state licenses the aircraft, or may."""
-        return tuple(v for v in self.asked if v.reaches)
-
-    @property
-    def undetermined(self) -> bool:
-        """Whether the category, a treatment or a review is left open."""
-        return UNDETERMINED in (self.category, *(w for v in self.verdicts for w in (v.treatment, v.review)))
-
-
-def make_row(found: Assessment, fail_on: Iterable[str] = ()) -> Row:
-    """Return the row of one aircraft in a run that fails on the verdicts named."""
-    annex, spec = found.annex, found.spec
-    return Row(
-        *(spec.path, spec.name, spec.origin or "", annex.category, annex.item or "", annex.candidates),
-        annex.evidence.word if annex.evidence is not None else "",
-        found.if_traded.category,
-        tuple(map(_verdict, found.reviews)),
-        tuple(dict.fromkeys(a.code for a in found.alerts)),
-        tuple(dict.fromkeys(m.field for m in found.missing)),
-        tuple(f"{w.waiver.alert}:{w.standing}" for w in found.waived),
-        words.failure_lines(found, fail_on),
-        found.presumed,
-    )
-
-
-def _verdict(row: ReviewRow) -> Verdict:
-    review = row.review
-    return Verdict(
-        *(review.interpretation.id, review.destination or "", str(row.day)),
-        *(review.treatment, review.review, review.licence),
-        presumed=row.presumed,
-        grounds=review.grounds,
-        reaches=row.reaches is not False,
-        reexport=row.reexport,
-        exporter=row.exporter,
-    )
+    def __init__(self, found: Assessment, fail_on: Iterable[str] = ()) -> None:
+        annex, spec = found.annex, found.spec
+        self.path, self.name, self.origin = spec.path, spec.name, spec.origin or ""
+        self.category, self.item, self.candidates = annex.category, annex.item or "", annex.candidates
+        self.evidence = annex.evidence.word if annex.evidence is not None else ""
+        self.if_traded, self.presumed = found.if_traded.category, found.presumed
+        self.verdicts = tuple(map(Verdict, found.reviews))
+        self.asked = tuple(v for v in self.verdicts if not v.reexport) or self.verdicts
+        self.reached = tuple(v for v in self.asked if v.reaches)
+        answers = (word for v in self.verdicts for word in (v.treatment, v.review))
+        self.undetermined = UNDETERMINED in (self.category, *answers)
+        self.alerts = tuple(dict.fromkeys(a.code for a in found.alerts))
+        self.missing = tuple(dict.fromkeys(m.field for m in found.missing))
+        self.waivers = tuple(f"{w.waiver.alert}:{w.standing}" for w in found.waived)
+        self.fails = words.failure_lines(found, fail_on)
 
 
 def make_legend(rows: Sequence[Row]) -> Iterator[str]:
@@ -130,7 +80,7 @@ def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table
         heads = ("treatment", "review")
         cells = [[words.say(r.asked[0].shown(part)) for part in heads] for r in rows]
     elif len(heads) == 1 and len(verdicts) <= MOST_COLUMNS:
-        heads = tuple(v.destination for v in verdicts)
+        heads = tuple(v.destination or "" for v in verdicts)
         cells = [[words.shorten(v.shown("review")) for v in r.asked] for r in rows]
     else:
         cells = [[_count_reviews(r, reading) for reading in heads] for r in rows]
@@ -203,8 +153,7 @@ def _change(change: Change) -> Iterator[Block]:
     told = [[words.say(words.marked(getattr(s, part), s.shown(part))) for s in sides] for part in parts]
     rows = tuple((part, *both) for part, both in zip(parts, told, strict=True))
     if rows:
-        marks = (f" ({side.not_in_force})" if side.not_in_force else "" for side in sides)
-        heads = (f"{s.interpretation}{mark}, {s.day}" for s, mark in zip(sides, marks, strict=True))
+        heads = (f"{s.interpretation}{s.not_in_force and f' ({s.not_in_force})'}, {s.day}" for s in sides)
         yield Table(("", *heads), rows)
     if any(old.rstrip(words.MARK) == new.rstrip(words.MARK) for _, old, new in rows):
         why = "The same answer is a change where one side proves it and the other only presumes it."
@@ -216,8 +165,8 @@ def _change(change: Change) -> Iterator[Block]:
     lists: dict[str, Iterable[str]] = {}
     for part in (p for p in ("conditions", "controls") if p in change.changed):
         before, after = (getattr(side, part) for side in sides)
-        lists[f"{part.capitalize()} added:"] = (x for x in after if x not in before)
-        lists[f"{part.capitalize()} removed:"] = (x for x in before if x not in after)
+        lists[f"{part.capitalize()} added:"] = [x for x in after if x not in before]
+        lists[f"{part.capitalize()} removed:"] = [x for x in before if x not in after]
     decisive = {
         "Because:": [w for w in change.because if w.id not in change.new.apart],
         "May apply instead:": [w for w in change.because if w.id in change.new.apart],
@@ -236,8 +185,7 @@ SIGNED = ("name", "decision", "date")
 """Who signs a report that goes on file, and what each writes by hand beside the day of the law data."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """The report on one input as text, and what is counted of it: a row, all changes and those of proof, or faults.
 
     ``influences`` is what the spec, by its path, does beside stating figures, where the text does not say it.
@@ -259,7 +207,7 @@ def render_one(outcome: Outcome, run: Run, render: Render = to_markdown) -> Piec
         text = render(describe_changes(outcome)) if outcome.changes else ""
         of_proof = sum(change.is_of_proof for change in outcome.changes)
         return Piece(text, changes=(len(outcome.changes), of_proof), influences=said)
-    row = make_row(outcome, run.fail_on)
+    row = Row(outcome, run.fail_on)
     if run.rows and not run.why:
         return Piece("", row, influences=said)
     return Piece(render(describe_aircraft(outcome, run)), row)
@@ -270,7 +218,7 @@ def render_all(pieces: Iterable[Piece], run: Run, render: Render) -> Iterator[st
     done: list[Piece] = []
     for piece in pieces:
         yield piece.text
-        done.append(replace(piece, text=""))
+        done.append(piece._replace(text=""))
     if run.rows:
         rows = [piece.row for piece in done if piece.row]
         table: list[Block] = [make_table(rows)] if rows else []
@@ -283,28 +231,26 @@ def render_all(pieces: Iterable[Piece], run: Run, render: Render) -> Iterator[st
 def close(pieces: Sequence[Piece], run: Run) -> Iterator[Section]:
     """Yield what closes a report."""
     rows, changed = ([p.row for p in pieces if p.row], [p.changes for p in pieces if p.changes is not None])
+    totals = []
     if run.new:
         some, count, of_proof = sum(n > 0 for n, _ in changed), *map(sum, zip((0, 0), *changed, strict=True))
-        total = f"{run.old} to {run.new}: {counted(count, 'change')}"
-        same = (
-            f"; in {of_proof:,} of them the answer stays the same, and only its proof changes"
-            if of_proof
-            else ""
-        )
+        same = f"; in {of_proof:,} of them the answer stays the same, and only its proof changes"
         still = " What is open on both sides counts as unchanged." if some < len(changed) else ""
-        yield Section("", (Text(f"{total}, in {some:,} of {len(changed):,} aircraft{same}.{still}"),))
+        where = f"in {some:,} of {len(changed):,} aircraft{same if of_proof else ''}.{still}"
+        totals.append(f"{run.old} to {run.new}: {counted(count, 'change')}, {where}")
     if len(rows) > 1 and not run.rows:
         open_ones = sum(row.undetermined for row in rows)
         is_open = f"; something is open for {open_ones:,}" if open_ones else ""
         category = f"Annex category: {_counts(words.say(row.category) for row in rows)}"
-        yield Section("", (Text(f"{len(rows):,} aircraft. {category}{is_open}."),))
+        totals.append(f"{len(rows):,} aircraft. {category}{is_open}.")
+    yield from (Section("", (Text(total),)) for total in totals)
     of_specs = (pair for piece in pieces for pair in piece.influences)
     yield from Section.by_title({
         **list_of_specs(of_specs, run.influences_on_all if run.rows or run.new else ()),
         "Invalid or unreadable": Items.of(Item(str(fault)) for piece in pieces for fault in piece.faults),
         "What the run fails on": Items.of(Item(why) for row in rows for why in row.fails),
+        "": [Text(f"{words.dates(run)} {words.NO_DECISION}", faint=True)],
     })  # fmt: skip
-    yield Section("", (Text(f"{words.dates(run)} {words.NO_DECISION}", faint=True),))
 
 
 def render_markdown(pieces: Iterable[Piece], run: Run) -> Iterator[str]:

@@ -9,7 +9,7 @@ import importlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from mtcrcheck.assessment import TYPED, Assessment, Influence, Request, influences
 from mtcrcheck.comparison import Change
@@ -19,16 +19,14 @@ from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.spec.model import Spec
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """An input that could not be read or is invalid, with every reason."""
 
     path: str
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """What changes for one aircraft between two readings or two days; no ``changes`` where nothing does."""
 
     spec: Spec
@@ -74,8 +72,7 @@ class Run:
     @property
     def influences_on_all(self) -> tuple[Influence, ...]:
         """What moves the verdict on every spec: what a file or a variable set, and what was typed."""
-        typed = (Influence(key, value, TYPED) for key, value in self.request.settings)
-        return (*self.configured, *typed)
+        return (*self.configured, *(Influence(key, value, TYPED) for key, value in self.request.settings))
 
 
 class FailOn(StrEnum):
@@ -88,8 +85,7 @@ class FailOn(StrEnum):
     CONTRADICTION = "contradiction"
 
 
-@dataclass(frozen=True, slots=True)
-class Renderer:
+class Renderer(NamedTuple):
     """What a format can do, and the functions of `mtcrcheck.report` that do it, imported only when asked for.
 
     Without ``all`` the report is its pieces as they come. A ``plain`` one is read where it is printed: it names

@@ -19,7 +19,7 @@ from mtcrcheck.reasons.rationale import figure, name
 from mtcrcheck.reasons.working import GREATEST, WorkingCategory
 from mtcrcheck.report import fleet, words
 from mtcrcheck.report.aircraft import MANY, describe_section, kept_sentences, make_matrix
-from mtcrcheck.report.fleet import Piece, make_row
+from mtcrcheck.report.fleet import Piece, Row
 from mtcrcheck.report.formats import Outcome, Run
 from mtcrcheck.rules.conditions import thresholds_in
 from mtcrcheck.rules.world import Threshold
@@ -75,7 +75,7 @@ def render_one(outcome: Outcome, run: Run) -> Piece:
         return fleet.render_one(outcome, run, partial(render, layout=run.layout))
     unfolded = tuple(describe_section(outcome, title) for title in run.unfold)
     more = render(Document("", sections=unfolded), run.layout) if unfolded else ""
-    return Piece(render_page(outcome, run, run.layout) + more, make_row(outcome, run.fail_on))
+    return Piece(render_page(outcome, run, run.layout) + more, Row(outcome, run.fail_on))
 
 
 def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
@@ -259,10 +259,7 @@ def _review_in_words(row: ReviewRow, *parts: words.Part) -> str:
     is_listed = told["treatment"].rstrip(words.MARK) != "not-listed" or bool(parts)
     if len(set(told.values())) == 1 or not is_listed:
         return words.say(told["review"])
-    named = (
-        f"{part} {words.say(word)}" if word == UNDETERMINED else words.say(word)
-        for part, word in told.items()
-    )
+    named = ((f"{part} " if word == UNDETERMINED else "") + words.say(word) for part, word in told.items())
     return ", ".join(named)
 
 

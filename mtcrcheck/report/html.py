@@ -8,8 +8,8 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache, partial
+from dataclasses import replace
+from functools import cache, lru_cache, partial
 from html import unescape
 from typing import Any
 
@@ -17,13 +17,13 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from mtcrcheck.assessment import Assessment
-from mtcrcheck.document import Document, Items, Link, Section, Table, gather
+from mtcrcheck.document import Document, Section, gather
 from mtcrcheck.explain.pages import Index
 from mtcrcheck.precedents.record import read_events, replay_events, select
 from mtcrcheck.report import fleet, picture, precedents, words
 from mtcrcheck.report.aircraft import MANY, describe_aircraft
 from mtcrcheck.report.formats import Outcome, Run
-from mtcrcheck.report.picture import Envelope, choose_axes, describe_envelope, list_bars
+from mtcrcheck.report.picture import Envelope, choose_axes, list_bars
 from mtcrcheck.rules.law import Library
 from mtcrcheck.text import printable
 
@@ -56,21 +56,12 @@ WIDE = 8
 """Columns beyond which a page uses the whole window."""
 
 
-Explained = Mapping[str, Any]
-"""One id in short: ``title``, what it ``says``, ``cite``, ``source`` (an address or empty), whether ``verified``."""
-
-
-@dataclass(frozen=True)
 class Citations:
-    """What can be cited on a page, by the law of a day."""
+    """What can be cited on a page, by the law of a day: ``ids`` are those that are linked."""
 
-    library: Library
-    day: datetime.date
-
-    @cached_property
-    def ids(self) -> frozenset[str]:
-        """The ids that are linked."""
-        return frozenset(id for kind in KINDS for id in index_of(self.library).ids[kind])
+    def __init__(self, library: Library, day: datetime.date) -> None:
+        self.explain, self.index = partial(explain_in_short, library, day), index_of(library)
+        self.ids = frozenset(id for kind in KINDS for id in self.index.ids[kind])
 
     def link(self, text: object, of: str = "", *, beside: bool = False) -> Markup:
         """Return text of any origin as HTML with its ids and citations linked.
@@ -92,7 +83,7 @@ class Citations:
 
     def cite(self, id: str, cite: str) -> Markup:
         """Return a citation, linked to the address at which the text of the id was read."""
-        source = explain_in_short(self.library, self.day, id)["source"] if id in self.ids else ""
+        source = self.explain(id)["source"] if id in self.ids else ""
         link = Markup('<a href="{}" rel="noreferrer">{}</a>')
         return link.format(printable(source), printable(cite)) if source else escape(printable(cite))
 
@@ -110,14 +101,12 @@ class Citations:
         attribute = Markup(' class="beside"') if beside else ""
         return Markup('<a{} href="#cite-{}">{}</a>').format(attribute, id, shown or id)
 
-    def list_cited(self, page: str) -> tuple[list[Explained], list[Explained]]:
+    def list_cited(self, page: str) -> tuple[list[Mapping[str, Any]], ...]:
         """Return what a page cites, then what remarks alone name."""
-        found = {(unescape(id), not beside) for beside, id in TARGET.findall(page)}
-        first = {id for id, leads in found if leads}
-        every = [id for id in index_of(self.library).kinds if id in self.ids]
-        beside = {id for id, _ in found} - first
-        explain = partial(explain_in_short, self.library, self.day)
-        return [explain(id) for id in every if id in first], [explain(id) for id in every if id in beside]
+        named = gather((unescape(id), beside) for beside, id in TARGET.findall(page))
+        cited = [id for id in self.index.kinds if id in self.ids and id in named]
+        first = [self.explain(id) for id in cited if not all(named[id])]
+        return first, [self.explain(id) for id in cited if all(named[id])]
 
 
 @lru_cache(4)
@@ -127,25 +116,30 @@ def index_of(library: Library) -> Index:
 
 
 @lru_cache(10_000)  # the reports of a folder cite the same ids
-def explain_in_short(library: Library, day: datetime.date, id: str) -> Explained:
-    """Return one id in short, by the law of a day."""
+def explain_in_short(library: Library, day: datetime.date, id: str) -> Mapping[str, Any]:
+    """Return one id in short, by the law of a day.
+
+    Its keys: ``title``, what it ``says``, ``cite``, ``source`` (an address or empty), whether it is ``verified``.
+    """
     index = index_of(library)
     pages = zip(index.kinds[id], index.explain(id, day), strict=True)
     page = next(page for kind, page in pages if kind in KINDS)
     of_day = (s.fields for s in page.sections if s.title.endswith("(on the day asked)"))
     about = {**next(of_day, page.sections[0].fields if page.sections else {}), **page.fields}
-    says = str(about.get("says", about.get("because", "")))
+    says, cite, source = (str(about.get(part, "")) for part in ("says", "cite", "source"))
+    says = says or str(about.get("because", ""))
     if len(says) > MOST_EXPLAINED:
         end = says.rfind(". ", 0, MOST_EXPLAINED)
         says = says[: end + 1] if end > 0 else f"{says[:MOST_EXPLAINED].rpartition(' ')[0]} …"
-    source = str(about.get("source", ""))
+    source = source if source.startswith(ADDRESS) else ""
+    is_verified = about.get("verified") is not False
     return {
         "id": id,
         "title": page.title,
         "says": says,
-        "cite": str(about.get("cite", "")),
-        "source": source if source.startswith(ADDRESS) else "",
-        "verified": about.get("verified") is not False,
+        "cite": cite,
+        "source": source,
+        "verified": is_verified,
     }
 
 
@@ -153,14 +147,13 @@ def render_one(outcome: Outcome, run: Run) -> fleet.Piece:
     """Return the article on one input; from a row of many it opens without what is longest, unless asked for."""
     cited = Citations(run.library, run.request.day)
     if not isinstance(outcome, Assessment):
-        return fleet.render_one(outcome, run, lambda document: render(document, cited))
-    document = describe_aircraft(outcome, run)
+        return fleet.render_one(outcome, run, partial(render, cited=cited))
+    document, pictures = describe_aircraft(outcome, run), {}
     if run.rows and not run.why:
-        sections = tuple(s for s in document.sections if s.title not in LONG)
-        text = render(replace(document, sections=sections), cited)
+        document = replace(document, sections=tuple(s for s in document.sections if s.title not in LONG))
     else:
-        text = render(document, cited, envelope=describe_envelope(outcome), bars=list_bars(outcome))
-    return fleet.Piece(text, fleet.make_row(outcome, run.fail_on))
+        pictures = {"envelope": Envelope(outcome), "bars": list_bars(outcome)}
+    return fleet.Piece(render(document, cited, **pictures), fleet.Row(outcome, run.fail_on))
 
 
 def render_all(pieces: Iterable[fleet.Piece], run: Run) -> Iterator[str]:
@@ -169,20 +162,18 @@ def render_all(pieces: Iterable[fleet.Piece], run: Run) -> Iterator[str]:
     rows, articles = [piece.row for piece in done if piece.row], [piece.text for piece in done if piece.text]
     many = len(rows) > 1 or (run.rows and len(rows) == 1)
     to_whom = words.to_whom(run.request)
-    title = rows[0].name if len(rows) == 1 else f"{len(rows):,} aircraft"
+    title = f"{rows[0].name if len(rows) == 1 else f'{len(rows):,} aircraft'}{to_whom}"
     of_many: dict[str, object] = {}
     if many:
-        of_many["table"], of_many["legend"] = fleet.make_table(rows, None), list(fleet.make_legend(rows))
-        of_many["bars"], of_many["summary"] = list(_bars(rows)), list(fleet.describe_summary(rows))
+        of_many = {"table": fleet.make_table(rows, None), "legend": list(fleet.make_legend(rows))}
+        of_many |= {"bars": list(_bars(rows)), "summary": list(fleet.describe_summary(rows))}
+    one = f"{ONE}{to_whom}" if articles and len(rows) == 1 and not many else None
     yield from _page(
         run,
-        f"{run.old} to {run.new}" if run.new else f"{title}{to_whom}",
+        f"{run.old} to {run.new}" if run.new else title,
         articles,
-        one=f"{ONE}{to_whom}" if articles and len(rows) == 1 and not many else None,
-        rows=rows,
-        folded=run.rows and not run.why,
+        **{"one": one, "rows": rows, "folded": run.rows and not run.why, **of_many},
         closing=[*decisions(run), *fleet.close(done, run)],
-        **of_many,
     )
 
 
@@ -192,9 +183,8 @@ def _bars(rows: Sequence[fleet.Row]) -> Iterator[tuple[str, list[tuple[str, int,
     yield "Annex category", shown
     reviews = gather((v.interpretation, v.review) for row in rows for v in row.reached)
     for reading, counted in ((reading, Counter(some)) for reading, some in reviews.items()):
-        in_order = (word for word in words.SHORT if counted[word])
-        tones = ((word, words.VERDICTS[word].get("tone", word)) for word in in_order)
-        yield f"Review, {reading}", [(words.say(word), counted[word], tone) for word, tone in tones]
+        tones = {word: words.VERDICTS[word].get("tone", word) for word in words.SHORT if counted[word]}
+        yield f"Review, {reading}", [(words.say(word), counted[word], tone) for word, tone in tones.items()]
 
 
 def render_document(document: Document, run: Run) -> Iterator[str]:
@@ -207,15 +197,10 @@ def render_document(document: Document, run: Run) -> Iterator[str]:
 
 def _page(run: Run, title: str, articles: Sequence[str], **parts: object) -> Iterator[str]:
     """Yield a page with articles, and with what its template calls the other ``parts``."""
+    about = {"law_as_of": str(run.library.as_of), "dates": words.dates(run), **parts}
+    cited = Citations(run.library, run.request.day)
     page = environment().get_template("page.html")
-    yield from page.generate(
-        parts,
-        title=title,
-        articles=list(map(Markup, articles)),
-        cited=Citations(run.library, run.request.day),
-        law_as_of=str(run.library.as_of),
-        dates=words.dates(run),
-    )
+    yield from page.generate(about, title=title, articles=list(map(Markup, articles)), cited=cited)
     yield "\n"
 
 
@@ -230,7 +215,7 @@ def render(document: Document, cited: Citations, **parts: object) -> str:
 
 def render_envelopes(envelopes: Sequence[Envelope], note: str, width: int) -> str:
     """Return a page with the payload-range pictures of some aircraft, no wider than ``width`` pixels."""
-    axes, title = choose_axes(envelopes), picture.title(envelopes)
+    axes, title = choose_axes(e.curve for e in envelopes), picture.title(envelopes)
     page = environment().get_template("envelope.html")
     return page.render(envelopes=envelopes, axes=axes, title=title, note=note, width=width)
 
@@ -255,9 +240,4 @@ def environment() -> Environment:
     environment = picture.environment()
     environment.globals.update(tones=TONES, asked=fleet.SIGNERS, signed=fleet.SIGNED)
     environment.filters["say"] = words.say
-    environment.tests.update(
-        table=lambda block: isinstance(block, Table),
-        items=lambda block: isinstance(block, Items),
-        linked=lambda cell: isinstance(cell, Link) and cell.address.startswith(ADDRESS),
-    )
     return environment

@@ -10,7 +10,6 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -22,7 +21,7 @@ from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment, Influence
 from mtcrcheck.capability.curve import Frontier, PayloadRange, PublishedLoading, known_sides, payload_range
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
-from mtcrcheck.document import Layout
+from mtcrcheck.document import Layout, gather
 from mtcrcheck.reasons.rationale import figure, span
 from mtcrcheck.report import words
 from mtcrcheck.text import join_or, printable
@@ -77,9 +76,7 @@ def number(value: float) -> str:
 
 def style_of(kind: str) -> Markup:
     """Return the style sheet of a kind of picture, in light colours: few programs but browsers know their names."""
-    base, style = (
-        (FOLDER / "templates" / f"{name}.css").read_text(encoding="utf-8") for name in ("base", kind)
-    )
+    base, style = ((FOLDER / "templates" / f"{name}.css").read_text("utf-8") for name in ("base", kind))
     colours = dict(reversed(re.findall(r"--([\w-]+): (#\w+)", base)))  # the light ones stand first
     return Markup(re.sub(r"var\(--([\w-]+)\)", lambda name: colours[name[1]], style))
 
@@ -138,20 +135,18 @@ LEGEND: Mapping[str, str] = SAID["legend"]
 """What the kinds of shapes mean."""
 
 
-@dataclass(frozen=True, slots=True)
 class Envelope:
-    """What is shown of one aircraft. All text is printable; ``remarks`` say what the picture cannot show."""
+    """What is shown of one assessed aircraft, with what was set beside its figures. All text is printable.
 
-    name: str
-    verdict: str
-    curve: PayloadRange
-    remarks: tuple[str, ...]
+    ``remarks`` say what the picture cannot show; ``description`` says what it shows, for those who do not see it.
+    """
 
-    @property
-    def description(self) -> str:
-        """What the picture shows, for those who do not see it."""
-        bounds = f"Certain: {_reach(self.curve.certain)}. Possible: {_reach(self.curve.possible)}."
-        return " ".join((f"{self.verdict}.", bounds, *self.remarks))
+    def __init__(self, found: Assessment, influences: Iterable[Influence] = ()) -> None:
+        self.name, self.verdict = printable(found.spec.name), words.verdict(found.annex)
+        self.curve = curve = payload_range(found.capability)
+        self.remarks = (*_remarks(found, curve), *(printable(each.in_words) for each in influences))
+        bounds = f"Certain: {_reach(curve.certain)}. Possible: {_reach(curve.possible)}."
+        self.description = " ".join((f"{self.verdict}.", bounds, *self.remarks))
 
 
 def _reach(frontier: Frontier) -> str:
@@ -160,14 +155,6 @@ def _reach(frontier: Frontier) -> str:
         f"any {fact.partition('_')[0]}" if math.isinf(limit) else f"up to {figure(limit, fact)}"
         for fact, limit in limits.items()
     )
-
-
-def describe_envelope(assessment: Assessment, influences: Iterable[Influence] = ()) -> Envelope:
-    """Return what is shown of one assessed aircraft, with what was set beside its figures."""
-    curve = payload_range(assessment.capability)
-    name, verdict = printable(assessment.spec.name), words.verdict(assessment.annex)
-    set_beside = (printable(influence.in_words) for influence in influences)
-    return Envelope(name, verdict, curve, (*_remarks(assessment, curve), *set_beside))
 
 
 def _remarks(assessment: Assessment, curve: PayloadRange) -> Iterator[str]:
@@ -224,32 +211,26 @@ class Axis(NamedTuple):
         return values[:: math.ceil((widest + 4) * (len(values) - 1) / abs(self.last - self.first))]
 
 
-class Panel(NamedTuple):
-    """Where the axes of a picture are, range (km) to the right and payload (kg) upward, and so everything on it."""
+Axes = tuple[Axis, Axis]
+"""The range (km) and the payload (kg), not placed yet."""
 
-    x: Axis
-    y: Axis
 
-    def placed(self, width: float, height: float) -> "Panel":
-        """Return the panel in a size, in pixels: its margins hold the figures and the names of the axes."""
-        y = self.y._replace(first=height - 44.0, last=36.0)
-        figures = max(width_of(text, FIGURE) for _, text in y.powers)
-        return Panel(self.x._replace(first=14.0 + figures, last=width - 52.0), y)
+class Panel:
+    """A picture in a size, in pixels: its axes, range to the right and payload upward, and so everything on it.
 
-    @property
-    def corner(self) -> tuple[float, float]:
-        """Where Category I begins."""
-        return self.x(CATEGORY_I_RANGE_KM), self.y(CATEGORY_I_PAYLOAD_KG)
+    Its margins hold the figures and the names of the axes. ``corner`` is where Category I begins, ``hatching`` the
+    path of the lines over it.
+    """
 
-    @property
-    def hatching(self) -> str:
-        """The path of the lines over the corner."""
-        x, y = self.corner
-        right, top = self.x.last, self.y.last
-        wide, high = right - x, y - top
+    def __init__(self, axes: Axes, width: float, height: float) -> None:
+        self.y = axes[1]._replace(first=height - 44.0, last=36.0)
+        figures = max(width_of(text, FIGURE) for _, text in self.y.powers)
+        self.x = axes[0]._replace(first=14.0 + figures, last=width - 52.0)
+        self.corner = x, y = self.x(CATEGORY_I_RANGE_KM), self.y(CATEGORY_I_PAYLOAD_KG)
+        top, high, wide = self.y.last, y - self.y.last, self.x.last - x
         steps = ((n, max(0.0, n - high), min(n, wide)) for n in range(HATCH, math.ceil(wide + high), HATCH))
-        lines = (((x + a, top + n - a), (x + b, top + n - b)) for n, a, b in steps)
-        return "".join(f"M{number(a)} {number(b)}L{number(c)} {number(d)}" for (a, b), (c, d) in lines)
+        ends = ((number(x + a), number(top + n - a), number(x + b), number(top + n - b)) for n, a, b in steps)
+        self.hatching = "".join("M{} {}L{} {}".format(*four) for four in ends)
 
     def areas(self, curve: PayloadRange) -> Iterator[tuple[str, str]]:
         """Yield what is possible if traded, what is possible and what is certain, each with its corners."""
@@ -275,13 +256,10 @@ class Panel(NamedTuple):
         upward = (loading.payload, self.y, y, "V", "m-5 0h10")
         for bounds, axis, here, to, cap in (across, upward):
             for side, edge in ((bounds.at_least, axis.first), (bounds.at_most, axis.last)):
-                end = edge if side is None else axis(side)
+                end, kind, tip = (edge, "open-bar", "") if side is None else (axis(side), "bar", cap)
                 if abs(end - here) > 1.0:
-                    path = f"M{number(x)} {number(y)}{to}{number(end)}{'' if side is None else cap}"
-                    yield (
-                        f"{'open-bar' if side is None else 'bar'}{' suspect' if loading.suspect else ''}",
-                        path,
-                    )
+                    path = f"M{number(x)} {number(y)}{to}{number(end)}{tip}"
+                    yield f"{kind}{' suspect' if loading.suspect else ''}", path
 
     def marks(self, loadings: Sequence[PublishedLoading]) -> Iterator[tuple[str, float, float, str, str]]:
         """Yield the kind and place of each published loading, what it says, and its hours where they have room."""
@@ -300,17 +278,17 @@ class Panel(NamedTuple):
             yield kind, x, y, f"{LEGEND[kind]}: {bounds} {hours}".rstrip(), hours if is_shown else ""
 
 
-def choose_axes(envelopes: Iterable[Envelope]) -> Panel:
+def choose_axes(curves: Iterable[PayloadRange]) -> Axes:
     """Return axes that hold every aircraft and the corner of Category I, with room around; they are not placed."""
     ranges, payloads = [CATEGORY_I_RANGE_KM], [CATEGORY_I_PAYLOAD_KG]
-    for curve in (envelope.curve for envelope in envelopes):
+    for curve in curves:
         for frontier in filter(None, (curve.certain, curve.possible, curve.if_traded)):
             ranges += [frontier.farthest_km, max(frontier.range_km[-1], frontier.farthest_km / DEEPEST)]
             payloads.append(frontier.heaviest_kg)
         for loading in curve.published:
             ranges += known_sides(loading.range)
             payloads += known_sides(loading.payload)
-    return Panel(Axis(_limits(ranges, CATEGORY_I_RANGE_KM)), Axis(_limits(payloads, CATEGORY_I_PAYLOAD_KG)))
+    return Axis(_limits(ranges, CATEGORY_I_RANGE_KM)), Axis(_limits(payloads, CATEGORY_I_PAYLOAD_KG))
 
 
 def _limits(values: Iterable[float], threshold: float) -> tuple[float, float]:
@@ -320,9 +298,9 @@ def _limits(values: Iterable[float], threshold: float) -> tuple[float, float]:
     return 10.0 ** math.floor(math.log10(low)), 10.0 ** math.ceil(math.log10(high))
 
 
-def draw_inline(envelope: Envelope, axes: Panel | None = None) -> Markup:
+def draw_inline(envelope: Envelope, axes: Axes | None = None) -> Markup:
     """Return the picture of one aircraft, by default on its own axes, for an HTML page that has the style sheet."""
-    panel = (axes or choose_axes([envelope])).placed(WIDTH, HEIGHT)
+    panel = Panel(axes or choose_axes([envelope.curve]), WIDTH, HEIGHT)
     return draw("inline", envelope=envelope, panel=panel, width=WIDTH, height=HEIGHT)
 
 
@@ -369,7 +347,7 @@ def _lay_out(envelopes: Sequence[Envelope], note: str, pixels: int) -> tuple[str
     columns = 1 if len(envelopes) == 1 else min(len(envelopes), max(1, round(width / COLUMN)))
     across = (width - BORDER) / columns
     wide, high = across - BORDER, across * (0.6 if across > 500.0 else 0.78)
-    panel = choose_axes(envelopes).placed(wide, high)
+    panel = Panel(choose_axes(e.curve for e in envelopes), wide, high)
     panels: list[dict[str, object]] = []
     y = BORDER
     for row in (envelopes[n : n + columns] for n in range(0, len(envelopes), columns)):
@@ -411,17 +389,16 @@ def list_bars(found: Assessment) -> dict[str, list[dict[str, Any]]]:
         test = f"{words.compare(margin.test)}: {'yes' if margin.holds else 'no'}, unless"
         on_file = (e for e in edges if "." in e.quantity and e.value > 0.0 and e.flips_at > 0.0)
         stated += [(test, edge, edge.flips_at / edge.value) for edge in on_file]
-    factors = [factor for *_, factor in stated]
-    limits = max(min([*factors, 0.5]) / 1.15, 0.04), min(max([*factors, 2.0]) * 1.15, 25.0)
-    axis = Axis(limits, 0.0, 100.0)
-    one = axis(1.0)
-    bars: dict[str, list[dict[str, Any]]] = {}
-    for test, edge, factor in sorted(stated, key=lambda each: abs(math.log(each[2]))):
+    stated.sort(key=lambda each: abs(math.log(each[2])))
+    factors = [0.5, 2.0, *(factor for *_, factor in stated)]
+    axis = Axis((max(min(factors) / 1.15, 0.04), min(max(factors) * 1.15, 25.0)), 0.0, 100.0)
+    one, bars = axis(1.0), []
+    for test, edge, factor in stated:
         said = f"{edge.words} {edge.value:,.6g} {edge.unit} → {edge.lost} ({factor:.2g}×)"
         low, high = sorted((one, axis(factor)))
         bar = {"words": said, "left": low, "width": high - low, "one": one, "alone": edge.alone}
-        bars.setdefault(test, []).append(bar)
-    return bars
+        bars.append((test, bar))
+    return gather(bars)
 
 
 CELL_ROWS, MOST_COLUMNS = 18, 100
@@ -432,7 +409,7 @@ SIGNS: Mapping[str, Mapping[str, Any]] = SAID["sign"]
 
 def write_picture(envelopes: Sequence[Envelope], note: str, layout: Layout) -> Iterator[str]:
     """Yield the lines of a picture: every aircraft, then the meanings of the signs that occur."""
-    reach, load = choose_axes(envelopes)
+    reach, load = choose_axes(e.curve for e in envelopes)
     load = load._replace(last=CELL_ROWS - 1)
     figures = max(len(text) for _, text in load.powers)
     reach = reach._replace(last=min(layout.width, MOST_COLUMNS) - figures - 3)
@@ -458,28 +435,29 @@ def _cells(curve: PayloadRange, reach: Axis, load: Axis) -> list[list[str]]:
     certain, possible, wide = curve.certain, curve.possible, round(reach.last) + 1
     at_300_km, at_500_kg = round(reach(CATEGORY_I_RANGE_KM)), round(load(CATEGORY_I_PAYLOAD_KG))
 
-    def kind(column: int, row: int, within: Sequence[float]) -> str:
-        distance, payload = reach.value(column), load.value(row)
-        is_certain, is_possible, is_traded = (distance <= limit for limit in within)
-        first_that_holds = {
-            "at-300-km": column == at_300_km,
-            "at-500-kg": row == at_500_kg,
-            "certain": is_certain,
-            "range-alone": row == 0 and distance <= certain.unloaded_km,
-            "payload-alone": column == 0 and payload <= certain.unmoved_kg,
-            "open-right": is_possible and column == reach.last and math.isinf(possible.farthest_km),
-            "open-above": is_possible and row == load.last and math.isinf(possible.heaviest_kg),
-            "possible": is_possible,
-            "traded": is_traded,
-            "corner": column > at_300_km and row > at_500_kg,
-        }
-        return next((kind for kind, holds in first_that_holds.items() if holds), "empty")
+    def within(limit: float) -> int:
+        """Return how many columns from the left a range fills."""
+        return sum(reach.value(column) <= limit for column in range(wide))
 
-    cells = []
-    for row in range(CELL_ROWS):
+    cells = [["empty"] * wide for _ in range(CELL_ROWS)]
+    for row, across in enumerate(cells):
+        payload, is_top = load.value(row), row == load.last and math.isinf(possible.heaviest_kg)
         frontiers = (certain, possible, curve.if_traded)
-        within = [frontier.range_with(load.value(row)) if frontier else 0.0 for frontier in frontiers]
-        cells.append([kind(column, row, within) for column in range(wide)])
+        proven, may, traded = (within(each.range_with(payload)) if each else 0 for each in frontiers)
+        painted = (  # of several that cover a cell the last counts
+            ("corner", at_300_km + 1, wide if row > at_500_kg else 0),
+            ("traded", 0, traded),
+            ("possible", 0, may),
+            ("open-above", 0, may if is_top else 0),
+            ("open-right", wide - 1, may if math.isinf(possible.farthest_km) else 0),
+            ("payload-alone", 0, 1 if payload <= certain.unmoved_kg else 0),
+            ("range-alone", 0, within(certain.unloaded_km) if row == 0 else 0),
+            ("certain", 0, proven),
+            ("at-500-kg", 0, wide if row == at_500_kg else 0),
+            ("at-300-km", at_300_km, at_300_km + 1),
+        )
+        for kind, first, end in painted:
+            across[first : max(first, end)] = [kind] * (end - first)
     for loading in curve.published:
         if loads := known_sides(loading.payload):
             across = cells[round(load(math.sqrt(loads[0] * loads[-1])))]

@@ -7,9 +7,8 @@ import datetime
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from mtcrcheck import countries
 from mtcrcheck.document import Cell, Document, Item, Items, Link, Section, Table, Text, gather
@@ -160,8 +159,7 @@ INK, PAPER = "#1b1f24", "#ffffff"
 TITLE = "Documented decisions by destination, and the interpretations then in force"
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(NamedTuple):
     """The axis of time, from the first day of one year to that of another."""
 
     first: int
@@ -203,11 +201,8 @@ def timeline(postures: Iterable[Posture]) -> str:
     said = {"title": TITLE, "caution": CAUTION, "shapes": SHAPES, "legend": _legend()}
     periods = _periods(scale, library) if True in by_supplier else ()
     axis = [  # where each year begins and has its middle, and its figures; the last only ends the axis
-        (
-            *(scale.x(datetime.date(year, *day)) for day in ((1, 1), (7, 2))),
-            str(year) if year < scale.last else "",
-        )
-        for year in range(scale.first, scale.last + 1)
+        (scale.x(day), scale.x(day.replace(month=7, day=2)), str(day.year) if day.year < scale.last else "")
+        for day in (datetime.date(year, 1, 1) for year in range(scale.first, scale.last + 1))
     ]
     return draw("timeline", **edges, **said, periods=periods, years=axis, groups=groups)
 

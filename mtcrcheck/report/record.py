@@ -7,7 +7,6 @@ import datetime
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -21,6 +20,7 @@ from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import PUBLISHED_FACTS, Capability
 from mtcrcheck.classifier import AnnexVerdict, Control
 from mtcrcheck.comparison import Change, Side, Words
+from mtcrcheck.comparison import Outcome as Reviewed
 from mtcrcheck.document import Document, Section, Text
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.alerts import Alert, Waived
@@ -84,12 +84,6 @@ def pages_as_json(pages: Iterable[Document], library: Library) -> str:
     return to_text({"schema": PAGE, "tool": TOOL, "law": law, "pages": plain(tuple(pages))})
 
 
-def _section(section: Section) -> dict[str, Any]:
-    table = section.table
-    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows] if table else []
-    return {**pick(section, "title", "fields", "lines"), "rows": rows}
-
-
 def canonical(value: object) -> str:
     """Return a value as JSON in ASCII without spaces, the keys of tables sorted."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"))
@@ -107,22 +101,16 @@ def seal_of(record: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical_record(record).encode("ascii")).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """The result for one input, as JSON text and in the form that is sealed, or else its errors as plain data."""
-
-    path: str
-    text: str = ""
-    canonical: str = ""
-    errors: tuple[dict[str, Any], ...] = ()
+Piece = tuple[str, str, str, list[Any]]
+"""The path of one input, its result as JSON text and in the form that is sealed, and its errors as plain data."""
 
 
 def render_one(outcome: Outcome, run: Run) -> Piece:
     """Return what the record says of one input."""
     if isinstance(outcome, Unreadable):
-        return Piece(outcome.path, errors=tuple(map(plain, outcome.diagnostics)))
+        return outcome.path, "", "", plain(outcome.diagnostics)
     found = outcome_result(outcome, run)
-    return Piece(outcome.spec.path, f"  {_text(found)}".replace("\n", "\n  "), canonical(found))
+    return outcome.spec.path, f"  {_text(found)}".replace("\n", "\n  "), canonical(found), []
 
 
 def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
@@ -130,15 +118,13 @@ def render_all(pieces: Iterable[Piece], run: Run) -> Iterator[str]:
     head = describe_run(run)
     digest = hashlib.sha256(f'{canonical_record(head)[:-1]},"results":['.encode("ascii"))
     yield _text(head)[: -len("\n}")] + ',\n "results": ['
-    errors: list[dict[str, Any]] = []
-    inputs: list[str] = []
-    separator = ""
-    for piece in pieces:
-        inputs.append(piece.path)
-        errors += piece.errors
-        if piece.text:
-            digest.update(f"{separator}{piece.canonical}".encode("ascii"))
-            yield f"{separator}\n{piece.text}"
+    errors, inputs, separator = list[Any](), list[str](), ""
+    for path, text, sealed, faults in pieces:
+        inputs.append(path)
+        errors += faults
+        if text:
+            digest.update(f"{separator}{sealed}".encode("ascii"))
+            yield f"{separator}\n{text}"
             separator = ","
     yield "\n ]" if separator else "]"
     digest.update(f"],{canonical_record({'errors': errors, 'inputs': inputs})[1:]}".encode("ascii"))
@@ -167,8 +153,7 @@ def render_line(outcome: Outcome, run: Run) -> str:
 
 def describe_run(run: Run) -> dict[str, Any]:
     """Return what holds for the whole run."""
-    sides = {"old": run.old, "new": run.new} if run.new else {}
-    request = {**sides, **asked(run.request, run.strict)}
+    request = {**({"old": run.old, "new": run.new} if run.new else {}), **asked(run.request, run.strict)}
     schema = COMPARISON if run.new else SCHEMA
     return {"schema": schema, "tool": TOOL, "law": law(run.library), "request": request}
 
@@ -197,64 +182,43 @@ def outcome_result(outcome: Assessment | Compared, run: Run) -> dict[str, Any]:
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
-    exporter = ("exporter",) if change.exporter else ()
-    return pick(change, *exporter, "destination", "changed", "old", "new", "because", "instead_of")
-
-
-def _side(side: Side) -> dict[str, Any]:
-    return {
-        **pick(side, "interpretation", "as_of=day"),
-        "not_in_force": side.not_in_force or None,
-        **pick(side, "category", *PARTS, "conditions", "controls"),
-        "presumed": {**dict(side.presumed), **pick(side, "presumes")} if side.presumed else None,
-    }
-
-
-def result(
-    assessment: Assessment, *, embed: bool = False, configured: Iterable[Influence] = ()
-) -> dict[str, Any]:
+def result(found: Assessment, *, embed: bool = False, configured: Iterable[Influence] = ()) -> dict[str, Any]:
     """Return one aircraft's part of the record, with the spec itself in it where it is to ``embed``.
 
     ``configured`` is what a file or a variable set.
     """
-    spec, traded = assessment.spec, assessment.capability.facts(traded=True)
-    settings = dict(assessment.request.settings)
+    spec, traded = found.spec, found.capability.facts(traded=True).shown("payload_at_300_km_kg")
+    settings = dict(found.request.settings)
     return {
         "spec": pick(spec, "path", "name", "sha256", *(("text",) if embed else ())),
-        "capability": _capability(assessment.capability),
+        "capability": _capability(found.capability),
         "annex": {
-            **plain(assessment.annex),
-            **pick(assessment, "presumed"),
-            "if_traded": {
-                **plain(assessment.if_traded),
-                "payload_at_300_km_kg": plain(traded.shown("payload_at_300_km_kg")),
-            },
+            **plain(found.annex),
+            **pick(found, "presumed"),
+            "if_traded": {**plain(found.if_traded), "payload_at_300_km_kg": plain(traded)},
         },
         "figures": [
             {"key": key, **pick(c, "value=text", "source"), "used": not c.suspect, **pick(c, "note")}
             for key, c in spec.figures
         ],
-        "controls": [plain(c) for c in assessment.controls if c.examined.applies is not False],
-        **pick(assessment, "reviews", "presumptions"),
+        "controls": [plain(c) for c in found.controls if c.examined.applies is not False],
+        **pick(found, "reviews", "presumptions"),
         "decision_table": [
-            pick(
-                row, "interpretation=review.interpretation.id", "destination=review.destination", "rows=ways"
-            )
-            for row in assessment.reviews
-            if row.ways
+            pick(r, "interpretation=review.interpretation.id", "destination=review.destination", "rows=ways")
+            for r in found.reviews
+            if r.ways
         ],
-        **pick(assessment, "alerts"),
+        **pick(found, "alerts"),
         "influences": plain(tuple(influences(spec, settings, configured))),
-        "margins": margins(assessment),
-        **pick(assessment, "waivers=waived", "missing"),
+        "margins": margins(found),
+        **pick(found, "waivers=waived", "missing"),
         "leads_to": [
-            {**pick(m, "field"), **pick(found, "of"), **plain(values)}
-            for m in assessment.missing
-            for found in m.outcomes
-            for values in found.values
+            {**pick(m, "field"), **pick(led, "of"), **plain(values)}
+            for m in found.missing
+            for led in m.outcomes
+            for values in led.values
         ],
-        "precedents": [{"destination": to, "summary": text} for to, text in assessment.remarks],
+        "precedents": [{"destination": to, "summary": text} for to, text in found.remarks],
     }
 
 
@@ -272,24 +236,8 @@ def margins(assessment: Assessment) -> list[dict[str, Any]]:
     ]
 
 
-def _edge(edge: BreakEven) -> dict[str, Any]:
-    return {
-        **pick(edge, "quantity", "unit"),
-        "value": _short(edge.value),
-        "flips_at": _short(edge.flips_at),
-        "lost": "below" if edge.lost_below else "above",
-        **pick(edge, "kept_there", "alone"),
-    }
-
-
 def _short(value: float) -> float:
     return float(f"{value:.{DIGITS}g}")
-
-
-def _range(values: ValueRange) -> dict[str, Any]:
-    low, high = map(_number, (values.low, values.high))
-    sides = {"from": low, "from_included": values.low_included}
-    return {**sides, "to": high, "to_included": values.high_included, **pick(values, "answers")}
 
 
 def _capability(capability: Capability) -> dict[str, Any]:
@@ -298,14 +246,8 @@ def _capability(capability: Capability) -> dict[str, Any]:
     for fact in PUBLISHED_FACTS:
         bounds = facts.shown(fact)
         found[fact] = {**plain(bounds), "evidence": capability.evidence(fact).word if bounds.known else None}
-    choices = {
-        name: sorted(found.only, key=str) for name, found in sorted(facts.choices.items()) if found.only
-    }
+    choices = {name: sorted(may.only, key=str) for name, may in sorted(facts.choices.items()) if may.only}
     return {**found, "choices": {name: v if len(v) > 1 else v[0] for name, v in choices.items()}}
-
-
-def _bounds(bounds: Interval) -> dict[str, float | None]:
-    return {"at_least": _number(bounds.at_least), "at_most": _number(bounds.at_most)}
 
 
 def _number(value: float | None) -> float | None:
@@ -313,58 +255,79 @@ def _number(value: float | None) -> float | None:
 
 
 def _control(control: Control) -> dict[str, Any]:
-    rule, reasons, digits = control.examined.rule, control.reasons, "0123456789"
+    reasons, open_reasons = (
+        list(dict.fromkeys(code.rstrip("0123456789") for code in codes))
+        for codes in (control.reasons, control.open_reasons)
+    )
     applies = {True: "yes", False: "no", None: "presumed" if control.presumed else "undetermined"}
     return {
-        "id": rule.id,
-        "jurisdiction": rule.id.split("/")[0].upper(),
+        "id": control.examined.rule.id,
+        "jurisdiction": control.examined.rule.id.split("/")[0].upper(),
         "applies": applies[control.examined.applies],
-        "reasons": list(dict.fromkeys(code.rstrip(digits) for code in reasons)),
-        "columns": [code for code in reasons if code[-1].isdigit()],
-        "reasons_undetermined": list(dict.fromkeys(code.rstrip(digits) for code in control.open_reasons)),
-        "title": rule.title,
+        "reasons": reasons,
+        "columns": [code for code in control.reasons if code[-1].isdigit()],
+        "reasons_undetermined": open_reasons,
+        "title": control.examined.rule.title,
         **pick(control.examined.version, "cite", "source", "verified"),
     }
-
-
-def _review(row: ReviewRow) -> dict[str, Any]:
-    return {
-        **pick(row, "interpretation=review.interpretation.id", "as_of=day"),
-        **pick(row.review, "destination", *PARTS, "grounds"),
-        **(pick(row, "exporter") if row.exporter else {}),
-        **pick(row, "jurisdiction=review.interpretation.exporter", "reexport", "presumed", "leading"),
-        **pick(row, "conditions", "rationale"),
-    }
-
-
-def _step(step: Step) -> dict[str, Any]:
-    facts = {
-        fact: {k: _number(v) if isinstance(v, float | int) else v for k, v in read.items()}
-        for fact, read in step.facts.items()
-    }
-    return {**pick(step, "id", "outcome", "text", "cite"), "facts": facts}
 
 
 SHAPES: Mapping[type, tuple[str, ...] | Callable[[Any], Any]] = {
     Alert: ("code", "message"),
     AnnexVerdict: ("category", "item", "candidates", "evidence"),
     Answered: lambda asked: {"question": words.question(asked), "answer": words.yes(asked)},
-    BreakEven: _edge,
-    Change: _change,
+    BreakEven: lambda edge: {
+        **pick(edge, "quantity", "unit"),
+        "value": _short(edge.value),
+        "flips_at": _short(edge.flips_at),
+        "lost": "below" if edge.lost_below else "above",
+        **pick(edge, "kept_there", "alone"),
+    },
+    Change: lambda change: {
+        **(pick(change, "exporter") if change.exporter else {}),
+        **pick(change, "destination", "changed", "old", "new", "because", "instead_of"),
+    },
     Control: _control,
     Diagnostic: ("path", "line", "column", "code", "message"),
     Document: ("id", "kind=about", "title", "fields", "sections"),
     Evidence: lambda evidence: evidence.word,
     Influence: ("what", "value", "from=source"),
-    Interval: _bounds,
+    Interval: lambda bounds: {side: _number(getattr(bounds, side)) for side in bounds._fields},
     Missing: ("field", "with=with_", "decides"),
     Presumed: ("id", "fact=about", "value", "because", "defeated_by", "confirm", "strength"),
-    ReviewRow: _review,
-    Section: _section,
-    Side: _side,
-    Step: _step,
+    ReviewRow: lambda row: {
+        **pick(row, "interpretation=review.interpretation.id", "as_of=day"),
+        **pick(row.review, "destination", *PARTS, "grounds"),
+        **(pick(row, "exporter") if row.exporter else {}),
+        **pick(row, "jurisdiction=review.interpretation.exporter", "reexport", "presumed", "leading"),
+        **pick(row, "conditions", "rationale"),
+    },
+    Reviewed: (*PARTS, "possible_reviews=reviews"),
+    Section: lambda section: {
+        **pick(section, "title", "fields", "lines"),
+        "rows": [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+        if (table := section.table)
+        else [],
+    },
+    Side: lambda side: {
+        **pick(side, "interpretation", "as_of=day"),
+        "not_in_force": side.not_in_force or None,
+        **pick(side, "category", *PARTS, "conditions", "controls"),
+        "presumed": {**dict(side.presumed), **pick(side, "presumes")} if side.presumed else None,
+    },
+    Step: lambda step: {
+        **pick(step, "id", "outcome", "text", "cite"),
+        "facts": {
+            fact: {key: _number(v) if isinstance(v, float | int) else v for key, v in read.items()}
+            for fact, read in step.facts.items()
+        },
+    },
     Text: ("text", "depth", "cite"),
-    ValueRange: _range,
+    ValueRange: lambda values: {
+        **{"from": _number(values.low), "from_included": values.low_included},
+        **{"to": _number(values.high), "to_included": values.high_included},
+        **pick(values, "answers"),
+    },
     Waived: (*(f"{part}=waiver.{part}" for part in ("alert", "author", "reason", "expires")), "standing"),
     Way: ("all=all_of", "any=any_of", *PARTS),
     Word: ("is=value", "answers"),

@@ -5,10 +5,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Request
@@ -87,9 +86,7 @@ class _Fault(_Part):
     path: str
 
 
-class Saved(_Part):
-    """A record of assessments; keys of later versions are kept as they are."""
-
+class _Record(_Part):
     schema_: Literal["mtcrcheck/assessment/1", "mtcrcheck/assessment/2"] = Field(alias="schema")
     tool: _Tool
     law: _LawData
@@ -98,61 +95,53 @@ class Saved(_Part):
     errors: list[_Fault]
     inputs: list[str] | None = None
     seal: str | None = None
-    _content: dict[str, Any] = PrivateAttr(default_factory=dict)
 
-    @property
-    def older(self) -> bool:
-        """Whether it is of the version that has no working answers."""
-        return self.schema_ == FIRST
 
-    @property
-    def strict(self) -> bool:
-        """Whether it has proven answers only."""
-        return self.older or self.request.strict
+class Saved:
+    """A record of assessments; keys of later versions are kept as they are.
 
-    @property
-    def seal_is(self) -> Literal["whole", "broken", "none"]:
-        """Whether the record has a seal, as those of version 1 have none, and the one of what it says."""
-        if self.seal is None:
-            return "none"
-        return "whole" if self.seal == seal_of(self._content) else "broken"
+    ``older`` is whether it is of the version that has no working answers, ``strict`` whether it has proven answers
+    only. ``seal_is`` says whether it has a seal, as those of version 1 have none, and the one of what it says.
+    ``faults`` are those of each file that could not be read, by its path. ``forgeries`` are what no run writes, each
+    in a sentence: it was put into the record, or taken out of it, afterwards.
+    """
 
-    @property
-    def faults(self) -> dict[str, list[dict[str, Any]]]:
-        """The faults of each file that could not be read, by its path."""
-        return gather((fault.path, fault.model_dump()) for fault in self.errors)
+    def __init__(self, content: dict[str, Any]) -> None:
+        read = _Record.model_validate(content)
+        self.tool, self.law, self.request, self.results = read.tool, read.law, read.request, read.results
+        self.older = read.schema_ == FIRST
+        self.strict = self.older or read.request.strict
+        is_whole = read.seal == seal_of(content)
+        self.seal_is = "none" if read.seal is None else "whole" if is_whole else "broken"
+        self.faults = gather((fault.path, fault.model_dump()) for fault in read.errors)
+        self.forgeries = tuple(self._list_forgeries(read, content))
 
-    @property
-    def forgeries(self) -> tuple[str, ...]:
-        """What no run writes, each in a sentence: it was put into the record, or taken out of it, afterwards."""
-        is_broken = self.seal_is == "broken"
-        said = ["The seal does not match: the record was altered after it was written."] if is_broken else []
-        parts = {"": self, "tool.": self.tool, "law.": self.law}
+    def _list_forgeries(self, read: _Record, content: dict[str, Any]) -> Iterator[str]:
+        if self.seal_is == "broken":
+            yield "The seal does not match: the record was altered after it was written."
+        parts = {"": read, "tool.": read.tool, "law.": read.law}
         strange = [f"{name}{key}" for name, part in parts.items() for key in part.model_extra or ()]
-        if canonical(self._content["request"]) != canonical(asked(self.request.request, self.request.strict)):
+        if canonical(content["request"]) != canonical(asked(read.request.request, read.request.strict)):
             strange.append("request")
-        if strange and self.tool.version == __version__:
-            said.append(f"The tool does not write it in this way: {', '.join(strange)}")
-        found, inputs = [*(result.spec.path for result in self.results), *self.faults], self.inputs or ()
-        said += [f"{path}: it is in the record twice" for path, n in Counter(found).items() if n > 1]
-        if not self.older:
-            said += ["There is no seal: only records of version 1 have none."] if self.seal is None else []
-            said += [f"{path}: its results were removed" for path in inputs if path not in found]
-            said += [f"{path}: the record was not made of it" for path in found if path not in inputs]
-        return tuple(said)
+        if strange and read.tool.version == __version__:
+            yield f"The tool does not write it in this way: {', '.join(strange)}"
+        found, inputs = [*(result.spec.path for result in read.results), *self.faults], read.inputs or ()
+        yield from (f"{path}: it is in the record twice" for path, n in Counter(found).items() if n > 1)
+        if self.older:
+            return
+        if self.seal_is == "none":
+            yield "There is no seal: only records of version 1 have none."
+        yield from (f"{path}: its results were removed" for path in inputs if path not in found)
+        yield from (f"{path}: the record was not made of it" for path in found if path not in inputs)
 
 
 def read_record(data: bytes) -> Saved:
     """Read a record as `--format json` writes it. Raises `RecordError`, saying why, for anything else."""
     try:
-        content = json.loads(
-            data.decode("utf-8-sig"), object_pairs_hook=_read_table, parse_constant=_refuse_number
-        )
+        content = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_table, parse_constant=_refuse)
         schema = content.get("schema") if isinstance(content, dict) else None
         if schema in (ASSESSMENT, FIRST):
-            saved = Saved.model_validate(content)
-            saved._content = content
-            return saved
+            return Saved(content)
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         where = ".".join(map(str, fault["loc"]))
@@ -164,18 +153,17 @@ def read_record(data: bytes) -> Saved:
     raise RecordError(f"{found}: expected {ASSESSMENT}, as classify and batch write it with --format json")
 
 
-def _read_table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if twice := [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]:
         raise ValueError(f"{twice[0]!r} stands twice in a table")
     return dict(pairs)
 
 
-def _refuse_number(word: str) -> float:
+def _refuse(word: str) -> float:
     raise ValueError(f"{word} is no number")
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """A key of the result with what it was and is; None where it is null or not there."""
 
     key: str
@@ -199,87 +187,63 @@ def _holds(value: Any, names: Collection[str]) -> bool:
     return isinstance(value, list) and any(_holds(inner, names) for inner in value)
 
 
-@dataclass(frozen=True, slots=True)
 class Verified:
-    """One result: what has become of its spec, and every difference; ``why`` says why a spec is not read."""
+    """One result: what has become of its spec, and every difference; ``why`` says why a spec is not read.
 
-    spec: SavedSpec
-    spec_now: SpecNow
-    differences: tuple[Difference, ...] = ()
-    why: tuple[str, ...] = ()
+    ``verdicts`` are the differences in verdicts; ``verdicts_hold`` is whether these were found again.
+    ``conditions_alone`` is whether only conditions differ, which may be the same in other words.
+    """
 
-    @property
-    def verdicts(self) -> tuple[Difference, ...]:
-        """The differences in verdicts."""
-        return tuple(d for d in self.differences if d.is_verdict)
-
-    @property
-    def conditions_alone(self) -> bool:
-        """Whether no other verdict differs than conditions, which may be the same in other words."""
-        return bool(self.verdicts) and all(d.key.endswith(".conditions") for d in self.verdicts)
-
-    @property
-    def verdicts_hold(self) -> bool:
-        """Whether the verdicts were found again."""
-        return self.spec_now in ("same", "changed") and not self.verdicts
+    def __init__(
+        self, spec: SavedSpec, now: SpecNow, differences: Sequence[Difference] = (), why: Sequence[str] = ()
+    ) -> None:
+        self.spec, self.spec_now, self.differences, self.why = spec, now, tuple(differences), tuple(why)
+        self.verdicts = tuple(d for d in differences if d.is_verdict)
+        self.verdicts_hold = now in ("same", "changed") and not self.verdicts
+        self.conditions_alone = bool(self.verdicts) and all(
+            d.key.endswith(".conditions") for d in self.verdicts
+        )
 
 
-@dataclass(frozen=True, slots=True)
 class Verification:
-    """A record with everything that has changed since; ``faults`` are the files that could not be read then."""
+    """A record with everything that has changed since; ``faults`` are the files that could not be read then.
 
-    path: str
-    saved: Saved
-    library: Library
-    results: tuple[Verified, ...]
-    faults: tuple[Verified, ...] = ()
+    ``every`` is what has become of every input. ``same_law`` is whether the tool's own law data are those of the
+    record, and of the day that it says; ``own_changed`` are the readings of the user's own whose file is another than
+    that of the record. ``changed`` says what has changed, of spec, law, tool, record, verdict and wording. The record
+    ``holds`` where nothing has; one without any result proves nothing. ``verdicts_hold`` is whether there are
+    verdicts, every one was found again, and nothing was altered or taken out: no run says another thing of the same
+    spec, law data and tool, in whatever words.
+    """
 
-    @property
-    def every(self) -> tuple[Verified, ...]:
-        """What has become of every input."""
-        return (*self.results, *self.faults)
-
-    @property
-    def changed(self) -> tuple[str, ...]:
-        """What has changed, of spec, law, tool, record, verdict and wording; empty where nothing has."""
+    def __init__(
+        self,
+        path: str,
+        saved: Saved,
+        library: Library,
+        results: Sequence[Verified],
+        faults: Sequence[Verified] = (),
+    ) -> None:
+        self.path, self.saved, self.library, self.results, self.faults = path, saved, library, results, faults
+        self.every = (*results, *faults)
+        law, now = saved.law, library.own
+        self.same_law = (law.sha256, law.as_of) == (library.sha256, str(library.as_of))
+        read_by = (id for id in saved.request.interpretations if id in now)
+        every_own = dict.fromkeys((*law.interpretations, *read_by))
+        self.own_changed = [id for id in every_own if law.interpretations.get(id) != now.get(id)]
         same = {
             "spec": all(r.spec_now == "same" for r in self.every),
             "law": self.same_law and not self.own_changed,
-            "tool": self.saved.tool.version == __version__,
-            "record": not self.saved.forgeries,
+            "tool": saved.tool.version == __version__,
+            "record": not saved.forgeries,
             "verdict": all(r.verdicts_hold for r in self.every),
             "wording": all(r.verdicts == r.differences for r in self.every),
         }
-        return tuple(what for what, is_same in same.items() if not is_same)
-
-    @property
-    def holds(self) -> bool:
-        """Whether the record was found again as it is; one without any result proves nothing."""
-        return bool(self.results) and not self.changed
-
-    @property
-    def verdicts_hold(self) -> bool:
-        """Whether there are verdicts, every one was found again, and nothing was altered or taken out.
-
-        No run says another thing of the same spec, law data and tool, in whatever words.
-        """
-        changed = set(self.changed)
-        is_same = not {"law", "tool"} & changed
-        is_altered = is_same and any(r.spec_now == "same" and r.differences for r in self.every)
-        return bool(self.results) and not is_altered and not {"record", "verdict"} & changed
-
-    @property
-    def same_law(self) -> bool:
-        """Whether the tool's own law data are those of the record, and of the day that it says."""
-        law, library = self.saved.law, self.library
-        return (law.sha256, law.as_of) == (library.sha256, str(library.as_of))
-
-    @property
-    def own_changed(self) -> tuple[str, ...]:
-        """The readings of the user's own whose file is another than that of the record."""
-        then, now = self.saved.law.interpretations, self.library.own
-        read_by = [id for id in self.saved.request.interpretations if id in now]
-        return tuple(id for id in dict.fromkeys((*then, *read_by)) if then.get(id) != now.get(id))
+        self.changed = tuple(what for what, is_same in same.items() if not is_same)
+        self.holds = bool(results) and not self.changed
+        differs = any(r.spec_now == "same" and r.differences for r in self.every)
+        is_altered = same["law"] and same["tool"] and differs
+        self.verdicts_hold = bool(results) and not is_altered and same["record"] and same["verdict"]
 
 
 def compared(then: Mapping[str, Any], now: dict[str, Any], *, older: bool) -> tuple[Difference, ...]:
@@ -365,9 +329,7 @@ def _shown(value: Any, other: Any) -> str:
 
 
 def _answer(found: Verification) -> str:
-    count = f"{len(found.results):,} aircraft"
-    lost = [r for r in found.every if not r.verdicts_hold]
-    causes = [cause for cause in found.changed if cause in ("spec", "law", "tool")]
+    count, lost = f"{len(found.results):,} aircraft", [r for r in found.every if not r.verdicts_hold]
     if not found.results:
         return "The record proves nothing: it holds no result that can be reproduced."
     if not found.changed:
@@ -377,6 +339,7 @@ def _answer(found: Verification) -> str:
         return f"The verdicts hold for {count}, but the record is not reproduced exactly: {what} changed."
     if not lost:
         return "The record does not hold: it was altered after it was written."
+    causes = [cause for cause in found.changed if cause in ("spec", "law", "tool")]
     what = f"{join_or(causes, 'and')} changed" if causes else ALTERED
     alone = all(r.conditions_alone for r in lost)
     which, rest = ("conditions", ", every other verdict is") if alone else ("verdicts", "")
@@ -385,8 +348,9 @@ def _answer(found: Verification) -> str:
 
 def to_json(found: Verification) -> str:
     """Return everything that has changed as JSON text."""
-    results, errors = (
-        [
+    saved = found.saved
+    told = {
+        what: [
             {
                 "spec": pick(each.spec, "path", "name", "sha256"),
                 **pick(each, "spec_now", "why", "verdicts_hold"),
@@ -394,20 +358,13 @@ def to_json(found: Verification) -> str:
             }
             for each in some
         ]
-        for some in (found.results, found.faults)
-    )
+        for what, some in (("results", found.results), ("errors", found.faults))
+    }
+    record = {"path": found.path, "tool": pick(saved.tool, "name", "version")}
     return to_text({
-        "schema": SCHEMA,
-        "tool": TOOL,
-        "law": law(found.library),
-        "record": {
-            "path": found.path,
-            "tool": pick(found.saved.tool, "name", "version"),
-            "law": found.saved.law.model_dump(exclude_defaults=True),
-        },
+        **{"schema": SCHEMA, "tool": TOOL, "law": law(found.library)},
+        "record": {**record, "law": saved.law.model_dump(exclude_defaults=True)},
         **pick(found, "holds", "verdicts_hold", "changed"),
-        "seal": found.saved.seal_is,
-        "forgeries": list(found.saved.forgeries),
-        "results": results,
-        "errors": errors,
+        **pick(saved, "seal=seal_is", "forgeries"),
+        **told,
     })  # fmt: skip

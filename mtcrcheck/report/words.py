@@ -96,8 +96,8 @@ def explain_short(shown: Iterable[str]) -> Iterator[str]:
     """Yield what the short words of reviews stand for, where they differ from the review, and what the mark is."""
     used = set(shown)
     bare = {word.removesuffix(MARK) for word in used}
-    said = ((short, say(word)) for word, short in SHORT.items() if word in bare)
-    if explained := "; ".join(f"{short}: {text}" for short, text in said if text != short):
+    said = {short: say(word) for word, short in SHORT.items() if word in bare}
+    if explained := "; ".join(f"{short}: {text}" for short, text in said.items() if text != short):
         yield explained
     if used != bare:
         yield MARKED
@@ -127,28 +127,25 @@ def presumptions(found: Assessment) -> Iterator[tuple[str, str]]:
 def ways(row: ReviewRow) -> Iterator[tuple[str, str, str, str]]:
     """Yield the rows of a decision table: the answers in words, none in the last row, then what they lead to."""
     for way in row.ways:
-        parts = list(map(answered, way.all_of))
-        answers = list(dict.fromkeys(map(yes, way.any_of)))
-        if len(way.any_of) > 1 and len(answers) == 1:
-            parts.append(f"at least one of these is {answers[0]}: {'; '.join(map(question, way.any_of))}")
-        elif way.any_of:
-            either = list(map(answered, way.any_of))
-            parts.append(f"at least one of: {'; '.join(either)}" if len(either) > 1 else either[0])
+        parts, either = list(map(answered, way.all_of)), list(map(answered, way.any_of))
+        same = set(map(yes, way.any_of))
+        if len(either) > 1 and len(same) == 1:
+            parts.append(f"at least one of these is {same.pop()}: {'; '.join(map(question, way.any_of))}")
+        elif either:
+            parts.append(f"{'at least one of: ' if len(either) > 1 else ''}{'; '.join(either)}")
         yield " and ".join(parts), say(way.treatment), say(way.review), say(way.licence)
 
 
 def answered(asked: Answered) -> str:
     """Return what a test asks with its answer."""
-    test = asked.test
-    if isinstance(test, Threshold):
-        return compare(test, " is", test.comparison if asked.holds else CONTRARY[test.comparison])
-    if isinstance(test, OneOf | Claimed) and not test.values <= FLAG:
-        if asked.holds:
-            return question(asked)
-        if not _may_only_be(test):
-            return _compare_words(test, "is not")
-    if isinstance(test, Open):
-        return f"{'' if asked.holds else 'it is not the case that '}{question(asked)}"
+    test, holds = asked.test, asked.holds
+    match test:
+        case Threshold(comparison=comparison):
+            return compare(test, " is", comparison if holds else CONTRARY[comparison])
+        case OneOf() | Claimed() if not test.values <= FLAG and (holds or not _may_only_be(test)):
+            return question(asked) if holds else _compare_words(test, "is not")
+        case Open():
+            return f"{'' if holds else 'it is not the case that '}{question(asked)}"
     return f"{question(asked)}: {yes(asked)}"
 
 
@@ -165,14 +162,15 @@ def compare(test: Threshold, verb: str = "", comparison: str = "") -> str:
 
 def question(asked: Answered) -> str:
     """Return what a test asks, to be answered with yes or no."""
-    test = asked.test
-    if isinstance(test, Threshold):
-        return compare(test, " is")
-    if isinstance(test, OneOf | Claimed):
-        return _compare_words(test, "may be" if _may_only_be(test) else "is")
-    return (
-        test.question.removeprefix("whether ") if isinstance(test, Open) else f"{test.role} in {test.group}"
-    )
+    match asked.test:
+        case Threshold() as test:
+            return compare(test, " is")
+        case OneOf() | Claimed() as test:
+            return _compare_words(test, "may be" if _may_only_be(test) else "is")
+        case Open(question=asks):
+            return asks.removeprefix("whether ")
+        case test:
+            return f"{test.role} in {test.group}"
 
 
 def _may_only_be(test: OneOf | Claimed) -> bool:
@@ -229,8 +227,7 @@ def category(word: str) -> str:
 
 def about(spec: Spec) -> str:
     """Return maker, origin and path of a spec."""
-    origin = spec.origin and place(spec.origin)
-    return "; ".join(filter(None, (spec.manufacturer, origin, spec.path)))
+    return "; ".join(filter(None, (spec.manufacturer, spec.origin and place(spec.origin), spec.path)))
 
 
 def to_whom(request: Request) -> str:
@@ -324,9 +321,7 @@ def to_decide(missing: Sequence[Missing], *, settled: bool = False) -> Iterator[
     for row in (row for row in missing if not row.with_):
         named = "" if settled else f" (decides {', '.join(row.decides)})"
         yield row.field, f"{_leads_to(row, settled=settled)}{named}"
-    sets = gather(
-        (row.decides, " with ".join(sorted({row.field, *row.with_}))) for row in missing if row.with_
-    )
+    sets = gather((m.decides, " with ".join(sorted({m.field, *m.with_}))) for m in missing if m.with_)
     for decides, keys in sets.items():
         yield "", f"{'; or '.join(dict.fromkeys(keys))} (decides {', '.join(decides)})"
 

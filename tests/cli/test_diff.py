@@ -51,6 +51,15 @@ def test_two_days_are_compared_each_under_the_reading_in_force(
     assert [c["new"]["review"] for c in result["changes"]] == ([review] if review else [])
 
 
+def test_only_the_conditions_that_come_or_go_are_named_where_entries_change_too(folder: Path) -> None:
+    done = run("diff", "mq-9a.toml", "--old", "2014-12-01", "--new", "2026-10-01", "--to", "IN", cwd=folder)
+    assert "Controls added:" in done.stdout
+    added = done.stdout.partition("Conditions added:")[2].partition("\n\n")[0]
+    assert "us/review/end-use-monitoring" in added
+    assert "mtcr/guidelines" not in done.stdout.partition("Because:")[0]  # both days have these
+    assert "Conditions removed:" not in done.stdout
+
+
 def test_readings_compared_between_two_days_are_each_told(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_text('name = "X"\n[aircraft]\nrole = "agricultural"\nmilitary = false\n')
     readings = ("--interpretation", "us-2018", "--interpretation", "us-2020")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from mtcrcheck.report.picture import Envelope, describe_envelope
+from mtcrcheck.report.picture import Envelope
 from tests.real_aircraft import some_specs
 from tests.specs_for_tests import assessed
 
 
 @pytest.fixture(scope="session")
 def every_envelope() -> list[Envelope]:
-    return [describe_envelope(assessed(spec)) for spec in some_specs()]
+    return [Envelope(assessed(spec)) for spec in some_specs()]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mtcrcheck.capability.curve import Frontier, PayloadRange
 from mtcrcheck.report import picture as words
-from mtcrcheck.report.picture import Envelope, choose_axes, describe_envelope
+from mtcrcheck.report.picture import Envelope, choose_axes
 from tests.specs_for_tests import FAST_JET, MQ_9A, QUADCOPTER, assessed
 
 BALLOON = '[aircraft]\nconfiguration = "balloon"\npropulsion = "none"\n'
@@ -27,7 +27,7 @@ range = "400 km"
 
 
 def described(text: str) -> Envelope:
-    return describe_envelope(assessed(text))
+    return Envelope(assessed(text))
 
 
 def test_name_and_verdict_are_those_of_the_assessment() -> None:
@@ -60,10 +60,12 @@ def test_what_a_picture_cannot_show_is_said(text: str, remark: str) -> None:
     st.lists(st.tuples(st.floats(0, 1e12), st.floats(0, 1e12) | st.just(math.inf)), min_size=1, max_size=4)
 )
 def test_axes_are_round_and_hold_the_corner_and_all_that_is_finite(pairs: list[tuple[float, float]]) -> None:
-    axes = choose_axes([with_frontier(Frontier((0.0, payload), (reach, reach))) for payload, reach in pairs])
+    range_axis, payload_axis = choose_axes(
+        [with_frontier(Frontier((0.0, payload), (reach, reach))) for payload, reach in pairs]
+    )
     for (low, high), threshold, values in (
-        (axes.x.limits, 300, [reach for _, reach in pairs]),
-        (axes.y.limits, 500, [payload for payload, _ in pairs]),
+        (range_axis.limits, 300, [reach for _, reach in pairs]),
+        (payload_axis.limits, 500, [payload for payload, _ in pairs]),
     ):
         assert low <= threshold / 4
         assert high >= threshold * 4
@@ -71,12 +73,12 @@ def test_axes_are_round_and_hold_the_corner_and_all_that_is_finite(pairs: list[t
         assert all(f"{limit:e}"[0] in "125" for limit in (low, high))
 
 
-def with_frontier(frontier: Frontier) -> Envelope:
-    return Envelope("Test", "", PayloadRange(frontier, frontier, None, ()), ())
+def with_frontier(frontier: Frontier) -> PayloadRange:
+    return PayloadRange(frontier, frontier, None, ())
 
 
 def test_small_and_large_aircraft_share_axes() -> None:
-    small, large = described(QUADCOPTER), described(FAST_JET)
+    small, large = described(QUADCOPTER).curve, described(FAST_JET).curve
     shared, of_small, of_large = map(choose_axes, ([small, large], [small], [large]))
-    assert shared.x.limits == (min(of_small.x.limits[0], of_large.x.limits[0]), of_large.x.limits[1])
-    assert shared.y.limits == (of_small.y.limits[0], of_large.y.limits[1])
+    assert shared[0].limits == (min(of_small[0].limits[0], of_large[0].limits[0]), of_large[0].limits[1])
+    assert shared[1].limits == (of_small[1].limits[0], of_large[1].limits[1])

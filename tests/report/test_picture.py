@@ -11,7 +11,7 @@ import pytest
 
 from mtcrcheck.report import picture
 from mtcrcheck.report.html import render_envelopes
-from mtcrcheck.report.picture import Envelope, choose_axes, describe_envelope, width_of
+from mtcrcheck.report.picture import Envelope, choose_axes, width_of
 from tests.specs_for_tests import CARGO_DRONE, MQ_9A, QUADCOPTER, TB2, assessed
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -29,7 +29,7 @@ OPEN = '[performance]\nferry_range = ">= 400 km"\n[mass]\nmax_payload = "5 kg"\n
 
 @cache
 def shown(text: str) -> Envelope:
-    return describe_envelope(assessed(text))
+    return Envelope(assessed(text))
 
 
 def drawn(*envelopes: Envelope, pixels: int = 1000) -> ET.Element:
@@ -38,7 +38,7 @@ def drawn(*envelopes: Envelope, pixels: int = 1000) -> ET.Element:
 
 def panel(envelope: Envelope, width: float = picture.WIDTH) -> tuple[picture.Panel, ET.Element]:
     """Return where the axes are, and what is drawn."""
-    axes = choose_axes([envelope]).placed(width, picture.HEIGHT)
+    axes = picture.Panel(choose_axes([envelope.curve]), width, picture.HEIGHT)
     size = {"width": width, "height": picture.HEIGHT}
     return axes, ET.fromstring(picture.draw("inline", envelope=envelope, panel=axes, **size))
 

@@ -9,12 +9,12 @@ import pytest
 
 from mtcrcheck.document import Layout
 from mtcrcheck.report import picture as terminal
-from mtcrcheck.report.picture import Envelope, describe_envelope
+from mtcrcheck.report.picture import Envelope
 from tests.specs_for_tests import MQ_9A, TB2, assessed
 
 
 def lines(text: str, *, width: int = 80, colour: bool = False, **settings: str) -> list[str]:
-    shown = describe_envelope(assessed(text, **settings))
+    shown = Envelope(assessed(text, **settings))
     return list(terminal.write_picture([shown], "law of 2026-10-01.", Layout(width, colour)))
 
 
