@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from mtcrcheck.spec.diagnostics import BadValueError
@@ -33,6 +34,14 @@ _WHY: Mapping[str, str] = _KNOWN["no_aircraft"]
 TOTALS, NOTE, AGAIN, OTHERS = (_WHY[reason] for reason in ("totals", "note", "again", "others"))
 """Why a row is no aircraft."""
 NO_AIRCRAFT = (TOTALS, NOTE, AGAIN)
+_CONDITIONS = {"radius", "los", "blos", "rlos", *_KNOWN["another"]} - {
+    "o",
+    "speed",
+    "load",
+    "loiter",
+    "launch",
+}
+"""Words that make another figure of the one right before them: 850 lb internal."""
 UNIT = "UNIT"
 """Stands in a proposal where the table does not say the unit."""
 
@@ -171,7 +180,7 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
     options: list[str] = []
     unrecognized: list[str] = []
     for column in filter(lambda column: column not in set(known), columns):
-        keys = recognized(column)
+        keys = [] if _are_units(texts(column)) else recognized(column)
         if len(keys) > 1:
             remarks.append(f"{column}: may be {' or '.join(keys)}")
         else:
@@ -194,10 +203,14 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
 
 def _remark_on(cells: Sequence[str]) -> str:
     """Return what to mind of a column that is no key's: units of its own for each row are no unit of a column."""
-    units = [cell for cell in cells if cell.strip().casefold() not in UNKNOWN]
-    if units and all(map(is_unit, units)):
+    if _are_units(cells):
         return "holds the units of another column, row by row: join each to its figure, as no UNIT is true of all"
     return "not recognized, and not read"
+
+
+def _are_units(cells: Sequence[str]) -> bool:
+    units = [cell for cell in cells if cell.strip().casefold() not in UNKNOWN]
+    return bool(units) and all(map(is_unit, units))
 
 
 def _keys_by_words(cells: Sequence[str]) -> list[str]:
@@ -363,16 +376,19 @@ def find_figures(text: str) -> Iterator[Figure]:
     for number, printed in enumerate(_lines(text), 1):
         shown = " ".join(printed[:LONGEST].translate(PLAIN).split())
         line = _pattern("ahead").sub(r" \g<figure> \g<unit>", shown)
-        matches = list(_pattern("figure").finditer(line))
-        said, is_same, end = above, False, 0
-        for n, match in enumerate(matches):
-            before = line[end : match.start()]
-            is_same = n > 0 and before.strip() in (_SAME | {",", ";"} if is_same else _SAME)
-            said = before if any(map(str.isalpha, before)) else said
-            if not is_same:
-                after = line[match.end() : matches[n + 1].start() if n + 1 < len(matches) else None]
-                yield Figure(number, printable(shown)[:NOTED], *_read(match, (said, after)))
-            end = match.end()
+        figures: list[list[re.Match[str]]] = []  # each with the same in other units behind it
+        for match in _pattern("figure").finditer(line):
+            between = line[figures[-1][-1].end() : match.start()].strip() if figures else ""
+            if between in _SAME or (between in (",", ";") and len(figures[-1]) > 1):
+                figures[-1].append(match)
+            else:
+                figures.append([match])
+        said, end = above, 0
+        for same, then in pairwise([*figures, []]):
+            before = line[end : same[0].start()]
+            said, end = before if any(map(str.isalpha, before)) else said, same[-1].end()
+            after = line[end : then[0].start() if then else None]
+            yield Figure(number, printable(shown)[:NOTED], *_read(same[0], (said, after)))
         above = line or above
 
 
@@ -380,17 +396,21 @@ def _read(match: re.Match[str], places: Sequence[str]) -> tuple[str, str, str]:
     """Return a figure, as a value of its key where its text says only one; the key, and what the text leaves open."""
     value = match[0]
     if high := match["high"] or match["top"]:
-        value = f"{match['low']}..{high} {match['unit']}"
+        value = f"{match['low']}-{high} {match['unit']}"
     meant = (key for words in places for key in recognized(" ".join(words.split()[-NEAR:])))
+    behind = _FORMS["behind"].match(places[1])
+    word = behind[1] if behind and behind[1].casefold() in _CONDITIONS else ""
     for key in filter(_is_figure, meant):
+        is_other = word and recognized(f"{places[0]} {word}") != [key]
+        why = f"'{word}' may make it another" if is_other else ""
         try:
             reader_of(keys_of(key))(value)
         except BadValueError as error:
             if error.code in ("wrong-dimension", "unknown-unit"):
                 continue
             mended = error.meant if error.code == "bad-quantity" else ""  # in signs: over 27 h is > 27 h
-            return mended or value, key, "" if mended else printable(str(error))
-        return value, key, ""
+            return mended or value, key, why if mended else printable(str(error))
+        return value, key, why
     return match[0], "", ""
 
 

@@ -79,8 +79,8 @@ _SAID = [
 """Words that a sign would say, with the figure that is meant: "max" only of a greatest, "~" with its spread open."""
 _OF_NUMBERS = ("bad-number", "bad-range", "out-of-range", "too-long")
 """Codes of what no unit mends."""
-_LETTERS = str.maketrans("OoОоIlІ", "0000111")
-"""Letters that look like a digit beside digits."""
+_LETTERS, _LOOKS = str.maketrans("OoОоIlІ", "0000111"), str.maketrans("i1|q9", "lllgg")
+"""Letters that look like a digit beside digits, and what looks like a letter of a unit."""
 LINES = _FORMS["lines"]
 """Between the lines of a cell: two numbers, which are not one whose thousands a space groups."""
 COARSEST = Fraction(1, 40)
@@ -367,8 +367,9 @@ def _misprinted(body: str, dimensions: Sequence[Dimension]) -> BadValueError | N
         return BadValueError("bad-quantity", f"{quoted(body)} {why}")
     printed = _FORMS["misprint"].match(body)
     meant = printed[0].translate(_LETTERS) + body[printed.end() :] if printed else body
-    if meant == body or _fault_of(meant, dimensions):
-        return None
+    fault = None if meant == body else _fault_of(meant, dimensions)
+    if meant == body or fault:
+        return fault if fault and fault.code == "bad-number" else None
     words = f"{quoted(body)} has letters among its digits: did you mean {quoted(meant)}?"
     return BadValueError("bad-number", words)
 
@@ -429,18 +430,20 @@ def _proposing(body: str, proposal: str, dimensions: Sequence[Dimension], words:
 
     It is what is meant, unless ``words`` say that something is left open.
     """
+    if shortened := _shortened(proposal):
+        return shortened
     error = _fault_of(proposal, dimensions)
+    if error is None:
+        said = words or f"{quoted(body)}: write"
+        return BadValueError("bad-quantity", f"{said} {quoted(proposal)}", "" if words else proposal)
     codes = ["wrong-dimension", "mach-altitude"]
     if not words:
         codes.append("bare-number")
         if proposal in body:  # of the figure as it stands
             codes += ["bad-number", "ambiguous-unit"]
-    if error and error.code in codes:
+    if error.code in codes:
         return error
-    if error:
-        return _no_form(body, "bare-number" if error.code == "bare-number" else "bad-quantity")
-    said = words or f"{quoted(body)}: write"
-    return BadValueError("bad-quantity", f"{said} {quoted(proposal)}", "" if words else proposal)
+    return _no_form(body, "bare-number" if error.code == "bare-number" else "bad-quantity")
 
 
 def _no_form(body: str, code: str = "bad-quantity") -> BadValueError:
@@ -485,6 +488,13 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
     long = [u for d in dimensions for u in d.units if len(u) > 4 and abs(len(u) - len(spelling)) < 3]
     slips = [u for u in long if u[:3] == spelling[:3]]  # another prefix ("klb") is another unit
     close = closest(spelling, slips) if spelling.isalpha() and len(spelling) > 3 else None
+    looks = spelling.replace("rn", "m").translate(_LOOKS)  # as a scanner takes lb for Ib, and kg for kq
+    if (
+        looks != spelling
+        and re.search("[a-z]", spelling)
+        and any(units.find_unit(looks, d) for d in dimensions)
+    ):
+        close = looks
     hint = f"did you mean {quoted(f'{number} {close}')}?" if close else f"expected {expected}"
     return BadValueError("unknown-unit", f"{quoted(unit)} is no known unit: {hint}")
 
@@ -514,10 +524,22 @@ def _dash_for_range(text: str, dimensions: Sequence[Dimension]) -> BadValueError
         return None
     proposal = f"{ends[1].rstrip('. ')}..{ends[2]}"
     error = _fault_of(proposal, dimensions)
+    if shortened := _shortened(proposal):
+        return shortened
     if error:
         is_bare = error.code == "bare-number" and not _split(ends[1])[1]
         return error if is_bare or error.code in _OF_NUMBERS else None
     return BadValueError("bad-quantity", f"a range takes two dots: write {quoted(proposal)}", proposal)
+
+
+def _shortened(proposal: str) -> BadValueError | None:
+    """Return the error for a range whose first number may be short for a greater one, None for any other."""
+    ends = _FORMS["shortened"].match(proposal)
+    if ends is None or int(ends[1]) >= int(ends[2]):
+        return None
+    full = f"{ends[1]}{re.sub('[0-9]', '0', ends[3])}{proposal[ends.end(1) :]}"
+    words = f"the range may begin at one of two numbers: write {quoted(full)} or {quoted(proposal)}"
+    return BadValueError("bad-quantity", words)
 
 
 def _no_number(text: str, dimensions: Sequence[Dimension]) -> BadValueError:
