@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -293,8 +294,10 @@ class _Written(float):
 
 
 def _hint(error: tomli.TOMLDecodeError | json.JSONDecodeError) -> str:
-    said = (error.doc[error.pos : error.pos + 1] + error.msg, error.msg)
-    return next((f": {hint}" for start, hint in _HINTS.items() if any(s.startswith(start) for s in said)), "")
+    there = error.doc[error.pos : error.pos + 1]
+    said = (there + error.msg, there if there.isascii() else "\u00a0", error.msg)
+    hint = next((f": {hint}" for start, hint in _HINTS.items() if any(s.startswith(start) for s in said)), "")
+    return hint.replace("{name}", unicodedata.name(there, "that nobody sees") if there else "")
 
 
 def _json(text: str, path: str) -> object:
