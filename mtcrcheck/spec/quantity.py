@@ -167,9 +167,8 @@ def _together(text: str, parts: Sequence[str], dimensions: Sequence[Dimension]) 
     """Return the range that holds the same figure in several units, if it is the same but for rounding."""
     refusal = f"{quoted(text)} has several figures that are not one: keep the one that the source measured"
     parts = _told_apart(parts, dimensions)
-    if (sign := _FORMS["comparator"].fullmatch(parts[0])) and not any(
-        map(_FORMS["comparator"].fullmatch, parts[1:])
-    ):
+    sign, *others = map(_FORMS["comparator"].fullmatch, parts)
+    if sign and not any(others):
         parts = [parts[0], *(f"{sign[1]} {part}" for part in parts[1:])]
     try:
         read = [_figure(part, dimensions) for part in parts]
@@ -365,13 +364,12 @@ def _misprinted(body: str, dimensions: Sequence[Dimension]) -> BadValueError | N
     """Return the error for a date, an error of a formula and letters that stand for digits, None for all else."""
     if why := next((why for form, why in units.WORDS["no_figures"].items() if re.fullmatch(form, body)), ""):
         return BadValueError("bad-quantity", f"{quoted(body)} {why}")
-    printed = _FORMS["misprint"].match(body)
-    meant = printed[0].translate(_LETTERS) + body[printed.end() :] if printed else body
-    fault = None if meant == body else _fault_of(meant, dimensions)
-    if meant == body or fault:
-        return fault if fault and fault.code == "bad-number" else None
+    meant = _FORMS["misprint"].sub(lambda printed: printed[0].translate(_LETTERS), body)
+    if meant == body:
+        return None
     words = f"{quoted(body)} has letters among its digits: did you mean {quoted(meant)}?"
-    return BadValueError("bad-number", words)
+    fault = _fault_of(meant, dimensions) or BadValueError("bad-number", words)
+    return fault if fault.code == "bad-number" else None
 
 
 def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) -> BadValueError | None:
@@ -396,9 +394,8 @@ def _clocked(body: str) -> BadValueError | None:
 
     Of a duration that is written as on a clock, days or its unit say that hours begin it.
     """
-    forms = ((form, _FORMS[form].fullmatch(body)) for form in ("iso", "minutes", "clock"))
-    form, found = next(((form, found) for form, found in forms if found), ("", None))
-    if found is None:
+    form = next((form for form in ("iso", "minutes", "clock") if _FORMS[form].fullmatch(body)), None)
+    if form is None or not (found := _FORMS[form].fullmatch(body)):
         return None
     parts = found.groupdict("")
     unit = parts.pop("unit", "")
@@ -406,10 +403,8 @@ def _clocked(body: str) -> BadValueError | None:
     if form == "minutes" and not is_hour:
         return None
     if form == "clock" and unit and not is_hour:
-        words = (
-            "a colon stands between hours and minutes: write every part with its unit, such as '1 h 30 min'"
-        )
-        return BadValueError("bad-quantity", f"{quoted(body)}: {words}")
+        words = "a colon stands between hours and minutes: write every part with its unit"
+        return BadValueError("bad-quantity", f"{quoted(body)}: {words}, such as '1 h 30 min'")
     written = " ".join(f"{int(n)} {name}" for name, n in parts.items() if n and int(n)) or "0 min"
     if form == "clock" and not (unit or parts["d"]):
         other = "" if parts["s"] else f" or '{int(parts['h'])} min {int(parts['min'])} s'"
@@ -430,18 +425,13 @@ def _proposing(body: str, proposal: str, dimensions: Sequence[Dimension], words:
 
     It is what is meant, unless ``words`` say that something is left open.
     """
-    if shortened := _shortened(proposal):
-        return shortened
-    error = _fault_of(proposal, dimensions)
+    error = _shortened(proposal) or _fault_of(proposal, dimensions)
     if error is None:
         said = words or f"{quoted(body)}: write"
         return BadValueError("bad-quantity", f"{said} {quoted(proposal)}", "" if words else proposal)
-    codes = ["wrong-dimension", "mach-altitude"]
-    if not words:
-        codes.append("bare-number")
-        if proposal in body:  # of the figure as it stands
-            codes += ["bad-number", "ambiguous-unit"]
-    if error.code in codes:
+    of_figure = ["bad-number", "ambiguous-unit"] if proposal in body else []  # as it stands
+    kept = ("wrong-dimension", "mach-altitude", "bad-range", *([] if words else ["bare-number", *of_figure]))
+    if error.code in kept:
         return error
     return _no_form(body, "bare-number" if error.code == "bare-number" else "bad-quantity")
 
@@ -489,11 +479,7 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
     slips = [u for u in long if u[:3] == spelling[:3]]  # another prefix ("klb") is another unit
     close = closest(spelling, slips) if spelling.isalpha() and len(spelling) > 3 else None
     looks = spelling.replace("rn", "m").translate(_LOOKS)  # as a scanner takes lb for Ib, and kg for kq
-    if (
-        looks != spelling
-        and re.search("[a-z]", spelling)
-        and any(units.find_unit(looks, d) for d in dimensions)
-    ):
+    if looks != spelling and not spelling.isdigit() and any(units.find_unit(looks, d) for d in dimensions):
         close = looks
     hint = f"did you mean {quoted(f'{number} {close}')}?" if close else f"expected {expected}"
     return BadValueError("unknown-unit", f"{quoted(unit)} is no known unit: {hint}")
@@ -523,13 +509,11 @@ def _dash_for_range(text: str, dimensions: Sequence[Dimension]) -> BadValueError
     if ends is None or _FORMS["range"].search(ends[2]):
         return None
     proposal = f"{ends[1].rstrip('. ')}..{ends[2]}"
-    error = _fault_of(proposal, dimensions)
-    if shortened := _shortened(proposal):
-        return shortened
-    if error:
-        is_bare = error.code == "bare-number" and not _split(ends[1])[1]
-        return error if is_bare or error.code in _OF_NUMBERS else None
-    return BadValueError("bad-quantity", f"a range takes two dots: write {quoted(proposal)}", proposal)
+    error = _shortened(proposal) or _fault_of(proposal, dimensions)
+    if error is None:
+        return BadValueError("bad-quantity", f"a range takes two dots: write {quoted(proposal)}", proposal)
+    is_bare = error.code == "bare-number" and not _split(ends[1])[1]
+    return error if is_bare or error.code in _OF_NUMBERS else None
 
 
 def _shortened(proposal: str) -> BadValueError | None:
@@ -539,7 +523,7 @@ def _shortened(proposal: str) -> BadValueError | None:
         return None
     full = f"{ends[1]}{re.sub('[0-9]', '0', ends[3])}{proposal[ends.end(1) :]}"
     words = f"the range may begin at one of two numbers: write {quoted(full)} or {quoted(proposal)}"
-    return BadValueError("bad-quantity", words)
+    return BadValueError("bad-range", words)
 
 
 def _no_number(text: str, dimensions: Sequence[Dimension]) -> BadValueError:

@@ -155,7 +155,7 @@ def test_a_cell_is_read_as_the_same_value_of_a_spec(
                 "600 (1,102 mi)": "bad-quantity",
                 "600 (373)": "bad-quantity",
                 "600 [700]": "bad-quantity",
-                "5-600": "bad-quantity",
+                "5-600": "bad-range",
                 "600 km (LOS)": "bad-quantity",
                 "600+50": "bad-quantity",
                 "600*": "unknown-unit",
