@@ -59,24 +59,22 @@ def _form(pattern: str) -> re.Pattern[str]:
 
 
 _FORMS = {name: _form(pattern) for name, pattern in units.WORDS["forms"].items()}
-_REWRITTEN, _PROPOSED = (
-    [(units.DIMENSIONS.get(of), _form(pattern), figure) for of, pattern, figure in units.WORDS[kind]]
-    for kind in ("rewritten", "proposed")
-)
-"""Forms of a dimension, or of all, with the figure that each is: read so, or proposed."""
-_BEFORE, _BEHIND = units.WORDS["before_figure"], units.WORDS["behind_figure"]
 _SAID = [
-    (_form(pattern), figure)
-    for pattern, figure in (
-        ("(?i){between} ([0-9].*?) ?(?:{range}|\\b{and}\\b) ?([0-9].*)", r"\1..\2"),
-        (r"(.*?)\.\.\.(.*)", r"\1..\2"),
-        *((_BEFORE.format(words), rf"{sign} \1") for sign, words in _SIGNS.items()),
-        *((_BEFORE.format(_UP_TO), rf"{sign} \1") for sign in ("max", "<=")),
-        (r"(?i)(.*[0-9])(?: or more|\+| ?[多余])( ?[^0-9+]*)", r">= \1\2"),
-        *((_BEHIND.format(words), rf"{sign} \1") for sign, words in units.WORDS["behind"].items()),
+    ("", units.WORDS[of].format(words), rf"{sign} \1")
+    for of, said in (
+        ("before_figure", [*_SIGNS.items(), ("max", _UP_TO), ("<=", _UP_TO)]),
+        ("behind_figure", units.WORDS["behind"].items()),
     )
+    for sign, words in said
 ]
-"""Words that a sign would say, with the figure that is meant: "max" only of a greatest, "~" with its spread open."""
+_REWRITTEN, _PROPOSED = (
+    [(units.DIMENSIONS.get(of), _form(pattern), figure) for of, pattern, figure in forms]
+    for forms in (units.WORDS["rewritten"], [*units.WORDS["proposed"], *_SAID])
+)
+"""Forms of a dimension, or of all, with the figure that each is: read so, or proposed.
+
+The sign "max" is only of a greatest, and "~" leaves its spread open.
+"""
 _OF_NUMBERS = ("bad-number", "bad-range", "out-of-range", "too-long")
 """Codes of what no unit mends."""
 _LETTERS, _LOOKS = str.maketrans("OoОоIlІ", "0000111"), str.maketrans("i1|q9", "lllgg")
@@ -377,12 +375,10 @@ def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
     if units.DURATION in dimensions and (clocked := _clocked(body)):
         return clocked
     for dimension, form, figure in _PROPOSED:
-        if dimension in (None, *dimensions) and (found := form.fullmatch(body)):
-            return _proposing(body, found.expand(figure), dimensions)
-    for form, figure in _SAID:
-        if (is_greatest or figure[:3] != "max") and (found := form.fullmatch(body)):
+        is_meant = dimension in (None, *dimensions) and (is_greatest or figure[:3] != "max")
+        if is_meant and (found := form.fullmatch(body)):
             proposal = found.expand(figure).removeprefix("max ")
-            if proposal[0] != "~":
+            if proposal[:1] != "~":
                 return _proposing(body, proposal, dimensions)
             words = f"{quoted(body)} leaves the spread open: state it, such as"
             return _proposing(body, _FORMS["pair"].sub(r"\1", proposal[2:]) + " +/- 10 %", dimensions, words)
