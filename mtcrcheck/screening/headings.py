@@ -73,8 +73,7 @@ def recognized(heading: str) -> list[str]:
     said = {key: own for key, own in said.items() if all(_holds(own, word) for word in another)}
     said = {key: own for key, own in said.items() if not stated or _takes(key, stated)}
     found = {key: max(map(len, held[key])) for key in said}
-    longest = max(found.values(), default=0)
-    return [key for key, length in found.items() if length == longest]
+    return [key for key, length in found.items() if length == max(found.values())]
 
 
 def _holds(words: set[str], word: str) -> bool:
@@ -110,11 +109,8 @@ def why_unread(cells: Sequence[str], names: Sequence[str]) -> str:
         return TOTALS
     head = filled[0].strip() if filled else ""
     is_alone = len(cells) > 2 and (len(filled) == 1 or head.endswith(":"))
-    return (
-        NOTE
-        if is_alone and (_FORMS["mark"].match(head) or folded(head).split(" ")[0] in _KNOWN["notes"])
-        else ""
-    )
+    is_note = is_alone and (_FORMS["mark"].match(head) or folded(head).split(" ")[0] in _KNOWN["notes"])
+    return NOTE if is_note else ""
 
 
 _TOTALS, _BESIDE = set(_KNOWN["totals"]), {*_KNOWN["totals"], *_KNOWN["beside"]}
@@ -190,7 +186,8 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
         if len(keys) == 1:
             meant[keys[0]].append(column)
         elif texts(column):
-            remarks.append(f"{column}: {_remark_on(texts(column))}")
+            why = _KNOWN["units_apart"] if _are_units(texts(column)) else "not recognized, and not read"
+            remarks.append(f"{column}: {why}")
     for key, found in meant.items():
         for part, column in _parts(found, key, remarks):
             options += _mapping(key, part, column, texts(column), remarks)
@@ -199,13 +196,6 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
     if not options and columns and sum(any(recognized(cell)) for cell in texts(columns[0])) > 1:
         remarks.append("the aircraft seem to stand side by side: turn the table, so that each has a row")
     return Proposal(tuple(options), tuple(remarks))
-
-
-def _remark_on(cells: Sequence[str]) -> str:
-    """Return what to mind of a column that is no key's: units of its own for each row are no unit of a column."""
-    if _are_units(cells):
-        return "holds the units of another column, row by row: join each to its figure, as no UNIT is true of all"
-    return "not recognized, and not read"
 
 
 def _are_units(cells: Sequence[str]) -> bool:
