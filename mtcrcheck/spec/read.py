@@ -19,7 +19,17 @@ from mtcrcheck.spec import keys
 from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic, SpecError
 from mtcrcheck.spec.keys import Key
 from mtcrcheck.spec.model import STRICT, Claim, Claims, CurvePoint, PublishedCategory, Source, Spec, Waiver
-from mtcrcheck.spec.syntax import SURROGATE, Document, Fault, Path, dotted, parse, parse_setting, walk
+from mtcrcheck.spec.syntax import (
+    SURROGATE,
+    Document,
+    Fault,
+    Path,
+    dotted,
+    parse,
+    parse_setting,
+    parts_of,
+    walk,
+)
 from mtcrcheck.spec.units import is_unit
 from mtcrcheck.spec.values import AnyText, Flag, Reader, Reading, Text, kind_of, reader_of
 from mtcrcheck.text import closest
@@ -178,12 +188,9 @@ def _override(data: dict[str, Any], key: str, text: str) -> Iterator[Fault]:
 
 def _placed(document: Document, faults: Sequence[Fault], settings: Sequence[str]) -> list[Diagnostic]:
     """Return the faults with their places, those of settings first."""
-
-    def setting(fault: Fault) -> str:
-        return next((s for s in settings if fault.path[: s.count(".") + 1] == (*s.split("."),)), "")
-
-    of_settings = [Diagnostic(f"--set {setting(f)}", 0, 0, f.code, f.message) for f in faults if setting(f)]
-    return of_settings + document.diagnose([f for f in faults if not setting(f)])
+    places = [(f, [s for s in settings if f.path[: s.count(".") + 1] == (*s.split("."),)]) for f in faults]
+    of_settings = [Diagnostic(f"--set {by[0]}", 0, 0, f.code, f.message) for f, by in places if by]
+    return of_settings + document.diagnose([f for f, by in places if not by])
 
 
 def check(data: Mapping[str, Any]) -> tuple[Any, list[Fault]]:
