@@ -19,17 +19,7 @@ from mtcrcheck.spec import keys
 from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic, SpecError
 from mtcrcheck.spec.keys import Key
 from mtcrcheck.spec.model import STRICT, Claim, Claims, CurvePoint, PublishedCategory, Source, Spec, Waiver
-from mtcrcheck.spec.syntax import (
-    SURROGATE,
-    Document,
-    Fault,
-    Path,
-    dotted,
-    parse,
-    parse_setting,
-    parts_of,
-    walk,
-)
+from mtcrcheck.spec.syntax import SURROGATE, Document, Fault, Path, dotted, parse, parse_setting, walk
 from mtcrcheck.spec.units import is_unit
 from mtcrcheck.spec.values import AnyText, Flag, Reader, Reading, Text, kind_of, reader_of
 from mtcrcheck.text import closest
