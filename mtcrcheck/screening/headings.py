@@ -34,7 +34,7 @@ _WHY: Mapping[str, str] = _KNOWN["no_aircraft"]
 TOTALS, NOTE, AGAIN, OTHERS = (_WHY[reason] for reason in ("totals", "note", "again", "others"))
 """Why a row is no aircraft."""
 NO_AIRCRAFT = (TOTALS, NOTE, AGAIN)
-_CONDITIONS = {"radius", "los", "blos", "rlos", *_KNOWN["another"]} - {
+_CONDITIONS = {*_KNOWN["another"]} - {
     "o",
     "speed",
     "load",
@@ -52,7 +52,7 @@ def recognized(heading: str) -> list[str]:
     It means no key that has not the unit which it states, and none where a word makes another thing of it, or the
     words of two figures stand in it, as in "endurance with max payload" and "cruise altitude".
     """
-    text = folded(_spaced(heading))
+    text = folded(_spaced(heading).replace("@", " at "))
     words = set(text.split())
     in_brackets = map(normal_unit, _BRACKETS.findall(unicodedata.normalize("NFKC", heading)))
     stated = set(filter(is_unit, in_brackets))  # "min" may say there that a figure is the least
