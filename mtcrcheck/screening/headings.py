@@ -71,7 +71,12 @@ def recognized(heading: str) -> list[str]:
         said = {k: said[k] for k, own in figures.items() if all(any(e in w for w in own) for e in every)}
     another = [word for word in _KNOWN["another"] if _holds(words, word)]
     said = {key: own for key, own in said.items() if all(_holds(own, word) for word in another)}
-    said = {key: own for key, own in said.items() if not stated or _takes(key, stated)}
+    takes = {key: [k.dimension for k in keys_of(key) if k.dimension] for key in said if stated}
+    said = {
+        key: own
+        for key, own in said.items()
+        if not stated or any("min" in stated or find_unit(u, d) for d in takes[key] for u in stated)
+    }
     found = {key: max(map(len, held[key])) for key in said}
     return [key for key, length in found.items() if length == max(found.values())]
 
@@ -150,12 +155,6 @@ def of_spraying(heading: str) -> bool:
 def _spaced(heading: str) -> str:
     """Return a heading with its words apart: maxTakeoffKg has none between them."""
     return heading if re.search(r"[\s_(\[]", heading) else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
-
-
-def _takes(key: str, stated: set[str]) -> bool:
-    """Whether a key takes one of some units."""
-    dimensions = [k.dimension for k in keys_of(key) if k.dimension]
-    return bool(dimensions) and ("min" in stated or any(find_unit(u, d) for u in stated for d in dimensions))
 
 
 @dataclass(frozen=True, slots=True)
