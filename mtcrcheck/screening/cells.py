@@ -119,9 +119,8 @@ def _figure(cell: Any, column: Column) -> Reading:
     if isinstance(cell, str | datetime.time | datetime.timedelta):
         cell = str(cell)
         if re.search(r"[0-9] ?m\.?$", cell) and find_unit(normal_unit(column.unit), LENGTH) in _MILES:
-            raise BadValueError(
-                "ambiguous-unit", f"'{cell}' may be in miles, as the column: write mi, nmi or km"
-            )
+            words = f"'{cell}' may be in miles, as the column: write mi, nmi or km"
+            raise BadValueError("ambiguous-unit", words)
         return _read_as_meant(read, _with_points(without_references(cell), column), column)
     if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
         raise BadValueError("wrong-type", "expected a figure")
