@@ -34,13 +34,7 @@ _WHY: Mapping[str, str] = _KNOWN["no_aircraft"]
 TOTALS, NOTE, AGAIN, OTHERS = (_WHY[reason] for reason in ("totals", "note", "again", "others"))
 """Why a row is no aircraft."""
 NO_AIRCRAFT = (TOTALS, NOTE, AGAIN)
-_CONDITIONS = {*_KNOWN["another"]} - {
-    "o",
-    "speed",
-    "load",
-    "loiter",
-    "launch",
-}
+_CONDITIONS = set(_KNOWN["another"]) - {"o", "speed", "load", "loiter", "launch"}
 """Words that make another figure of the one right before them: 850 lb internal."""
 UNIT = "UNIT"
 """Stands in a proposal where the table does not say the unit."""
