@@ -382,9 +382,10 @@ def _read(match: re.Match[str], places: Sequence[str]) -> tuple[str, str, str]:
         value = f"{match['low']}-{high} {match['unit']}"
     meant = (key for words in places for key in recognized(" ".join(words.split()[-NEAR:])))
     behind = _FORMS["behind"].match(places[1])
-    word = behind[1] if behind and behind[1].casefold() in _CONDITIONS else ""
+    word = behind[1].casefold() if behind else ""
     for key in filter(_is_figure, meant):
-        is_other = word and recognized(f"{places[0]} {word}") != [key]
+        is_other = word in _CONDITIONS and recognized(f"{places[0]} {word}") != [key]
+        is_other = is_other or word in _KNOWN["conditions"]
         why = f"'{word}' may make it another" if is_other else ""
         try:
             reader_of(keys_of(key))(value)

@@ -90,6 +90,12 @@ def test_a_figure_is_found_with_what_it_is_of(text: str, figures: list[tuple[str
         ("Payload about 500 kg", "mass.max_payload", "about 500 kg", "leaves the spread open"),
         ("Payload 850 lb (386 kg) internal", "mass.max_payload", "850 lb", "may make it another"),
         ("Range: 50 km LOS", "performance.stated_range", "50 km", "may make it another"),
+        (
+            "Range 900 km (490 nmi) with drop tanks",
+            "performance.stated_range",
+            "900 km",
+            "may make it another",
+        ),
         ("Ceiling: 15-18,000 ft", "performance.ceiling", "15-18,000 ft", "one of two numbers"),
     ],
 )
