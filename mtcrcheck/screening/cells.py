@@ -28,6 +28,8 @@ FLAGS = {**YES_OR_NO, "1": True, "1.0": True, "0": False, "0.0": False}
 _NUMBER = re.compile(r"[0-9](?:[0-9.,'’ ]*[0-9])?")
 _NUMBER_FIRST = re.compile(r"([0-9](?:[0-9.,' ]*[0-9])?)\s*([^\w.,\s].*)")
 """A number in the unit of its column with what is no unit behind it: 500 (1,102 lb), 500 (est.)."""
+_ROUND = str.maketrans("[]", "()")
+"""A number in brackets behind that of a column is no reference, which stands close to it."""
 _QUOTED = re.compile(r"""=?"(.*)"|'(.+)'|'(?=[0-9])(.*)|[“‘«「](.*)[”’»」]""", re.DOTALL)
 _ENDS_BARE = re.compile("[0-9]k?$", re.IGNORECASE)
 PLAIN_NUMBER = "[0-9]{1,20}(?:[.][0-9]{1,20})?"
@@ -117,9 +119,8 @@ def _figure(cell: Any, column: Column) -> Reading:
     if isinstance(cell, str | datetime.time | datetime.timedelta):
         cell = str(cell)
         if re.search(r"[0-9] ?m\.?$", cell) and find_unit(normal_unit(column.unit), LENGTH) in _MILES:
-            raise BadValueError(
-                "ambiguous-unit", f"'{cell}' may be in miles, as the column: write mi, nmi or km"
-            )
+            words = f"'{cell}' may be in miles, as the column: write mi, nmi or km"
+            raise BadValueError("ambiguous-unit", words)
         return _read_as_meant(read, _with_points(without_references(cell), column), column)
     if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
         raise BadValueError("wrong-type", "expected a figure")
@@ -162,7 +163,7 @@ def _with_unit(text: str, figure: str, column: Column) -> Iterator[str]:
     if figure:
         yield f"{figure} {column.unit}"
     if (number := _NUMBER_FIRST.fullmatch(text)) and not is_unit(number[2].strip("()[] ")):
-        yield f"{number[1]} {column.unit} {number[2]}"
+        yield f"{number[1]} {column.unit} {number[2].translate(_ROUND)}"
 
 
 def _with_points(text: str, column: Column) -> str:

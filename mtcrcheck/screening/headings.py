@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from mtcrcheck.spec.diagnostics import BadValueError
@@ -33,6 +34,8 @@ _WHY: Mapping[str, str] = _KNOWN["no_aircraft"]
 TOTALS, NOTE, AGAIN, OTHERS = (_WHY[reason] for reason in ("totals", "note", "again", "others"))
 """Why a row is no aircraft."""
 NO_AIRCRAFT = (TOTALS, NOTE, AGAIN)
+_CONDITIONS = set(_KNOWN["another"]) - {"o", "speed", "load", "loiter", "launch"}
+"""Words that make another figure of the one right before them: 850 lb internal."""
 UNIT = "UNIT"
 """Stands in a proposal where the table does not say the unit."""
 
@@ -43,7 +46,7 @@ def recognized(heading: str) -> list[str]:
     It means no key that has not the unit which it states, and none where a word makes another thing of it, or the
     words of two figures stand in it, as in "endurance with max payload" and "cruise altitude".
     """
-    text = folded(_spaced(heading))
+    text = folded(_spaced(heading).replace("@", " at "))
     words = set(text.split())
     in_brackets = map(normal_unit, _BRACKETS.findall(unicodedata.normalize("NFKC", heading)))
     stated = set(filter(is_unit, in_brackets))  # "min" may say there that a figure is the least
@@ -62,10 +65,14 @@ def recognized(heading: str) -> list[str]:
         said = {k: said[k] for k, own in figures.items() if all(any(e in w for w in own) for e in every)}
     another = [word for word in _KNOWN["another"] if _holds(words, word)]
     said = {key: own for key, own in said.items() if all(_holds(own, word) for word in another)}
-    said = {key: own for key, own in said.items() if not stated or _takes(key, stated)}
+    takes = {key: [k.dimension for k in keys_of(key) if k.dimension] for key in said if stated}
+    said = {
+        key: own
+        for key, own in said.items()
+        if not stated or any("min" in stated or find_unit(u, d) for d in takes[key] for u in stated)
+    }
     found = {key: max(map(len, held[key])) for key in said}
-    longest = max(found.values(), default=0)
-    return [key for key, length in found.items() if length == longest]
+    return [key for key, length in found.items() if length == max(found.values())]
 
 
 def _holds(words: set[str], word: str) -> bool:
@@ -101,11 +108,8 @@ def why_unread(cells: Sequence[str], names: Sequence[str]) -> str:
         return TOTALS
     head = filled[0].strip() if filled else ""
     is_alone = len(cells) > 2 and (len(filled) == 1 or head.endswith(":"))
-    return (
-        NOTE
-        if is_alone and (_FORMS["mark"].match(head) or folded(head).split(" ")[0] in _KNOWN["notes"])
-        else ""
-    )
+    is_note = is_alone and (_FORMS["mark"].match(head) or folded(head).split(" ")[0] in _KNOWN["notes"])
+    return NOTE if is_note else ""
 
 
 _TOTALS, _BESIDE = set(_KNOWN["totals"]), {*_KNOWN["totals"], *_KNOWN["beside"]}
@@ -147,12 +151,6 @@ def _spaced(heading: str) -> str:
     return heading if re.search(r"[\s_(\[]", heading) else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
 
 
-def _takes(key: str, stated: set[str]) -> bool:
-    """Whether a key takes one of some units."""
-    dimensions = [k.dimension for k in keys_of(key) if k.dimension]
-    return bool(dimensions) and ("min" in stated or any(find_unit(u, d) for u in stated for d in dimensions))
-
-
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """Options that may read a table as it is meant, and what to mind about them."""
@@ -171,7 +169,7 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
     options: list[str] = []
     unrecognized: list[str] = []
     for column in filter(lambda column: column not in set(known), columns):
-        keys = recognized(column)
+        keys = [] if _are_units(texts(column)) else recognized(column)
         if len(keys) > 1:
             remarks.append(f"{column}: may be {' or '.join(keys)}")
         else:
@@ -181,7 +179,8 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
         if len(keys) == 1:
             meant[keys[0]].append(column)
         elif texts(column):
-            remarks.append(f"{column}: {_remark_on(texts(column))}")
+            why = _KNOWN["units_apart"] if _are_units(texts(column)) else "not recognized, and not read"
+            remarks.append(f"{column}: {why}")
     for key, found in meant.items():
         for part, column in _parts(found, key, remarks):
             options += _mapping(key, part, column, texts(column), remarks)
@@ -192,12 +191,9 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
     return Proposal(tuple(options), tuple(remarks))
 
 
-def _remark_on(cells: Sequence[str]) -> str:
-    """Return what to mind of a column that is no key's: units of its own for each row are no unit of a column."""
+def _are_units(cells: Sequence[str]) -> bool:
     units = [cell for cell in cells if cell.strip().casefold() not in UNKNOWN]
-    if units and all(map(is_unit, units)):
-        return "holds the units of another column, row by row: join each to its figure, as no UNIT is true of all"
-    return "not recognized, and not read"
+    return bool(units) and all(map(is_unit, units))
 
 
 def _keys_by_words(cells: Sequence[str]) -> list[str]:
@@ -363,16 +359,19 @@ def find_figures(text: str) -> Iterator[Figure]:
     for number, printed in enumerate(_lines(text), 1):
         shown = " ".join(printed[:LONGEST].translate(PLAIN).split())
         line = _pattern("ahead").sub(r" \g<figure> \g<unit>", shown)
-        matches = list(_pattern("figure").finditer(line))
-        said, is_same, end = above, False, 0
-        for n, match in enumerate(matches):
-            before = line[end : match.start()]
-            is_same = n > 0 and before.strip() in (_SAME | {",", ";"} if is_same else _SAME)
-            said = before if any(map(str.isalpha, before)) else said
-            if not is_same:
-                after = line[match.end() : matches[n + 1].start() if n + 1 < len(matches) else None]
-                yield Figure(number, printable(shown)[:NOTED], *_read(match, (said, after)))
-            end = match.end()
+        figures: list[list[re.Match[str]]] = []  # each with the same in other units behind it
+        for match in _pattern("figure").finditer(line):
+            between = line[figures[-1][-1].end() : match.start()].strip() if figures else ""
+            if between in _SAME or (between in (",", ";") and len(figures[-1]) > 1):
+                figures[-1].append(match)
+            else:
+                figures.append([match])
+        said, end = above, 0
+        for same, then in pairwise([*figures, []]):
+            before = line[end : same[0].start()]
+            said, end = before if any(map(str.isalpha, before)) else said, same[-1].end()
+            after = line[end : then[0].start() if then else None]
+            yield Figure(number, printable(shown)[:NOTED], *_read(same[0], (said, after)))
         above = line or above
 
 
@@ -380,17 +379,22 @@ def _read(match: re.Match[str], places: Sequence[str]) -> tuple[str, str, str]:
     """Return a figure, as a value of its key where its text says only one; the key, and what the text leaves open."""
     value = match[0]
     if high := match["high"] or match["top"]:
-        value = f"{match['low']}..{high} {match['unit']}"
+        value = f"{match['low']}-{high} {match['unit']}"
     meant = (key for words in places for key in recognized(" ".join(words.split()[-NEAR:])))
+    behind = _FORMS["behind"].match(places[1])
+    word = behind[1].casefold() if behind else ""
     for key in filter(_is_figure, meant):
+        is_other = word in _CONDITIONS and recognized(f"{places[0]} {word}") != [key]
+        is_other = is_other or word in _KNOWN["conditions"]
+        why = f"'{word}' may make it another" if is_other else ""
         try:
             reader_of(keys_of(key))(value)
         except BadValueError as error:
             if error.code in ("wrong-dimension", "unknown-unit"):
                 continue
             mended = error.meant if error.code == "bad-quantity" else ""  # in signs: over 27 h is > 27 h
-            return mended or value, key, "" if mended else printable(str(error))
-        return value, key, ""
+            return mended or value, key, why if mended else printable(str(error))
+        return value, key, why
     return match[0], "", ""
 
 

@@ -207,11 +207,10 @@ def is_known(name: str) -> bool:
 def _in_unit(column: Column, unit: str) -> Column | None:
     """Return a column whose bare numbers are in a unit, None where its keys have no such unit."""
     spelling = normal_unit(unit.replace("_", " "))
-    for name, dimension in ((name, KEYS[name].dimension) for name in column.keys):
-        if dimension and f"_{unit}" == dimension.suffix:
-            return replace(column, keys=(name,), unit=dimension.canonical)
-        if dimension and spelling and find_unit(spelling, dimension) is not None:
-            return replace(column, keys=(name,), unit=spelling)
+    for key in (KEYS[name] for name in column.keys):
+        is_ours = f"_{unit}" == key.suffix
+        if key.dimension and (is_ours or (spelling and find_unit(spelling, key.dimension) is not None)):
+            return replace(column, keys=(key.name,), unit=key.unit if is_ours else spelling)
     return None
 
 

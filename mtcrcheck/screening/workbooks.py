@@ -214,7 +214,8 @@ def _number(value: float, form: str) -> str:
     """
     exact = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
     sections = _SECTION.findall(_PADDED.sub(r"\1", form.replace("General", "0")))
-    form = next((section for section in sections if _shows(exact, section)), "")
+    limits = ((section, _CONDITION.findall(section)) for section in sections)
+    form = next((s for s, of in limits if all(_HOLDS[sign](exact, Decimal(end)) for sign, end in of)), "")
     bare = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), form)
     if "%" in bare:
         return f"{exact * 100:f} %"
@@ -230,11 +231,6 @@ def _number(value: float, form: str) -> str:
     if among.strip(" '’"):
         return f"{text} as {form}"  # 2730 that is shown as 27:30
     return text if _SCALED.search(bare) else f"{before} {text} {behind}".strip()
-
-
-def _shows(number: Decimal, section: str) -> bool:
-    """Whether a part of a format shows a number, as far as its condition says."""
-    return all(_HOLDS[sign](number, Decimal(limit)) for sign, limit in _CONDITION.findall(section))
 
 
 def _seen(part: Any) -> str:

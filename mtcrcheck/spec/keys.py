@@ -85,7 +85,7 @@ CURVES: Mapping[str, tuple[Key, Key]] = {
 }
 """The published curves, each a list of tables with these two keys: the payload, and how far or how long."""
 
-SYNONYMS: Mapping[str, str] = _SAID["synonyms"]
+SYNONYMS: Mapping[str, str] = {word: key for key, of in _SAID["synonyms"].items() for word in of.split()}
 """What people write for a key, with the key."""
 ALERTS: Sequence[str] = tuple(_SAID["alerts"].split())
 """The alerts that a waiver can name: a closed list."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, with_config
 
 from mtcrcheck.interval import Interval, hull
 from mtcrcheck.spec.values import AlertCode, AnyText, DateText, Day, Text
@@ -101,11 +101,10 @@ class CurvePoint:
     reach: Claims
 
 
+@with_config(STRICT)
 @dataclass(frozen=True, slots=True)
 class Source:
     """A published source that values refer to."""
-
-    __pydantic_config__ = STRICT
 
     id: Text
     title: AnyText | None = None
@@ -113,22 +112,20 @@ class Source:
     date: DateText | None = None
 
 
+@with_config(STRICT)
 @dataclass(frozen=True, slots=True)
 class PublishedCategory:
     """What somebody wrote of the category: shown and compared, never used."""
-
-    __pydantic_config__ = STRICT
 
     category: Text
     source: Text | None = None
     note: AnyText | None = None
 
 
+@with_config(STRICT)
 @dataclass(frozen=True, slots=True)
 class Waiver:
     """A decision to accept an alert until a day."""
-
-    __pydantic_config__ = STRICT
 
     alert: AlertCode
     author: Text

@@ -59,28 +59,26 @@ def _form(pattern: str) -> re.Pattern[str]:
 
 
 _FORMS = {name: _form(pattern) for name, pattern in units.WORDS["forms"].items()}
-_REWRITTEN, _PROPOSED = (
-    [(units.DIMENSIONS.get(of), _form(pattern), figure) for of, pattern, figure in units.WORDS[kind]]
-    for kind in ("rewritten", "proposed")
-)
-"""Forms of a dimension, or of all, with the figure that each is: read so, or proposed."""
-_BEFORE, _BEHIND = units.WORDS["before_figure"], units.WORDS["behind_figure"]
 _SAID = [
-    (_form(pattern), figure)
-    for pattern, figure in (
-        ("(?i){between} ([0-9].*?) ?(?:{range}|\\b{and}\\b) ?([0-9].*)", r"\1..\2"),
-        (r"(.*?)\.\.\.(.*)", r"\1..\2"),
-        *((_BEFORE.format(words), rf"{sign} \1") for sign, words in _SIGNS.items()),
-        *((_BEFORE.format(_UP_TO), rf"{sign} \1") for sign in ("max", "<=")),
-        (r"(?i)(.*[0-9])(?: or more|\+| ?[多余])( ?[^0-9+]*)", r">= \1\2"),
-        *((_BEHIND.format(words), rf"{sign} \1") for sign, words in units.WORDS["behind"].items()),
+    ("", units.WORDS[of].format(words), rf"{sign} \1")
+    for of, said in (
+        ("before_figure", [*_SIGNS.items(), ("max", _UP_TO), ("<=", _UP_TO)]),
+        ("behind_figure", units.WORDS["behind"].items()),
     )
+    for sign, words in said
 ]
-"""Words that a sign would say, with the figure that is meant: "max" only of a greatest, "~" with its spread open."""
+_REWRITTEN, _PROPOSED = (
+    [(units.DIMENSIONS.get(of), _form(pattern), figure) for of, pattern, figure in forms]
+    for forms in (units.WORDS["rewritten"], [*units.WORDS["proposed"], *_SAID])
+)
+"""Forms of a dimension, or of all, with the figure that each is: read so, or proposed.
+
+The sign "max" is only of a greatest, and "~" leaves its spread open.
+"""
 _OF_NUMBERS = ("bad-number", "bad-range", "out-of-range", "too-long")
 """Codes of what no unit mends."""
-_LETTERS = str.maketrans("OoОоIlІ", "0000111")
-"""Letters that look like a digit beside digits."""
+_LETTERS, _LOOKS = str.maketrans("OoОоIlІ", "0000111"), str.maketrans("i1|q9", "lllgg")
+"""Letters that look like a digit beside digits, and what looks like a letter of a unit."""
 LINES = _FORMS["lines"]
 """Between the lines of a cell: two numbers, which are not one whose thousands a space groups."""
 COARSEST = Fraction(1, 40)
@@ -167,9 +165,8 @@ def _together(text: str, parts: Sequence[str], dimensions: Sequence[Dimension]) 
     """Return the range that holds the same figure in several units, if it is the same but for rounding."""
     refusal = f"{quoted(text)} has several figures that are not one: keep the one that the source measured"
     parts = _told_apart(parts, dimensions)
-    if (sign := _FORMS["comparator"].fullmatch(parts[0])) and not any(
-        map(_FORMS["comparator"].fullmatch, parts[1:])
-    ):
+    sign, *others = map(_FORMS["comparator"].fullmatch, parts)
+    if sign and not any(others):
         parts = [parts[0], *(f"{sign[1]} {part}" for part in parts[1:])]
     try:
         read = [_figure(part, dimensions) for part in parts]
@@ -365,12 +362,12 @@ def _misprinted(body: str, dimensions: Sequence[Dimension]) -> BadValueError | N
     """Return the error for a date, an error of a formula and letters that stand for digits, None for all else."""
     if why := next((why for form, why in units.WORDS["no_figures"].items() if re.fullmatch(form, body)), ""):
         return BadValueError("bad-quantity", f"{quoted(body)} {why}")
-    printed = _FORMS["misprint"].match(body)
-    meant = printed[0].translate(_LETTERS) + body[printed.end() :] if printed else body
-    if meant == body or _fault_of(meant, dimensions):
+    meant = _FORMS["misprint"].sub(lambda printed: printed[0].translate(_LETTERS), body)
+    if meant == body:
         return None
     words = f"{quoted(body)} has letters among its digits: did you mean {quoted(meant)}?"
-    return BadValueError("bad-number", words)
+    fault = _fault_of(meant, dimensions) or BadValueError("bad-number", words)
+    return fault if fault.code == "bad-number" else None
 
 
 def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) -> BadValueError | None:
@@ -378,12 +375,10 @@ def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
     if units.DURATION in dimensions and (clocked := _clocked(body)):
         return clocked
     for dimension, form, figure in _PROPOSED:
-        if dimension in (None, *dimensions) and (found := form.fullmatch(body)):
-            return _proposing(body, found.expand(figure), dimensions)
-    for form, figure in _SAID:
-        if (is_greatest or figure[:3] != "max") and (found := form.fullmatch(body)):
+        is_meant = dimension in (None, *dimensions) and (is_greatest or figure[:3] != "max")
+        if is_meant and (found := form.fullmatch(body)):
             proposal = found.expand(figure).removeprefix("max ")
-            if proposal[0] != "~":
+            if proposal[:1] != "~":
                 return _proposing(body, proposal, dimensions)
             words = f"{quoted(body)} leaves the spread open: state it, such as"
             return _proposing(body, _FORMS["pair"].sub(r"\1", proposal[2:]) + " +/- 10 %", dimensions, words)
@@ -395,9 +390,8 @@ def _clocked(body: str) -> BadValueError | None:
 
     Of a duration that is written as on a clock, days or its unit say that hours begin it.
     """
-    forms = ((form, _FORMS[form].fullmatch(body)) for form in ("iso", "minutes", "clock"))
-    form, found = next(((form, found) for form, found in forms if found), ("", None))
-    if found is None:
+    form = next((form for form in ("iso", "minutes", "clock") if _FORMS[form].fullmatch(body)), None)
+    if form is None or not (found := _FORMS[form].fullmatch(body)):
         return None
     parts = found.groupdict("")
     unit = parts.pop("unit", "")
@@ -405,10 +399,8 @@ def _clocked(body: str) -> BadValueError | None:
     if form == "minutes" and not is_hour:
         return None
     if form == "clock" and unit and not is_hour:
-        words = (
-            "a colon stands between hours and minutes: write every part with its unit, such as '1 h 30 min'"
-        )
-        return BadValueError("bad-quantity", f"{quoted(body)}: {words}")
+        words = "a colon stands between hours and minutes: write every part with its unit"
+        return BadValueError("bad-quantity", f"{quoted(body)}: {words}, such as '1 h 30 min'")
     written = " ".join(f"{int(n)} {name}" for name, n in parts.items() if n and int(n)) or "0 min"
     if form == "clock" and not (unit or parts["d"]):
         other = "" if parts["s"] else f" or '{int(parts['h'])} min {int(parts['min'])} s'"
@@ -429,18 +421,15 @@ def _proposing(body: str, proposal: str, dimensions: Sequence[Dimension], words:
 
     It is what is meant, unless ``words`` say that something is left open.
     """
-    error = _fault_of(proposal, dimensions)
-    codes = ["wrong-dimension", "mach-altitude"]
-    if not words:
-        codes.append("bare-number")
-        if proposal in body:  # of the figure as it stands
-            codes += ["bad-number", "ambiguous-unit"]
-    if error and error.code in codes:
+    error = _shortened(proposal) or _fault_of(proposal, dimensions)
+    if error is None:
+        said = words or f"{quoted(body)}: write"
+        return BadValueError("bad-quantity", f"{said} {quoted(proposal)}", "" if words else proposal)
+    of_figure = ["bad-number", "ambiguous-unit"] if proposal in body else []  # as it stands
+    kept = ("wrong-dimension", "mach-altitude", "bad-range", *([] if words else ["bare-number", *of_figure]))
+    if error.code in kept:
         return error
-    if error:
-        return _no_form(body, "bare-number" if error.code == "bare-number" else "bad-quantity")
-    said = words or f"{quoted(body)}: write"
-    return BadValueError("bad-quantity", f"{said} {quoted(proposal)}", "" if words else proposal)
+    return _no_form(body, "bare-number" if error.code == "bare-number" else "bad-quantity")
 
 
 def _no_form(body: str, code: str = "bad-quantity") -> BadValueError:
@@ -485,6 +474,9 @@ def _unknown_unit(unit: str, number: str, dimensions: Sequence[Dimension]) -> Ba
     long = [u for d in dimensions for u in d.units if len(u) > 4 and abs(len(u) - len(spelling)) < 3]
     slips = [u for u in long if u[:3] == spelling[:3]]  # another prefix ("klb") is another unit
     close = closest(spelling, slips) if spelling.isalpha() and len(spelling) > 3 else None
+    looks = spelling.replace("rn", "m").translate(_LOOKS)  # as a scanner takes lb for Ib, and kg for kq
+    if looks != spelling and not spelling.isdigit() and any(units.find_unit(looks, d) for d in dimensions):
+        close = looks
     hint = f"did you mean {quoted(f'{number} {close}')}?" if close else f"expected {expected}"
     return BadValueError("unknown-unit", f"{quoted(unit)} is no known unit: {hint}")
 
@@ -513,11 +505,21 @@ def _dash_for_range(text: str, dimensions: Sequence[Dimension]) -> BadValueError
     if ends is None or _FORMS["range"].search(ends[2]):
         return None
     proposal = f"{ends[1].rstrip('. ')}..{ends[2]}"
-    error = _fault_of(proposal, dimensions)
-    if error:
-        is_bare = error.code == "bare-number" and not _split(ends[1])[1]
-        return error if is_bare or error.code in _OF_NUMBERS else None
-    return BadValueError("bad-quantity", f"a range takes two dots: write {quoted(proposal)}", proposal)
+    error = _shortened(proposal) or _fault_of(proposal, dimensions)
+    if error is None:
+        return BadValueError("bad-quantity", f"a range takes two dots: write {quoted(proposal)}", proposal)
+    is_bare = error.code == "bare-number" and not _split(ends[1])[1]
+    return error if is_bare or error.code in _OF_NUMBERS else None
+
+
+def _shortened(proposal: str) -> BadValueError | None:
+    """Return the error for a range whose first number may be short for a greater one, None for any other."""
+    ends = _FORMS["shortened"].match(proposal)
+    if ends is None or int(ends[1]) >= int(ends[2]):
+        return None
+    full = f"{ends[1]}{re.sub('[0-9]', '0', ends[3])}{proposal[ends.end(1) :]}"
+    words = f"the range may begin at one of two numbers: write {quoted(full)} or {quoted(proposal)}"
+    return BadValueError("bad-range", words)
 
 
 def _no_number(text: str, dimensions: Sequence[Dimension]) -> BadValueError:

@@ -178,12 +178,9 @@ def _override(data: dict[str, Any], key: str, text: str) -> Iterator[Fault]:
 
 def _placed(document: Document, faults: Sequence[Fault], settings: Sequence[str]) -> list[Diagnostic]:
     """Return the faults with their places, those of settings first."""
-
-    def setting(fault: Fault) -> str:
-        return next((s for s in settings if fault.path[: s.count(".") + 1] == (*s.split("."),)), "")
-
-    of_settings = [Diagnostic(f"--set {setting(f)}", 0, 0, f.code, f.message) for f in faults if setting(f)]
-    return of_settings + document.diagnose([f for f in faults if not setting(f)])
+    places = [(f, [s for s in settings if f.path[: s.count(".") + 1] == (*s.split("."),)]) for f in faults]
+    of_settings = [Diagnostic(f"--set {by[0]}", 0, 0, f.code, f.message) for f, by in places if by]
+    return of_settings + document.diagnose([f for f, by in places if not by])
 
 
 def check(data: Mapping[str, Any]) -> tuple[Any, list[Fault]]:
@@ -218,6 +215,7 @@ def _fault(data: Mapping[str, Any], detail: ErrorDetails, *, hints: bool) -> Fau
         words = f"a {what.format(detail['ctx']['actual_length'])}: at most {MAX_VALUES} are read"
     elif code in EXPECTED:
         expected = "an array of strings, in brackets" if path == ("notes",) else EXPECTED[code].format(name)
+        expected += f": write its keys under [{name}]" if name in keys.TABLES else ""
         code, words = "wrong-type", f"found {kind_of(detail['input'])}, expected {expected}"
     return Fault(path, code, f"{name}: {words}")
 
@@ -251,6 +249,8 @@ def _meant(path: Path) -> str:
     of_tables = (p for p in places if sorted(p.rpartition(".")[2].split("_")) == sorted(words))
     elsewhere = keys.SYNONYMS.get(name) or next(of_tables, name if name in FIELDS[()] else None)
     close = closest(leaf, known)
+    if elsewhere in keys.TABLES and table:
+        return f"did you mean [{elsewhere}], a table of its own?"
     if not close and elsewhere in FIELDS[()] and table:
         return f"did you mean {elsewhere}, at the top of the file, before any table?"
     if elsewhere and not (close and close.lower() == leaf.lower()):

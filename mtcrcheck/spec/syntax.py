@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -58,14 +59,13 @@ _SCALAR = re.compile(
 
 
 class Outline:
-    """Offsets into a valid text by path: of ``keys``, and of ``values``; and the keys ``repeated`` in a table.
+    """Offsets into a valid text by path: ``places`` of keys and their values, and the keys ``repeated`` in a table.
 
     In TOML text, lines end in a line feed alone. Raises `ValueError` where the text cannot be followed.
     """
 
     def __init__(self, text: str, *, is_json: bool) -> None:
-        self.keys: dict[Path, int] = {}
-        self.values: dict[Path, int] = {}
+        self.places: dict[Path, tuple[int, int]] = {}
         self.repeated: list[tuple[Path, int]] = []
         self._text, self._is_json, self._pos = text, is_json, 0
         self._defined: set[Path] = set()
@@ -80,10 +80,9 @@ class Outline:
 
         What is not in the text is placed at the table or list around it, the top level at the beginning.
         """
-        offsets = self.keys if at_key else self.values
-        while path and path not in offsets:
-            path, offsets = path[:-1], self.values
-        return offsets[path] if path else 0
+        while path and path not in self.places:
+            path, at_key = path[:-1], False
+        return self.places[path][not at_key] if path else 0
 
     def _take(self, pattern: re.Pattern[str]) -> re.Match[str]:
         match = pattern.match(self._text, self._pos)
@@ -130,12 +129,11 @@ class Outline:
         return path
 
     def _note(self, path: Path, offset: int) -> Path:
-        self.keys.setdefault(path, offset)
-        self.values.setdefault(path, offset)
+        self.places.setdefault(path, (offset, offset))
         return path
 
     def _value(self, path: Path) -> None:
-        self.values[path] = self._pos
+        self.places[path] = self.places.get(path, (self._pos, 0))[0], self._pos
         if (opening := self._text[self._pos]) not in "[{":
             self._take(_SCALAR)
             return
@@ -293,8 +291,10 @@ class _Written(float):
 
 
 def _hint(error: tomli.TOMLDecodeError | json.JSONDecodeError) -> str:
-    said = (error.doc[error.pos : error.pos + 1] + error.msg, error.msg)
-    return next((f": {hint}" for start, hint in _HINTS.items() if any(s.startswith(start) for s in said)), "")
+    there = error.doc[error.pos : error.pos + 1]
+    said = (there + error.msg, there if there.isascii() else "\u00a0", error.msg)
+    hint = next((f": {hint}" for start, hint in _HINTS.items() if any(s.startswith(start) for s in said)), "")
+    return hint.replace("{name}", unicodedata.name(there, "that nobody sees") if there else "")
 
 
 def _json(text: str, path: str) -> object:

@@ -102,7 +102,7 @@ def find_unit(unit: str, dimension: Dimension) -> Fraction | None:
     mass, _, rest = unit.partition("/")
     for mark in "()·⋅*/-":
         rest = rest.replace(mark, " ")
-    spaced = rest.replace("hph", "hp h").replace("wh", "w h").split()
+    spaced = rest.replace("hph", "hp h").replace("wh", "w h").replace("ns", "n s").split()
     fuel = Fraction(1, 1_000_000) if mass.strip() == "mg" else MASS.units.get(mass.strip())
     strengths, times = _PARTS["powers" if dimension is POWER_CONSUMPTION else "thrusts"], _PARTS["times"]
     if fuel is None or len(spaced) != 2:
@@ -146,7 +146,7 @@ _NUMBER = re.compile(
 TWO_NUMBERS = r"[1-9][0-9]{0,2}[.][0-9]{3}"
 """A thousands point in half of Europe and South America, a decimal point elsewhere."""
 _DECIMAL_COMMA = re.compile(
-    r"(?P<whole>[0-9]+|[1-9][0-9]{0,2}(?P<mark>[._'’ ])[0-9]{3}(?:(?P=mark)[0-9]{3})*)(?:,(?P<part>[0-9]+))?"
+    r"(?P<whole>0|[1-9][0-9]*|[1-9][0-9]{0,2}(?P<mark>[._'’ ])[0-9]{3}(?:(?P=mark)[0-9]{3})*)(?:,(?P<part>[0-9]+))?"
 )
 
 

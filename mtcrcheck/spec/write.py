@@ -274,21 +274,13 @@ def _properties(leaves: Mapping[str, Sequence[Key]], *, required: bool = False) 
     return {leaf: _property(options, required=required) for leaf, options in leaves.items()}
 
 
-def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema that takes null as well.
-
-    Where it has a type, its type says so: an editor then marks the slip and not the table around it.
-    """
-    if "type" in schema and "enum" not in schema:
-        rest = {key: value for key, value in schema.items() if key != "type"}
-        return {**rest, "type": [schema["type"], "null"]}
-    return {"anyOf": [schema, NULL]}
-
-
 def _property(options: Sequence[Key], *, required: bool) -> dict[str, Any]:
     values = [_value(key) for key in options]
     value = {"anyOf": values} if len(values) > 1 else values[0]
-    claim = {"allOf": [{"$ref": "#/$defs/ClaimTable"}, {"properties": {"value": _or_null(value)}}]}
+    or_null: dict[str, Any] = {"anyOf": [value, NULL]}
+    if "type" in value and "enum" not in value:  # an editor then marks the slip and not the table around it
+        or_null = {**{k: v for k, v in value.items() if k != "type"}, "type": [value["type"], "null"]}
+    claim = {"allOf": [{"$ref": "#/$defs/ClaimTable"}, {"properties": {"value": or_null}}]}
     several = {
         "description": "Where sources disagree: a list of values, the range that holds them all counts.",
         "type": "array",

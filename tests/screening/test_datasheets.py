@@ -88,6 +88,15 @@ def test_a_figure_is_found_with_what_it_is_of(text: str, figures: list[tuple[str
         ("MTOW: 1.500 kg", "mass.max_takeoff", "1.500 kg", "two numbers"),
         ("Range 1,150 miles", "performance.stated_range", "1,150 miles", "two lengths"),
         ("Payload about 500 kg", "mass.max_payload", "about 500 kg", "leaves the spread open"),
+        ("Payload 850 lb (386 kg) internal", "mass.max_payload", "850 lb", "may make it another"),
+        ("Range: 50 km LOS", "performance.stated_range", "50 km", "may make it another"),
+        (
+            "Range 900 km (490 nmi) with drop tanks",
+            "performance.stated_range",
+            "900 km",
+            "may make it another",
+        ),
+        ("Ceiling: 15-18,000 ft", "performance.ceiling", "15-18,000 ft", "one of two numbers"),
     ],
 )
 def test_what_a_text_leaves_open_is_left_open(text: str, key: str, value: str, why: str) -> None:

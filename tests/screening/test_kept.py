@@ -154,8 +154,10 @@ def test_a_cell_is_read_as_the_same_value_of_a_spec(
                 "600 (ferry)": "bad-quantity",
                 "600 (1,102 mi)": "bad-quantity",
                 "600 (373)": "bad-quantity",
+                "600 [700]": "bad-quantity",
+                "5-600": "bad-range",
                 "600 km (LOS)": "bad-quantity",
-                "600+50": "unknown-unit",
+                "600+50": "bad-quantity",
                 "600*": "unknown-unit",
                 "600 kg": "wrong-dimension",
                 "600 miles": "ambiguous-unit",
@@ -476,6 +478,15 @@ PROPOSED = [
         ("Weight without payload (kg)", []),
         ("MTOW / payload (kg)", []),
         ("Internal payload (kg)", []),
+        ("Payload int. (kg)", []),
+        ("Range @ 15,000 ft", []),
+        ("Max speed @ SL (kt)", ["performance.max_speed=Max speed @ SL (kt)[kt]"]),
+        ("Reichweite (LOS)", []),
+        ("Carga útil por estación (kg)", []),
+        ("Нормальная взлётная масса, кг", []),
+        ("满油载荷(kg)", []),
+        ("Weight w/o payload (kg)", []),
+        ("Payload for 300 km", []),
         ("Fuel consumption", []),
         ("Cruise altitude (m)", []),
         ("Max take-off distance", []),
@@ -639,6 +650,9 @@ def test_units_that_stand_in_a_column_of_their_own_are_told(tmp_path: Path) -> N
         first, second = units.split(",")
         done = screen(tmp_path, f"Model,Payload,Unit\nA,500,{first}\nB,200,{second}\n", "--map=auto")
         assert ("Unit: holds the units of another column" in done.stderr) == told
+    assert "--map=mass.max_payload=Payload" in done.stdout
+    done = screen(tmp_path, "Model,Payload,Payload unit\nA,500,lb\nB,200,kg\n", "--map=auto")
+    assert "Payload unit: holds the units of another column" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -646,6 +660,7 @@ def test_units_that_stand_in_a_column_of_their_own_are_told(tmp_path: Path) -> N
     [
         ("UAV comparison,,\nModel,MTOW (kg),Class\nA,50,Mini\n", "2"),
         ("Model,MTOW,Range\n,kg,km\nMQ-9,50,90\n", "1-2"),
+        ("Name,MTOW,Range\n,kg,km\nMQ-9,50,90\n", "1-2"),
         ("Model,Mass (kg),\n,MTOW,Payload\nA,50,5\n", "1-2"),
         ("Model,MTOW,Range\nA,50,90\n", ""),
         ("Model,MTOW,Range\nA,,\nB,50,\n", ""),

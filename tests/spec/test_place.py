@@ -70,15 +70,15 @@ y = 1979-05-27T07:32:00Z
 def test_toml_places(path: Path, key: tuple[int, int] | None, value: tuple[int, int]) -> None:
     tomli.loads(TEXT)
     outline = Outline(TEXT, is_json=False)
-    assert line_and_column(TEXT, outline.values[path]) == value
+    assert line_and_column(TEXT, outline.places[path][1]) == value
     if key:
-        assert line_and_column(TEXT, outline.keys[path]) == key
+        assert line_and_column(TEXT, outline.places[path][0]) == key
 
 
 def test_columns_count_characters() -> None:
     text = '{"é🛩": {"b": 1}}'
     outline = Outline(text, is_json=True)
-    assert line_and_column(text, outline.values["é🛩", "b"]) == (1, 14)
+    assert line_and_column(text, outline.places["é🛩", "b"][1]) == (1, 14)
 
 
 def test_what_is_missing_is_placed_at_the_table_around_it() -> None:
@@ -145,12 +145,12 @@ def test_every_key_and_value_of_a_json_text_is_found(
     text = json.dumps(tree, indent=indent, ensure_ascii=ascii_only)
     outline = Outline(text, is_json=True)
     assert not outline.repeated
-    assert len(outline.values) == 1 + len(places(tree))
+    assert len(outline.places) == 1 + len(places(tree))
     read = json.JSONDecoder().raw_decode
     for path, value in places(tree):
-        assert read(text, outline.values[path])[0] == value
+        assert read(text, outline.places[path][1])[0] == value
         if isinstance(path[-1], str):
-            assert read(text, outline.keys[path])[0] == path[-1]
+            assert read(text, outline.places[path][0])[0] == path[-1]
 
 
 @given(TREES, st.booleans())
@@ -159,9 +159,9 @@ def test_every_key_and_value_of_a_toml_text_is_found(tree: dict[str, Any], multi
     outline = Outline(text, is_json=False)
     assert not outline.repeated
     for path, value in places(tree):
-        at = outline.values[path]
+        at = outline.places[path][1]
         if isinstance(path[-1], str):
-            token = re.compile(r"""[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*\"""").match(text, outline.keys[path])
+            token = re.compile(r"""[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*\"""").match(text, outline.places[path][0])
             assert token
             assert tomli.loads(f"{token.group()} = 1") == {path[-1]: 1}
         if not isinstance(value, dict | list):

@@ -139,6 +139,7 @@ def test_no_kind_of_value_breaks_a_key(key: str, value: object) -> None:
         ("aircraft", "origin", "origin, at the top of the file, before any table"),
         ("aircraft", "country_of_origin", "origin, at the top of the file, before any table"),
         ("mass", "name", "name, at the top of the file, before any table"),
+        ("aircraft", "mass", "[mass], a table of its own"),
         ("transfer", "enduser", "end_user"),
         ("mass", "payload_range", "performance.payload_range"),
     ],
