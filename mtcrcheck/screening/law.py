@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, Item, agreed_on, categories_of, decide_item
 from mtcrcheck.eligibility import DECIDING, Decision, Setting, agreed, decide, setting, without_licence
 from mtcrcheck.rules.conditions import Condition, atoms_in
-from mtcrcheck.rules.decisions import Diagrams
+from mtcrcheck.rules.decisions import LEAF, Diagrams
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.variables import Values, Variable, variables
 from mtcrcheck.rules.world import DESTINATION, Open, World
@@ -38,14 +38,10 @@ SEPARATOR = "|"
 
 # Lookups
 
-Places = frozenset[int]
-"""Nodes of a diagram at which a row can be."""
 Result = Callable[[Any], tuple[Any, ...]]
 """What makes of the possible outcomes what is wanted of them in the end."""
 Asked = tuple[Callable[[World], Hashable], Sequence[Condition], Result]
 """A plain decision, with the conditions that it asks for and what is wanted of its outcomes."""
-Moves = NDArray[np.intp]
-"""Where rows come to along an axis: by the number that they have, and the code of their state."""
 LARGEST_TABLE = 60_000
 """Rows of one lookup table, at most: it has to stay in the processor's cache."""
 
@@ -115,71 +111,46 @@ class Table:
 def automaton(diagrams: Diagrams, root: int, axes: Sequence[Axis], result: Result) -> Lookups:
     """Return the lookups that follow the diagram of a question, for rows that know a state of each axis.
 
-    Numbers from which the same follows are merged, and axes that tell nothing apart left out.
+    States are values of a second diagram, which is as small as it can be: axes that tell nothing apart are not in it.
+    Each lookup has as many successive axes as it may be large.
     """
-    layers, moves = _reachable(diagrams, frozenset({root}), axes)
-    wanted = [result(frozenset(diagrams.outcomes[node] for node in places)) for places in layers]
-    results = tuple(dict.fromkeys(wanted))
-    merged = np.array([results.index(w) for w in wanted])
-    steps: list[tuple[Axis, Moves]] = []
-    for axis, move in zip(reversed(axes), reversed(moves), strict=True):
-        rows = [tuple(row) for row in merged[move].tolist()]
-        numbers = {row: n for n, row in enumerate(dict.fromkeys(rows))}
-        if all(len(set(row)) == 1 for row in numbers):
-            merged = np.array([row[0] for row in rows])
-        else:
-            steps.insert(0, (axis, np.array([*numbers])))
-            merged = np.array([numbers[row] for row in rows])
+    among = Diagrams(diagrams.law, ())
+
+    @cache
+    def follow(places: frozenset[int]) -> int:
+        """Return what rows come to that can be at any of some nodes."""
+        level = min(diagrams.levels[node] for node in places)
+        if level == LEAF:
+            return among.leaf(result(frozenset(diagrams.outcomes[node] for node in places)))
+        tested = [diagrams.children[node] for node in places if diagrams.levels[node] == level]
+        rest = frozenset(node for node in places if diagrams.levels[node] != level)
+        ways = (rest.union(after[v] for after in tested for v in state) for state in axes[level].states)
+        return among.branch(level, tuple(map(follow, ways)))
+
+    nodes = np.array([follow(frozenset({root}))])
+    levels = sorted({*among.levels} - {LEAF})
     tables: list[Table] = []
-    while steps or not tables:  # successive steps are joined to lookups, each as large as a table may be
-        last, size = 1, steps[0][1].size if steps else 0
-        while last < len(steps) and size * len(steps[last][0].states) <= LARGEST_TABLE:
-            size *= len(steps[last][0].states)
-            last += 1
-        tables.append(_table(steps[:last]))
-        del steps[:last]
-    return Lookups(tuple(tables), results)
-
-
-def _reachable(diagrams: Diagrams, start: Places, axes: Sequence[Axis]) -> tuple[list[Places], list[Moves]]:
-    """Return where rows can be in the end, and the moves from every set of places along each axis."""
-    layer = [start]
-    moves: list[Moves] = []
-    for level, axis in enumerate(axes):
-        numbers: dict[Places, int] = {}
-        after: dict[int, list[Places]] = {}
-        rows = []
-        for places in layer:
-            tested = [node for node in places if diagrams.levels[node] == level]
-            for node in tested:
-                if node not in after:
-                    children = diagrams.children[node]
-                    after[node] = [frozenset(children[v] for v in state) for state in axis.states]
-            rest = places.difference(tested)
-            each = zip(*(after[n] for n in tested), strict=True) if tested else [()] * len(axis.states)
-            rows.append([numbers.setdefault(rest.union(*found), len(numbers)) for found in each])
-        moves.append(np.array(rows))
-        layer = list(numbers)
-    return layer, moves
-
-
-def _table(steps: Sequence[tuple[Axis, Moves]]) -> Table:
-    """Return one lookup over successive steps."""
-    here = np.arange(len(steps[0][1]) if steps else 1)
-    bits = np.zeros(len(here), np.int64)
-    weights: dict[Axis, int] = {}
-    for axis, moves in steps:
-        differs = np.zeros(
-            moves.shape, np.int64
-        )  # one of the values that a state holds, known alone, leads elsewhere
-        for code, state in enumerate(axis.states):
-            alone = [axis.alone[value] for value in state if value in axis.alone]
-            differs[:, code] = (moves[:, alone] != moves[:, [code]]).any(axis=1)
-        bits = (bits[:, None] | differs[here] << len(weights)).ravel()
-        here = moves[here].ravel()
-        size = len(axis.states)
-        weights = {before: weight * size for before, weight in weights.items()} | {axis: 1}
-    return Table(weights, prod(len(axis.states) for axis in weights), here, bits)
+    while levels or not tables:
+        weights: dict[Axis, int] = {}
+        here, bits = np.arange(len(nodes)), np.zeros(len(nodes), np.int64)
+        while levels and (not weights or len(here) * len(axes[levels[0]].states) <= LARGEST_TABLE):
+            axis, level = axes[levels[0]], levels.pop(0)
+            size = len(axis.states)
+            moves = np.array(
+                [among.children[n] if among.levels[n] == level else (n,) * size for n in nodes.tolist()]
+            )
+            differs = np.zeros(
+                moves.shape, np.int64
+            )  # a value that a state holds, known alone, leads elsewhere
+            for code, state in enumerate(axis.states):
+                alone = [axis.alone[value] for value in state if value in axis.alone]
+                differs[:, code] = (moves[:, alone] != moves[:, [code]]).any(axis=1)
+            bits = (bits[:, None] | differs[here] << len(weights)).ravel()
+            weights = {before: weight * size for before, weight in weights.items()} | {axis: 1}
+            nodes, after = np.unique(moves, return_inverse=True)
+            here = after.reshape(moves.shape)[here].ravel()
+        tables.append(Table(weights, prod(len(axis.states) for axis in weights), here, bits))
+    return Lookups(tuple(tables), tuple(among.outcomes[node] for node in nodes.tolist()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +158,7 @@ class Lookups:
     """The lookups of one decision, in their order, and what each number of the last one stands for."""
 
     tables: tuple[Table, ...]
-    results: tuple[tuple[Any, ...], ...]
+    results: tuple[Any, ...]
 
     def keys(self, known: Knowledge) -> list[Codes]:
         """Return what rows bring to each lookup."""
