@@ -171,10 +171,9 @@ def _propose(asked: Asked) -> int:
 
 def _explain(screening: Screening, run: Run, number: int) -> int:
     """Print one row's full rationale, as `classify` does for a spec, and what of the row is not used."""
-    from mtcrcheck.screening.run import row
     from mtcrcheck.screening.table import country_named
 
-    found = row(screening, number)
+    found = screening.row(number)
     if found is None:
         raise refusal(f"the table has fewer than {number:,} rows", "--explain")
     to_column, request = screening.screener.question.to_column, run.request
@@ -196,9 +195,7 @@ def _explain(screening: Screening, run: Run, number: int) -> int:
 
 def _summary(screening: Screening, configured: Configured) -> int:
     """Print how many rows have each verdict; return how many have cells that cannot be used."""
-    from mtcrcheck.screening.run import counts
-
-    found = counts(screening)
+    found = screening.counts()
     rows = [(column, word or "-", f"{number:,}") for column, word, number in found if column != "diagnostics"]
     write([tabulate(rows, ("column", "verdict", "rows"), disable_numparse=True), "\n"], None)
     write((f"Set beside the figures: {printable(str(i))}\n" for i in configured), None)
@@ -208,8 +205,6 @@ def _summary(screening: Screening, configured: Configured) -> int:
 def _write(screening: Screening, asked: Asked) -> int:
     """Write the table with its verdicts; return how many rows have cells that cannot be used."""
     from mtcrcheck.screening.engines import format_of
-    from mtcrcheck.screening.run import stream
-    from mtcrcheck.screening.run import write as write_table
 
     path = asked.output or "-"
     progress = Progress(sys.stderr.isatty() and not asked.quiet)
@@ -217,7 +212,7 @@ def _write(screening: Screening, asked: Asked) -> int:
     if path == "-" or find_special(Path(path)) is not None:
         refuse_if(asked.resume, "no-parts")
         with opened(path) as out:
-            return stream(screening, asked.format or "csv", out, watch=watch)
+            return screening.stream(asked.format or "csv", out, watch=watch)
     refuse_input(Path(path))
 
     def say(words: str) -> None:
@@ -225,15 +220,13 @@ def _write(screening: Screening, asked: Asked) -> int:
             tell(words)
 
     format = asked.format or format_of([path])
-    return write_table(screening, path, format, watch=watch, resume=asked.resume, say=say)
+    return screening.write(path, format, watch=watch, resume=asked.resume, say=say)
 
 
 def _ended(screening: Screening, faulty: int) -> int:
     """Return the exit code, saying how many rows have cells that cannot be used, and which cells."""
-    from mtcrcheck.screening.run import account
-
     if faulty:
         rows = "1 row has" if faulty == 1 else f"{faulty:,} rows have"
         more = "see the column diagnostics; --explain ROW and mtcrcheck explain CODE say more"
-        tell(f"{rows} cells that cannot be used: {more}", *account(screening))
+        tell(f"{rows} cells that cannot be used: {more}", *screening.account())
     return INVALID if faulty else 0
