@@ -356,7 +356,8 @@ def _at_most(known: Knowledge, unless: Condition | None) -> Iterator[Knowledge]:
     for fact in {test.fact for test in tests if isinstance(test, Threshold)}:
         low, high = known.of(fact)
         if (low < high).any() or (np.isnan(low) & ~np.isnan(high)).any():
-            sides = {**known.sides, f"{fact}.at_least": np.where(np.isnan(high), low, high)}
+            sides = known.sides.copy()
+            sides[physics.PLACES[fact], 0] = np.where(np.isnan(high), low, high)
             yield replace(known, sides=sides, seen={})
 
 
