@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -28,7 +28,7 @@ from mtcrcheck.screening.engines import TableError
 from mtcrcheck.screening.law import ANNEX, SEPARATOR, Axis, Lookups, Plan, Planner, set_number
 from mtcrcheck.screening.layout import Layout
 from mtcrcheck.screening.physics import Batch, Knowledge, Physics, settle
-from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, Rows, flat, listed, packed, read_rows
+from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, Rows, flat, listed, read_rows
 from mtcrcheck.spec.keys import KEYS
 
 DECIDING = (("range_km", "range", "km"), ("payload_at_300_km_kg", "payload_at_300_km", "kg"))
@@ -181,17 +181,15 @@ class Screener:
         added: dict[str, pa.Array] = {}
         for id in (ANNEX, *(reading.id for reading in self.question.interpretations)):
             head, *names = ("", "category", "item") if id == ANNEX else (f"{id}.", "treatment", "review")
-            changed, answers, presumes = desk.work_out(asked[id], places[id][some])
             called_for = asked[id].is_open(places[id], 1) if id == ANNEX else has_one
-            here = called_for[some[changed]]
+            changed, answers, presumes = desk.work_out(asked[id], places[id][some], called_for[some])
             found = np.full(rows.size, -1)
-            found[some[changed[here]]] = np.flatnonzero(here)
+            found[some[changed]] = answers
             nothing = found < 0
-            presumed = presumes.take(pa.array(found, mask=nothing))
-            found[~nothing] = answers[here]
             for n, name in enumerate(names):
                 added[f"{head}presumed_{name}"] = asked[id].words(n, found, nothing)
-            added[f"{head}presumes"] = presumed
+            found[some[changed]] = np.arange(changed.size)
+            added[f"{head}presumes"] = presumes.take(pa.array(found, mask=nothing))
         return added
 
     def _destination(self, batch: pa.RecordBatch, rows: Rows) -> tuple[Codes, Mask]:
@@ -252,37 +250,35 @@ class Screener:
         facts = known[Evidence.ESTIMATED].some(rows)
         best = replace(facts, seen={})
         made = {id: mask[rows] for id, mask in self._made(known[Evidence.DERIVED]).items()}
-        changes: dict[str, dict[Axis, Codes]] = defaultdict(dict)
-        axes = {axis.variable.subject: axis for axis in self.decisions.axes}
-        for p in self.presumptions:  # that are no numbers
-            axis = axes.get(Open(p.question) if p.question else p.about)
-            if axis is not None and p.value is not None:
-                said = self.choices[p.fact].options.index(exactly(p.value)) if p.fact else 1 + bool(p.value)
-                code = int(axis.recode[said])
-                changes[p.id][axis] = np.broadcast_to(axis.code(facts) - code, (WAYS.size, rows.size))
-                best.seen[axis] = np.where(made[p.id], code, axis.code(best))
         by_greatest = physics.take_greatest(facts, batches[0], rows)
         by_usual = physics.narrow(facts, batches[1], rows)
         made |= {GREATEST: ~by_greatest.contradictions, USUAL: ~facts.contradictions}
-        everywhere = np.arange(rows.size)
-        for axis in (axis for axis in self.decisions.axes if axis.is_number):
-            fact = str(axis.variable.subject)
-            bounds = facts.of(fact)
-            greatest, usual = _meet(bounds, by_greatest.of(fact)), by_usual.of(fact)
-            ways = bounds, greatest, _meet(bounds, usual), _meet(greatest, usual)
-            low, high = map(np.array, zip(*(axis.regions(*way) for way in ways), strict=True))
-            bare = axis.between(low, high)
-            about = (p for p in self.presumptions if p.about == fact)
-            least = {p.id: p.at_least for p in about if p.at_least is not None}
-            for id, bound in least.items():
-                low = np.where(made[id], np.maximum(low, axis.regions(bound, bound)[0]), low)
-            full = axis.between(low, high)
-            best.seen[axis] = full[_ways(made, everywhere), everywhere]
-            for id in least:
-                changes[id][axis] = bare - full
-            for id, bit in RECKONED.items():
-                changes[id][axis] = full[WAYS & ~bit] - full
-        return Desk(order_of_deletion(self.presumptions), best, made, changes)
+        desk = Desk(order_of_deletion(self.presumptions), best, made, {}, {})
+        for axis in self.decisions.axes:
+            subject = axis.variable.subject
+            about = [p for p in self.presumptions if (Open(p.question) if p.question else p.about) == subject]
+            if axis.is_number:
+                bounds = facts.of(str(subject))
+                greatest, usual = _meet(bounds, by_greatest.of(str(subject))), by_usual.of(str(subject))
+                ways = bounds, greatest, _meet(bounds, usual), _meet(greatest, usual)
+                low, high = map(np.array, zip(*(axis.regions(*way) for way in ways), strict=True))
+                least = low
+                for p in about:
+                    bound, _ = axis.regions(p.at_least or 0.0, np.inf)
+                    least = np.where(made[p.id], np.maximum(low, bound), least)
+                codes = np.concatenate([axis.between(low, high), axis.between(least, high)])
+                bits = {GREATEST: 1, USUAL: 2} | dict.fromkeys((p.id for p in about), 4)
+            elif about:
+                codes = np.array([axis.code(facts)] * 2)
+                for p, value in ((p, p.value) for p in about if p.value is not None):
+                    said = self.choices[p.fact].options.index(exactly(value)) if p.fact else 1 + bool(value)
+                    codes[1, made[p.id]] = axis.recode[said]
+                bits = dict.fromkeys((p.id for p in about), 1)
+            else:
+                continue
+            desk.bits[axis], desk.codes[axis] = bits, codes
+            best.seen[axis] = codes[desk.state(axis, made), np.arange(rows.size)]
+        return desk
 
 
 def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, names: Sequence[str]) -> Screener:
@@ -344,12 +340,6 @@ def _destinations(
 # The working answers, as `mtcrcheck.reasons.working` gives them of one aircraft
 
 
-RECKONED = {GREATEST: 1, USUAL: 2}
-"""The bits of what numbers are reckoned by, beyond what is proven."""
-WAYS = np.arange(4)
-"""Which of these bits are set."""
-
-
 def _at_most(known: Knowledge, unless: Condition | None) -> Iterator[Knowledge]:
     """Yield what is known with each number that defeats a presumption at its upper end, where it has another."""
     tests = list_tests(unless) if unless else ()
@@ -377,17 +367,22 @@ def _made(outcomes: Iterable[tuple[bool, ...]]) -> tuple[bool]:
 class Desk:
     """Some rows on one desk: what is known of them with all that is presumed, what that is, and what it does.
 
-    ``changes`` has for each presumption, by axis, what has to be added to the codes of rows without it, by their
-    `_ways`.
+    ``codes`` have, by axis, what rows are by their state and place; the state of a row is the sum of the ``bits`` of
+    all that is presumed of it and bears on the axis.
     """
 
     order: tuple[str, ...]
     best: Knowledge
     made: Mapping[str, Mask]
-    changes: Mapping[str, Mapping[Axis, Codes]]
+    bits: dict[Axis, Mapping[str, int]]
+    codes: dict[Axis, Codes]
 
-    def work_out(self, decision: Lookups, proven: Codes) -> tuple[Codes, Codes, pa.Array]:
-        """Return which rows have a working answer, the place of it, and the ids that it needs.
+    def state(self, axis: Axis, on: Mapping[str, Mask], rows: Any = ...) -> Any:
+        """Return the states of some rows."""
+        return sum(on[id][rows] * bit for id, bit in self.bits[axis].items())
+
+    def work_out(self, decision: Lookups, proven: Codes, wanted: Mask) -> tuple[Codes, Codes, pa.Array]:
+        """Return which ``wanted`` rows have a working answer, the place of it, and the ids that it needs.
 
         Answers are alike where the first two parts of the results are.
         """
@@ -395,35 +390,30 @@ class Desk:
         answers = np.array([alike.setdefault(result[:2], len(alike)) for result in decision.results])
         keys = decision.keys(self.best)
         found = decision.decide(keys)
-        rows = np.flatnonzero(answers[found] != answers[proven])
+        rows = np.flatnonzero(wanted & (answers[found] != answers[proven]))
         keys = [key[rows] for key in keys]
-        wanted = answers[found[rows]]
+        best = answers[found[rows]]
         on = {id: made[rows] for id, made in self.made.items()}
-        turned_on = {axis for lookup in decision.tables for axis in lookup.weights}
+        turned_on = {axis for lookup in decision.tables for axis in lookup.weights}.intersection(self.bits)
         for id in self.order:
             some = np.flatnonzero(on[id])
-            ways = _ways(on, some)
-            changes = ((axis, change) for axis, change in self.changes[id].items() if axis in turned_on)
-            moves = {axis: change[ways, rows[some]] for axis, change in changes}
+            moves = {}
+            for axis in (axis for axis in turned_on if id in self.bits[axis]):
+                state, codes = self.state(axis, on, some), self.codes[axis]
+                moves[axis] = codes[state - self.bits[axis][id], rows[some]] - codes[state, rows[some]]
             if not moves:
                 on[id][some] = False
                 continue
             tried = [
-                key[some]
-                + sum(moves[axis] * weight for axis, weight in lookup.weights.items() if axis in moves)
-                for lookup, key in zip(decision.tables, keys, strict=True)
+                key[some] + sum(move * table.weights.get(axis, 0) for axis, move in moves.items())
+                for table, key in zip(decision.tables, keys, strict=True)
             ]
-            needless = answers[decision.decide(tried)] == wanted[some]
+            needless = answers[decision.decide(tried)] == best[some]
             gone = some[needless]
             on[id][gone] = False
             for key, without in zip(keys, tried, strict=True):
                 key[gone] = without[needless]
         return rows, found[rows], listed(rows.size, dict(sorted(on.items())), " ")
-
-
-def _ways(on: Mapping[str, Mask], rows: Any) -> Codes:
-    """Return by what the numbers of some rows are reckoned."""
-    return packed([(on[USUAL][rows], 2), (on[GREATEST][rows], 2)])
 
 
 def _meet(bounds: tuple[Numbers, Numbers], others: tuple[Numbers, Numbers]) -> tuple[Numbers, Numbers]:
