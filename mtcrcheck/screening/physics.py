@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from mtcrcheck.capability import facts as single
 from mtcrcheck.capability.arithmetic import Arithmetic
 from mtcrcheck.capability.bands import BANDS, bands_of
+from mtcrcheck.capability.choices import choices
 from mtcrcheck.capability.derivation import ENDS, Derivation, Evidence
-from mtcrcheck.capability.facts import DERIVATIONS
-from mtcrcheck.interval import Interval
+from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
 from mtcrcheck.reasons.working import OF_GREATEST
 from mtcrcheck.rules.conditions import Condition, facts_in, truth
 from mtcrcheck.rules.world import World
-from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, Rows, packed, samples, spec_saying
+from mtcrcheck.screening.table import Codes, Mask, Numbers, Rows, packed, place, samples, specs_of
 from mtcrcheck.spec.keys import KEYS
 
 Known = dict[str, Numbers]
@@ -164,28 +164,26 @@ PRESUPPOSED = tuple(dict.fromkeys(s.when for s in DERIVATIONS if s.when is not N
 class Physics:
     """The derivations for the rows of one table, with what is looked up for each row.
 
-    ``conditions`` has, for each of `PRESUPPOSED`, the choices it turns on, how many codes each of these has, and its
-    truth by what `packed` makes of the codes. ``coefficients`` have, for the outer bands and (True) the usual, each
-    bound by what `packed` makes of the ``kind_keys`` and whether the aircraft is too slow for a jet.
+    ``conditions`` has, for each of `PRESUPPOSED`, the keys that it turns on, and its truth by the `place` of rows.
+    ``coefficients`` have, for the outer bands and (True) the usual, each bound by that for the ``kind_keys`` and the
+    top speed, of which it only matters whether the aircraft is too slow for a jet.
     """
 
-    conditions: tuple[tuple[list[tuple[str, int]], Mask], ...]
+    conditions: tuple[tuple[list[str], Mask], ...]
     kind_keys: tuple[str, ...]
     coefficients: Mapping[bool, Known]
 
     @classmethod
-    def plan(cls, rows: Rows, choices: Mapping[str, Choice]) -> "Physics":
-        """Look everything up for rows that may say what ``rows`` may, of whose choices ``choices`` are."""
+    def plan(cls, rows: Rows) -> "Physics":
+        """Look everything up for rows that may say what ``rows`` may."""
         conditions = []
         for condition in PRESUPPOSED:
-            options = {name: choices[name].options for name in facts_in(condition)}
-            worlds = (dict(zip(options, chosen, strict=True)) for chosen in product(*options.values()))
-            truths = np.array([truth(condition, World(choices=world)) is True for world in worlds])
-            conditions.append(([(name, len(several)) for name, several in options.items()], truths))
+            names = facts_in(condition)
+            keys = [key for key in KEYS if key in rows.given and any(key in keys_behind(n) for n in names)]
+            worlds = (World(choices=choices(spec, names)) for spec in specs_of(keys))
+            conditions.append((keys, np.array([truth(condition, world) is True for world in worlds])))
         kind_keys = tuple(k for k in ("aircraft.configuration", "aircraft.propulsion") if k in rows.codes)
-        names = (*kind_keys, single.FASTEST)
-        words = [*product(*map(samples, kind_keys), (Interval(), Interval(0.0, 0.0)))]
-        specs = [spec_saying(dict(zip(names, said, strict=True))) for said in words]
+        specs = specs_of((*kind_keys, single.FASTEST))
         coefficients: dict[bool, Known] = {}
         for usual in (False, True):
             bands = [bands_of(single.kinds_of(spec, usual=usual), usual=usual) for spec in specs]
@@ -204,19 +202,15 @@ class Physics:
                 known.add(step.bounds)
         return frozenset(known)
 
-    def batch(self, rows: Rows, codes: Mapping[str, Codes], *, usual: bool = False) -> Batch:
-        """Return rows as the derivations start from them; ``codes`` are those of the choices.
-
-        With ``usual`` they start from the usual bands of the coefficients.
-        """
+    def batch(self, rows: Rows, *, usual: bool = False) -> Batch:
+        """Return rows as the derivations start from them, by the outer or the ``usual`` bands of the coefficients."""
         nothing = np.full(rows.size, np.nan)
         most = (rows.sides.get(f"{key}.at_most", nothing) for key in (single.FASTEST, single.HEAVIEST))
-        said = ((rows.codes[key], len(samples(key))) for key in self.kind_keys)
-        kinds = packed([*said, (single.is_no_jet(*most, usual=usual), 2)])
+        speed = np.where(single.is_no_jet(*most, usual=usual), 0, 2)  # the slowest and none
+        kinds = packed([(place(rows, self.kind_keys), 1), (speed, len(samples(single.FASTEST)))])
         gates: dict[Condition | bool | str | None, Mask] = {}
-        for condition, (spans, truths) in zip(PRESUPPOSED, self.conditions, strict=True):
-            holding = truths[packed((codes[name], span) for name, span in spans)]
-            gates[condition] = np.broadcast_to(holding, rows.size)
+        for condition, (keys, truths) in zip(PRESUPPOSED, self.conditions, strict=True):
+            gates[condition] = np.broadcast_to(truths[place(rows, keys)], rows.size)
         known = {curve: np.zeros(rows.size) for curve in (single.CURVE, single.ENDURANCE_CURVE)}
         known |= {side: values[kinds] for side, values in self.coefficients[usual].items()} | rows.sides
         if single.PAYLOAD_LIMIT in known:

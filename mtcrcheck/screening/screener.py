@@ -103,7 +103,7 @@ class Screener:
         )
         stated[DESTINATION] = last[DESTINATION] = destination
         with np.errstate(all="ignore"):
-            part = self.physics.batch(rows, last)
+            part = self.physics.batch(rows)
             known = {
                 level: settle(part, stated if level == Evidence.STATED else last, level) for level in LEVELS
             }
@@ -176,7 +176,7 @@ class Screener:
         is_open = [asked[name].is_open(place, 2) for name, place in places.items()]
         some = np.flatnonzero(np.logical_or.reduce(is_open))
         with np.errstate(all="ignore"):
-            usual = self.physics.batch(rows, known[Evidence.ESTIMATED].codes, usual=True)
+            usual = self.physics.batch(rows, usual=True)
             desk = self._desk(known, (part, usual), some)
         added: dict[str, pa.Array] = {}
         for id in (ANNEX, *(reading.id for reading in self.question.interpretations)):
@@ -295,7 +295,7 @@ def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, name
     for name, option in (*presumed, ("aerosol_system", UNKNOWN)):
         options = dict.fromkeys((*choices[name].options, option))
         choices[name] = replace(choices[name], options=tuple(options))
-    derivations = Physics.plan(rows, choices)
+    derivations = Physics.plan(rows)
     bounded = {f"{p.about}.at_least" for p in presumptions if p.at_least is not None}
     questions = frozenset(Open(p.question) for p in presumptions if p.question)
     going = None if question.to_column is None else names

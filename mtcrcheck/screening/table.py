@@ -273,7 +273,7 @@ def _filled(array: pa.Array, column: Column | None, empty: Callable[..., bool] =
 class Choice:
     """A flag or choice that follows from some keys: a code for each row, and what each code says that it may be.
 
-    ``stated`` and ``derived`` give it by what `packed` makes of the keys: by what is stated, and by what follows too.
+    ``stated`` and ``derived`` give it by the `place` of rows: by what is stated, and by what follows too.
     """
 
     keys: tuple[str, ...]
@@ -283,8 +283,8 @@ class Choice:
 
     def codes(self, rows: Rows, *, only_stated: bool) -> Codes:
         """Return the codes of rows."""
-        places = packed((_sample(rows, key), len(samples(key))) for key in self.keys)
-        return np.broadcast_to((self.stated if only_stated else self.derived)[places], rows.size)
+        codes = (self.stated if only_stated else self.derived)[place(rows, self.keys)]
+        return np.broadcast_to(codes, rows.size)
 
 
 def packed(codes: Iterable[tuple[Any, int]]) -> Codes:
@@ -320,6 +320,17 @@ def samples(key: str) -> tuple[Value | None, ...]:
     return *words_of(key), None
 
 
+def specs_of(keys: Iterable[str]) -> list[Spec]:
+    """Return a spec for each combination of what rows may say of keys, as far as it is told apart."""
+    named = list(keys)
+    return [spec_saying(dict(zip(named, said, strict=True))) for said in product(*map(samples, named))]
+
+
+def place(rows: Rows, keys: Iterable[str]) -> Codes:
+    """Return the place of each row among `specs_of` some keys."""
+    return packed((_sample(rows, key), len(samples(key))) for key in keys)
+
+
 def _sample(rows: Rows, key: str) -> Codes:
     if key in rows.codes:
         return rows.codes[key]
@@ -339,10 +350,8 @@ def plan_choices(rows: Rows) -> dict[str, Choice]:
     planned = {}
     for name, behind in names.items():
         keys = tuple(key for key in behind if key in rows.given)
-        words = product(*map(samples, keys))
-        specs = [spec_saying(dict(zip(keys, said, strict=True))) for said in words]
         stated, derived = (
-            [choices(spec, (name,), only_stated=only).get(name, UNKNOWN) for spec in specs]
+            [choices(spec, (name,), only_stated=only).get(name, UNKNOWN) for spec in specs_of(keys)]
             for only in (True, False)
         )
         options = tuple(dict.fromkeys((*derived, *stated)))
