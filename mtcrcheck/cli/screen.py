@@ -75,8 +75,7 @@ def screen(asked: Asked, configured: Configured = ()) -> int:
     try:
         if asked.names == ["auto"]:
             return _propose(asked)
-        if asked.output not in (None, "-") and asked.format is None and asked.explain is None:
-            _refuse_format(asked.output or "")
+        format = _format(asked)
         library, request = _request(asked)
         recipe, source, to = _recipe(asked), _source(asked), next(iter(request.to), None)
         interpretations = tuple(library.interpretations[id] for id in request.interpretations)
@@ -87,8 +86,9 @@ def screen(asked: Asked, configured: Configured = ()) -> int:
         if asked.explain is not None:
             code = _explain(screening, Run(library, request, configured=configured), asked.explain)
         else:
-            faulty = _summary(screening, configured) if asked.summary else _write(screening, asked)
-            code = _ended(screening, faulty)
+            faulty = _summary(screening, configured) if asked.summary else _write(screening, asked, format)
+            tell(*screening.account(faulty))
+            code = INVALID if faulty else 0
     except (TableError, LayoutError) as error:
         raise refusal(str(error), "TABLE") from None
     tell(*screening.unread)
@@ -96,13 +96,15 @@ def screen(asked: Asked, configured: Configured = ()) -> int:
     return INVALID if any(rows.rows and rows.why not in of_others for rows in screening.unread) else code
 
 
-def _refuse_format(path: str) -> None:
-    """Raise `typer.BadParameter` for a file whose name says no format of tables."""
+def _format(asked: Asked) -> str:
+    """Return the format of what is written. Raises `typer.BadParameter` for a file whose name says none of tables."""
     from mtcrcheck.screening.engines import TableError, format_of
 
+    path = "-" if asked.output is None else asked.output
+    if asked.format or asked.explain is not None or path == "-" or find_special(Path(path)) is not None:
+        return asked.format or "csv"
     try:
-        if find_special(Path(path)) is None:
-            format_of([path])
+        return format_of([path])
     except TableError as error:
         raise refusal(f"{error}; or say it with --format", "--output") from None
 
@@ -202,31 +204,15 @@ def _summary(screening: Screening, configured: Configured) -> int:
     return sum(number for column, _, number in found if column == "diagnostics")
 
 
-def _write(screening: Screening, asked: Asked) -> int:
+def _write(screening: Screening, asked: Asked, format: str) -> int:
     """Write the table with its verdicts; return how many rows have cells that cannot be used."""
-    from mtcrcheck.screening.engines import format_of
-
     path = asked.output or "-"
     progress = Progress(sys.stderr.isatty() and not asked.quiet)
     watch = partial(progress.count, size=lambda batch: batch.num_rows)
     if path == "-" or find_special(Path(path)) is not None:
         refuse_if(asked.resume, "no-parts")
         with opened(path) as out:
-            return screening.stream(asked.format or "csv", out, watch=watch)
+            return screening.stream(format, out, watch=watch)
     refuse_input(Path(path))
-
-    def say(words: str) -> None:
-        if not asked.quiet:
-            tell(words)
-
-    format = asked.format or format_of([path])
+    say = (lambda _: None) if asked.quiet else tell
     return screening.write(path, format, watch=watch, resume=asked.resume, say=say)
-
-
-def _ended(screening: Screening, faulty: int) -> int:
-    """Return the exit code, saying how many rows have cells that cannot be used, and which cells."""
-    if faulty:
-        rows = "1 row has" if faulty == 1 else f"{faulty:,} rows have"
-        more = "see the column diagnostics; --explain ROW and mtcrcheck explain CODE say more"
-        tell(f"{rows} cells that cannot be used: {more}", *screening.account())
-    return INVALID if faulty else 0

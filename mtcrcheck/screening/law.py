@@ -27,9 +27,9 @@ from mtcrcheck.rules.conditions import Condition, atoms_in
 from mtcrcheck.rules.decisions import LEAF, Diagrams
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.variables import Values, Variable, variables
-from mtcrcheck.rules.world import DESTINATION, Open, World
+from mtcrcheck.rules.world import DESTINATION, World
 from mtcrcheck.screening.physics import Knowledge
-from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, packed
+from mtcrcheck.screening.table import Codes, Mask, Numbers, packed
 
 ANNEX = "annex"
 SEPARATOR = "|"
@@ -217,56 +217,39 @@ class Plan:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Planner:
-    """Prepares decisions of one day's law for the rows of one table.
+def plan(
+    law: Law,
+    asked: Mapping[str, Asked],
+    places: tuple[World, ...],
+    states: Callable[[Variable], list[Values]],
+) -> Plan:
+    """Return plain decisions of one day's law as lookups; those that come to the same have the same.
 
-    ``places`` are worlds, one for each destination, none before any; ``bounded`` are the sides of facts that may be
-    known of any row, ``questions`` the open ones of which an answer may be presumed.
+    ``places`` are worlds, one for each destination, none before any; ``states`` gives what rows may know of a
+    variable, by their codes, and nothing for a code that no row has.
     """
+    conditions = [c for _, conditions, _ in asked.values() for c in conditions]
+    found = variables(atoms_in(law, *conditions), places or None)
+    axes = []
+    for variable in found:
+        of = states(variable)
+        distinct = tuple(filter(None, dict.fromkeys(of)))
+        axes.append(Axis(variable, distinct, np.array([distinct.index(s) if s else 0 for s in of], np.intp)))
+    diagrams = Diagrams(law, found)
+    made = cache(lambda root, result: automaton(diagrams, root, axes, result))
+    roots = {name: (diagrams.decision(decision), result) for name, (decision, _, result) in asked.items()}
+    return Plan(tuple(axes), {name: made(*root) for name, root in roots.items()})
 
-    law: Law
-    choices: Mapping[str, Choice]
-    places: tuple[World, ...]
-    bounded: frozenset[str]
-    questions: frozenset[Open]
 
-    def plan(self, asked: Mapping[str, Asked]) -> Plan:
-        """Return plain decisions as lookups; those that come to the same have the same."""
-        conditions = [c for _, conditions, _ in asked.values() for c in conditions]
-        found = variables(atoms_in(self.law, *conditions), self.places or None)
-        axes = tuple(map(self._axis, found))
-        diagrams = Diagrams(self.law, found)
-        made = cache(lambda root, result: automaton(diagrams, root, axes, result))
-        roots = {name: (diagrams.decision(decision), result) for name, (decision, _, result) in asked.items()}
-        return Plan(axes, {name: made(*root) for name, root in roots.items()})
-
-    def _axis(self, variable: Variable) -> Axis:
-        """Return what rows may know of a variable."""
-        subject, size = variable.subject, len(variable.values)
-        states: list[Values] = [tuple(range(size))]
-        if subject == DESTINATION and self.places:
-            states = [variable.among([world]) for world in self.places]
-        elif isinstance(subject, Open):
-            if subject in self.questions:
-                states += [(variable.values.index((answer,)),) for answer in (False, True)]
-        elif variable.cuts:
-            if self.bounded & {f"{subject}.at_least", f"{subject}.at_most"}:
-                states = variable.spans()
-        elif subject in self.choices:
-            states = [variable.known(options) for options in self.choices[str(subject)].options]
-        distinct = tuple(filter(None, dict.fromkeys(states)))
-        return Axis(variable, distinct, np.array([distinct.index(s) if s else 0 for s in states], np.intp))
-
-    def plan_law(self, interpretations: Sequence[Interpretation]) -> Plan:
-        """Return the decision on the Annex, and on treatment and review under each interpretation."""
-        clauses = [version.when for _, version in self.law.annex]
-        asked: dict[str, Asked] = {ANNEX: (partial(decide_item, self.law), clauses, _control)}
-        for interpretation in reversed(interpretations):
-            here = without_licence(setting(self.law, interpretation, placed=bool(self.places)))
-            conditions = [*clauses, *(version.when for _, version in here.of(*DECIDING))]
-            asked[interpretation.id] = partial(_reviewed, here), conditions, agreed
-        return self.plan(asked)
+def asked_of(law: Law, interpretations: Sequence[Interpretation], *, placed: bool) -> dict[str, Asked]:
+    """Return the decision on the Annex, and on treatment and review under each interpretation."""
+    clauses = [version.when for _, version in law.annex]
+    asked: dict[str, Asked] = {ANNEX: (partial(decide_item, law), clauses, _control)}
+    for interpretation in reversed(interpretations):
+        here = without_licence(setting(law, interpretation, placed=placed))
+        conditions = [*clauses, *(version.when for _, version in here.of(*DECIDING))]
+        asked[interpretation.id] = partial(_reviewed, here), conditions, agreed
+    return asked
 
 
 def _reviewed(here: Setting, world: World) -> Decision:

@@ -160,39 +160,31 @@ PRESUPPOSED = tuple(dict.fromkeys(s.when for s in DERIVATIONS if s.when is not N
 """What steps presuppose; a worker of Spark knows each by its place, for it has conditions of its own."""
 
 
-@dataclass(frozen=True, slots=True)
 class Physics:
-    """The derivations for the rows of one table, with what is looked up for each row.
+    """The derivations for rows that may say what some ``rows`` may, with what is looked up for each row.
 
     ``conditions`` has, for each of `PRESUPPOSED`, the keys that it turns on, and its truth by the `place` of rows.
     ``coefficients`` have, for the outer bands and (True) the usual, each bound by that for the ``kind_keys`` and the
     top speed, of which it only matters whether the aircraft is too slow for a jet.
     """
 
-    conditions: tuple[tuple[list[str], Mask], ...]
-    kind_keys: tuple[str, ...]
-    coefficients: Mapping[bool, Known]
-
-    @classmethod
-    def plan(cls, rows: Rows) -> "Physics":
-        """Look everything up for rows that may say what ``rows`` may."""
-        conditions = []
+    def __init__(self, rows: Rows) -> None:
+        self.conditions = []
         for condition in PRESUPPOSED:
             names = facts_in(condition)
             keys = [key for key in KEYS if key in rows.given and any(key in keys_behind(n) for n in names)]
             worlds = (World(choices=choices(spec, names)) for spec in specs_of(keys))
-            conditions.append((keys, np.array([truth(condition, world) is True for world in worlds])))
-        kind_keys = tuple(k for k in ("aircraft.configuration", "aircraft.propulsion") if k in rows.codes)
-        specs = specs_of((*kind_keys, single.FASTEST))
-        coefficients: dict[bool, Known] = {}
+            self.conditions.append((keys, np.array([truth(condition, world) is True for world in worlds])))
+        self.kind_keys = [k for k in ("aircraft.configuration", "aircraft.propulsion") if k in rows.codes]
+        specs = specs_of((*self.kind_keys, single.FASTEST))
+        self.coefficients: dict[bool, Known] = {}
         for usual in (False, True):
             bands = [bands_of(single.kinds_of(spec, usual=usual), usual=usual) for spec in specs]
             found = {
                 f"{name}.{side}": np.array([getattr(band[name], side) for band in bands], np.float64)
                 for name, side in product(BANDS.coefficients, SIDES)
             }
-            coefficients[usual] = {side: n for side, n in found.items() if not np.isnan(n).all()}
-        return cls(tuple(conditions), kind_keys, coefficients)
+            self.coefficients[usual] = {side: n for side, n in found.items() if not np.isnan(n).all()}
 
     def bounded(self, rows: Rows) -> frozenset[str]:
         """Return the sides that can be known of any row that may say what ``rows`` may."""
@@ -216,9 +208,8 @@ class Physics:
         if single.PAYLOAD_LIMIT in known:
             doubtful = doubts_payload(rows, usual=usual)
             known[single.PAYLOAD_LIMIT] = np.where(doubtful, np.nan, known[single.PAYLOAD_LIMIT])
-        words = samples("mass.payload_limit")
-        limit = rows.codes.get("mass.payload_limit", np.full(rows.size, words.index(None)))
-        gates |= {False: limit != words.index("takeoff-mass"), True: limit == words.index("structure")}
+        gates[False] = ~rows.says("mass.payload_limit", "takeoff-mass")
+        gates[True] = rows.says("mass.payload_limit", "structure")
         return Batch(rows.size, known, gates)
 
 
@@ -227,8 +218,8 @@ def doubts_payload(rows: Rows, *, usual: bool = False) -> Mask:
     nothing = np.full(rows.size, np.nan)
     payload = rows.sides.get(single.PAYLOAD_LIMIT, nothing)
     weighs = [~np.isnan(rows.sides.get(f"{key}.at_least", nothing)) for key in single.MASSES]
-    least = np.where(usual | np.any(weighs, axis=0), 0.0, single.LEAST_PAYLOAD_ALONE_KG)
-    doubtful: Mask = (payload < least) | (payload == 0.0)
+    is_small = (payload < single.LEAST_PAYLOAD_ALONE_KG) & ~(usual | np.any(weighs, axis=0))
+    doubtful: Mask = is_small | (payload == 0.0)
     return doubtful
 
 

@@ -39,7 +39,7 @@ from mtcrcheck.screening.csvfiles import Unread
 from mtcrcheck.screening.engines import Source, Table, TableError, explained, found_at, open_table
 from mtcrcheck.screening.headings import Proposal, propose, recognized
 from mtcrcheck.screening.layout import Layout, Recipe, find, is_known, lay_out
-from mtcrcheck.screening.screener import Question, Screener, prepare_screener
+from mtcrcheck.screening.screener import Question, Screener
 from mtcrcheck.screening.table import as_text, flat, flat_schema, is_text
 from mtcrcheck.screening.workbooks import write_book
 from mtcrcheck.spec.keys import KEYS
@@ -95,13 +95,17 @@ class Screening:
         batch = pa.RecordBatch.from_pylist(found, self.table.schema)
         return next(iter(flat(batch).to_pylist()), None)
 
-    def account(self) -> list[str]:
-        """Return for each column and code how often which cells cannot be used, the commonest first."""
+    def account(self, faulty: int) -> list[str]:
+        """Return how many rows are ``faulty``, and by column and code which cells are, the commonest first."""
+        if not faulty:
+            return []
         faults: dict[str, Counter[str]] = defaultdict(Counter)
         for (column, code, cell), rows in tally(self.table, self.screener.faults).items():
             if column:
                 faults[f"{column}: {code}"][f"x '{cell}'"] += rows
-        lines = []
+        rows_have = "1 row has" if faulty == 1 else f"{faulty:,} rows have"
+        more = "see the column diagnostics; --explain ROW and mtcrcheck explain CODE say more"
+        lines = [f"{rows_have} cells that cannot be used: {more}"]
         for fault, cells in faults.items():
             shown = cells.most_common(MOST_SHOWN)
             others = cells.total() - sum(rows for _, rows in shown)
@@ -245,7 +249,7 @@ def prepare(source: Source, question: Question, recipe: Recipe) -> Screening:
     origin = found.of(KEYS["origin"])
     if origin is not None and origin.name in table.schema.names:
         _countries(table, origin.name)
-    screener = prepare_screener(table.schema, found, asked, destinations)
+    screener = Screener(table.schema, found, asked, destinations)
     return Screening(source, table, screener, unread, rests_on)
 
 
@@ -304,14 +308,14 @@ def _countries(table: Table, column: str) -> list[str]:
         raise TableError(f"the column {column} is nested: name one that is not")
     if not is_text(table.schema.field(column).type):
         raise TableError(f"the column {column} holds no texts: expected countries")
-    texts = sorted(filter(None, tally(table, partial(_texts_in, column))))
+
+    def texts_in(batch: pa.RecordBatch) -> Counter[str]:
+        return Counter(as_text(batch[column]).unique().drop_null()[: MOST_NAMES + 1].to_pylist())
+
+    texts = sorted(filter(None, tally(table, texts_in)))
     if len(texts) > MOST_NAMES:
         raise TableError(f"the column {column} has over {MOST_NAMES:,} different texts: expected countries")
     return texts
-
-
-def _texts_in(column: str, batch: pa.RecordBatch) -> Counter[str]:
-    return Counter(as_text(batch[column]).unique().drop_null()[: MOST_NAMES + 1].to_pylist())
 
 
 def _verdicts_in(screener: Screener, batch: pa.RecordBatch) -> Counter[tuple[str, str]]:
@@ -466,9 +470,8 @@ def _lines(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 def _is_wordy(kind: pa.DataType) -> bool:
     """Whether cells may be words: those of all columns but numbers, truth values and points in time."""
-    types = pa.types
-    plain = (types.is_integer, types.is_floating, types.is_decimal, types.is_boolean, types.is_date)
-    return not any(is_one(kind) for is_one in (*plain, types.is_time, types.is_timestamp))
+    spans = pa.types.is_duration(kind) or pa.types.is_interval(kind)
+    return spans or not (pa.types.is_primitive(kind) or pa.types.is_decimal(kind))
 
 
 def _texts(batch: pa.RecordBatch, expression: str) -> list[pa.Array]:

@@ -22,13 +22,14 @@ from mtcrcheck.reasons.working import GREATEST, USUAL, order_of_deletion
 from mtcrcheck.rules.conditions import Condition, holds, list_tests
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.presumptions import Presumption, in_order_of_choice
+from mtcrcheck.rules.variables import Values, Variable
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open, Threshold, World, exactly
 from mtcrcheck.screening import physics, table
 from mtcrcheck.screening.engines import TableError
-from mtcrcheck.screening.law import ANNEX, SEPARATOR, Axis, Lookups, Plan, Planner, set_number
+from mtcrcheck.screening.law import ANNEX, SEPARATOR, Axis, Lookups, asked_of, plan, set_number
 from mtcrcheck.screening.layout import Layout
 from mtcrcheck.screening.physics import Batch, Knowledge, Physics, settle
-from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, Rows, flat, listed, read_rows
+from mtcrcheck.screening.table import Codes, Mask, Numbers, Rows, flat, listed, read_rows
 from mtcrcheck.spec.keys import KEYS
 
 DECIDING = (("range_km", "range", "km"), ("payload_at_300_km_kg", "payload_at_300_km", "kg"))
@@ -54,23 +55,52 @@ class Question:
     influences: tuple[Influence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Screener:
     """Everything that is worked out before any row is read; ``screen`` then takes rows in batches.
 
-    ``choices`` have what is presumed among their options. ``destinations`` has for each text of their column the
-    place of its country, or why it names none. ``standing`` says of each presumption, by its id, whether it may be
-    made by what is known.
+    ``choices`` have what is presumed among their options. ``destinations`` has for each text of their column, of
+    which ``names`` are the different ones, the place of its country, or why it names none. ``standing`` says of each
+    presumption, by its id, whether it may be made by what is known. Raises `TableError` for a table that has been
+    screened already.
     """
 
-    layout: Layout
-    question: Question
-    choices: Mapping[str, Choice]
-    destinations: Mapping[str, int | str]
-    physics: Physics
-    decisions: Plan
-    presumptions: tuple[Presumption, ...]
-    standing: Plan
+    def __init__(self, schema: pa.Schema, layout: Layout, question: Question, names: Sequence[str]) -> None:
+        self.layout, self.question, law = layout, question, question.law
+        nothing = pa.RecordBatch.from_pylist([], schema)
+        rows = read_rows(flat(nothing), layout)
+        self.presumptions = [p for p in in_order_of_choice(law.library.presumptions) if p.strength != "weak"]
+        self.choices = choices = table.plan_choices(rows)
+        presumed = [(p.fact, exactly(p.value)) for p in self.presumptions if p.fact and p.value is not None]
+        for name, option in (*presumed, ("aerosol_system", UNKNOWN)):
+            options = dict.fromkeys((*choices[name].options, option))
+            choices[name] = replace(choices[name], options=tuple(options))
+        self.physics = Physics(rows)
+        bounded = {f"{p.about}.at_least" for p in self.presumptions if p.at_least is not None}
+        bounded |= self.physics.bounded(rows)
+        questions = {Open(p.question) for p in self.presumptions if p.question}
+        going = None if question.to_column is None else names
+        places, self.destinations = _destinations(law, question.exporter, question.destination, going)
+
+        def states(variable: Variable) -> list[Values]:
+            subject, anything = variable.subject, tuple(range(len(variable.values)))
+            if subject == DESTINATION and places:
+                return [variable.among([world]) for world in places]
+            if subject in questions:
+                return [anything, *((variable.values.index((answer,)),) for answer in (False, True))]
+            if variable.cuts:
+                is_bounded = bounded & {f"{subject}.at_least", f"{subject}.at_most"}
+                return variable.spans() if is_bounded else [anything]
+            known = choices[str(subject)].options if subject in choices else ()
+            return [variable.known(options) for options in known] or [anything]
+
+        asked = asked_of(law, question.interpretations, placed=bool(places))
+        standings = {p.id: (partial(_standing, p, law), p.conditions, _made) for p in self.presumptions}
+        self.decisions, self.standing = (plan(law, each, places, states) for each in (asked, standings))
+        added = map(str.casefold, self.verdicts(nothing))
+        taken = {name.casefold() for name in schema.names}.intersection(added)
+        if "candidates" in taken:
+            words = f"the table has columns already that screening adds: {', '.join(sorted(taken))}"
+            raise TableError(f"{words}; leave them out with --query")
 
     def screen(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Return rows with the columns that are added; those of their own that are called the same are "given"."""
@@ -148,18 +178,13 @@ class Screener:
         not_in_force = any(i.effective > law.day or i.status != "in force" for i in readings)
         which, if_traded = annex.part(3, place), annex.part(3, traded)
         told_apart = (which == if_traded) & np.isin(if_traded, [set_number([c]) for c in CATEGORIES])
-        settled = [table.words_of("mass.payload_limit").index(word) for word in ("structure", "takeoff-mass")]
-        limited = np.isin(rows.codes.get("mass.payload_limit", -1), settled)
-        may_be_first = rows.given.get("mass.max_payload", np.False_) & (
-            if_traded & set_number(CATEGORIES[:1]) != 0
-        )
+        limited = rows.says("mass.payload_limit", "structure", "takeoff-mass")
+        may_be_first = if_traded & set_number(CATEGORIES[:1]) != 0
+        may_be_first &= rows.given.get("mass.max_payload", np.False_)
         unknown = self.choices["aerosol_system"].options.index(UNKNOWN)
         codes = {**proven.codes, "aerosol_system": np.full(rows.size, unknown)}
         assumes = which != annex.part(3, annex.decide(annex.keys(replace(proven, codes=codes, seen={}))))
-        agricultural = table.words_of("aircraft.role").index("agricultural")
-        silent = (rows.codes.get(table.AEROSOL, 0) == 0) & (
-            rows.codes.get("aircraft.role", -1) != agricultural
-        )
+        silent = ~rows.says("aircraft.role", "agricultural") & (rows.codes.get(table.AEROSOL, 0) == 0)
         return {
             "trade-off": may_be_first & ~limited & ~told_apart,
             "contradiction": proven.contradictions,
@@ -279,39 +304,6 @@ class Screener:
             desk.bits[axis], desk.codes[axis] = bits, codes
             best.seen[axis] = codes[desk.state(axis, made), np.arange(rows.size)]
         return desk
-
-
-def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, names: Sequence[str]) -> Screener:
-    """Return what screens the rows of a table; ``names`` are the different texts in its column of destinations.
-
-    Raises `TableError` for a table that has been screened already.
-    """
-    law = question.law
-    nothing = pa.RecordBatch.from_pylist([], schema)
-    rows = read_rows(flat(nothing), layout)
-    presumptions = [p for p in in_order_of_choice(law.library.presumptions) if p.strength != "weak"]
-    choices = table.plan_choices(rows)
-    presumed = [(p.fact, exactly(p.value)) for p in presumptions if p.fact and p.value is not None]
-    for name, option in (*presumed, ("aerosol_system", UNKNOWN)):
-        options = dict.fromkeys((*choices[name].options, option))
-        choices[name] = replace(choices[name], options=tuple(options))
-    derivations = Physics.plan(rows)
-    bounded = {f"{p.about}.at_least" for p in presumptions if p.at_least is not None}
-    questions = frozenset(Open(p.question) for p in presumptions if p.question)
-    going = None if question.to_column is None else names
-    places, codes = _destinations(law, question.exporter, question.destination, going)
-    planner = Planner(law, choices, places, derivations.bounded(rows) | bounded, questions)
-    decisions = planner.plan_law(question.interpretations)
-    standing = planner.plan({p.id: (partial(_standing, p, law), p.conditions, _made) for p in presumptions})
-    screener = Screener(
-        layout, question, choices, codes, derivations, decisions, tuple(presumptions), standing
-    )
-    added = map(str.casefold, screener.verdicts(nothing))
-    taken = {name.casefold() for name in schema.names}.intersection(added)
-    if "candidates" in taken:
-        words = f"the table has columns already that screening adds: {', '.join(sorted(taken))}"
-        raise TableError(f"{words}; leave them out with --query")
-    return screener
 
 
 def _destinations(

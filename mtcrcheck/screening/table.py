@@ -63,6 +63,11 @@ class Rows:
     given: dict[str, Mask] = field(default_factory=dict)
     faults: dict[tuple[str, str], Mask] = field(default_factory=dict)
 
+    def says(self, key: str, *words: str) -> Mask:
+        """Say which rows have one of some words for a key."""
+        codes = self.codes.get(key, np.full(self.size, -1))
+        return np.isin(codes, [words_of(key).index(word) for word in words])
+
     def fault(self, column: str, code: str, rows: Mask) -> None:
         """Note the rows whose cell of a column cannot be used, if there are any."""
         if rows.any():
@@ -85,12 +90,9 @@ def flat_schema(schema: pa.Schema) -> pa.Schema:
 
 def as_text(column: pa.Array) -> pa.Array:
     """Return a column without dictionary, its texts as the one type that is read here."""
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        return as_text(column.cast(kind.value_type))
-    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
-        return column.cast(pa.string())
-    return column
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    return column.cast(pa.string()) if is_text(column.type) else column
 
 
 def is_text(kind: pa.DataType) -> bool:
@@ -135,10 +137,8 @@ def _read_figures(rows: Rows, batch: pa.RecordBatch, layout: Layout, key: Key) -
             rows.fault(column.name, "bad-range", crossed)
         least, most = np.where(crossed, np.nan, least), np.where(crossed, np.nan, most)
         ranged = ~(np.isnan(least) & np.isnan(most))
-        low, high = (
-            np.where(stated & ranged, pick(one, other), np.where(stated, one, other))
-            for pick, one, other in ((np.minimum, low, least), (np.maximum, high, most))
-        )
+        low = np.minimum(np.where(stated, low, least), np.where(ranged, least, low))
+        high = np.maximum(np.where(stated, high, most), np.where(ranged, most, high))
         stated = stated | ranged
     rows.given[key.name] = stated
     if read.keys() & {"", "min"}:
