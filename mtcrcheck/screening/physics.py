@@ -408,7 +408,7 @@ def narrow(proven: Knowledge, batch: Batch, among: Codes) -> Knowledge:
         np.fmin(tight[:, 1], before[:, 1], out=tight[:, 1])
         crossed = contradict(tight[:, 0], tight[:, 1])
         wrong = crossed.any(axis=0)
-        after.sides[:, :, places[~wrong]] = tight[:, :, ~wrong]
+        after.sides[:, :, places[~wrong]] = tight.compress(~wrong, axis=2)
         places, kept = places[wrong], (kept | crossed)[:, wrong]
     return after
 
