@@ -11,7 +11,6 @@ from itertools import chain, product
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from mtcrcheck.capability import facts as single
@@ -19,7 +18,7 @@ from mtcrcheck.capability.arithmetic import Arithmetic
 from mtcrcheck.capability.bands import BANDS, bands_of
 from mtcrcheck.capability.choices import choices
 from mtcrcheck.capability.derivation import ENDS, Derivation, Evidence
-from mtcrcheck.capability.facts import DERIVATIONS, keys_behind
+from mtcrcheck.capability.facts import DERIVATIONS, keys_behind, within_reach
 from mtcrcheck.reasons.working import OF_GREATEST
 from mtcrcheck.rules.conditions import Condition, facts_in, truth
 from mtcrcheck.rules.world import World
@@ -189,10 +188,7 @@ class Physics:
     def bounded(self, rows: Rows) -> frozenset[str]:
         """Return the sides that can be known of any row that may say what ``rows`` may."""
         known = {*rows.sides, *chain(*self.coefficients.values()), single.CURVE, single.ENDURANCE_CURVE}
-        for step in DERIVATIONS:
-            if step.needs <= known:
-                known.add(step.bounds)
-        return frozenset(known)
+        return frozenset(known | {step.bounds for step in within_reach(DERIVATIONS, frozenset(known))})
 
     def batch(self, rows: Rows, *, usual: bool = False) -> Batch:
         """Return rows as the derivations start from them, by the outer or the ``usual`` bands of the coefficients."""
@@ -360,22 +356,17 @@ def _smallest_conflicts(found: Bounds, size: int) -> tuple[Codes, NDArray[np.int
         better = value > before if step.is_low else value < before
         tightest[side] = np.where(better, value, before)
         behind_tightest[side] = np.where(better, figures, behind_tightest.get(side, 0))
-    conflicts = [(np.zeros(0, np.intp), np.zeros(0, np.int64), np.zeros(0, np.intp))]
-    for fact in (side.removesuffix(".at_least") for side in of_side if side.endswith(".at_least")):
+    conflicts = [np.zeros((3, 0), np.int64)]
+    for number, fact in enumerate(EVERY_FACT):
         sides = [f"{fact}.{end}" for end in SIDES]
-        if sides[1] in of_side and contradict(*(tightest[side] for side in sides)).any():
+        if of_side.keys() >= {*sides} and contradict(*(tightest[side] for side in sides)).any():
             for (low, behind_low), (high, behind_high) in product(*(of_side[side] for side in sides)):
                 here = np.flatnonzero(contradict(low, high))
-                conflicts.append(
-                    (here, behind_low[here] | behind_high[here], np.full(here.size, PLACES[fact]))
-                )
-    columns = ["row", "behind", "fact"]
-    each = (
-        pa.table([*map(np.concatenate, zip(*conflicts, strict=True))], columns)
-        .group_by(columns)
-        .aggregate([])
-    )
-    row, behind, fact_of = (c.to_numpy() for c in each.sort_by([(n, "ascending") for n in columns]).columns)
+                behind = behind_low[here] | behind_high[here]
+                conflicts.append(np.stack([here, behind, np.full(here.size, number)]))
+    each = np.concatenate(conflicts, axis=1)
+    each = each[:, np.lexsort(each[::-1])]
+    row, behind, fact_of = each[:, np.diff(each, prepend=-1).any(axis=0)]
     smallest = np.ones(row.size, np.bool_)
     for apart in range(1, row.size):  # a set that another one holds is the lower number of the two
         same_row = row[apart:] == row[:-apart]
