@@ -107,7 +107,7 @@ def screen(
     from mtcrcheck.rules.law import load_library
     from mtcrcheck.screening.engines import Source, format_of
     from mtcrcheck.screening.layout import Recipe
-    from mtcrcheck.screening.run import prepare, write
+    from mtcrcheck.screening.run import prepare
     from mtcrcheck.screening.screener import Question
 
     if to is not None and to_column is not None:
@@ -120,7 +120,7 @@ def screen(
     source = Source(tuple(map(str, paths)), engine=engine, master=master)
     recipe = Recipe(names or {}, constants or {}, empty=empty, decimal=decimal)
     found = prepare(source, question, recipe)
-    faulty = write(found, str(output), format_of([str(output)]), resume=resume)
+    faulty = found.write(str(output), format_of([str(output)]), resume=resume)
     for rows in found.unread:
         warnings.warn(str(rows), stacklevel=2)
     return faulty + sum(rows.rows for rows in found.unread)

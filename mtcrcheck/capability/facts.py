@@ -280,7 +280,7 @@ def derive(given: Sides, steps: tuple[Derivation, ...]) -> Facts:
     """Run steps in order, each on the tightest sides found so far; the facts have no choices."""
     known, found = given.copy(), []
     known_of = known.get
-    for step in _within_reach(steps, frozenset(given)):
+    for step in within_reach(steps, frozenset(given)):
         read = tuple(map(known_of, step.reads))
         if None in read or (step.unless and known.keys() >= step.replaced_by):
             continue
@@ -297,7 +297,7 @@ def derive(given: Sides, steps: tuple[Derivation, ...]) -> Facts:
 
 
 @lru_cache(maxsize=MOST_KINDS)
-def _within_reach(steps: tuple[Derivation, ...], names: frozenset[str]) -> tuple[Derivation, ...]:
+def within_reach(steps: tuple[Derivation, ...], names: frozenset[str]) -> tuple[Derivation, ...]:
     """Return the steps that may have all that they read where sides of these names are given."""
     known, found = set(names), []
     for step in steps:

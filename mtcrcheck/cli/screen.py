@@ -48,7 +48,7 @@ def screen(asked: Options) -> int:
     try:
         if asked.names == ["auto"]:
             return _propose(asked)
-        form = "" if asked.explain is not None else _format(asked)
+        form = _format(asked)
         library, request = _request(asked)
         recipe, source, to = _recipe(asked), _source(asked), next(iter(request.to), None)
         interpretations = tuple(library.interpretations[id] for id in request.interpretations)
@@ -62,7 +62,8 @@ def screen(asked: Options) -> int:
             faulty = (
                 _summary(screening, asked.configured) if asked.summary else _write(screening, asked, form)
             )
-            code = _ended(screening, faulty)
+            tell(*screening.account(faulty))
+            code = INVALID if faulty else 0
     except (TableError, LayoutError) as error:
         raise refusal(str(error), "TABLE") from None
     tell(*screening.unread)
@@ -71,18 +72,16 @@ def screen(asked: Options) -> int:
 
 
 def _format(asked: Options) -> str:
-    """Return the format to write. Raises `typer.BadParameter` for a file whose name says no format of tables."""
+    """Return the format of what is written. Raises `typer.BadParameter` for a file whose name says none of tables."""
     from mtcrcheck.screening.engines import TableError, format_of
 
+    path = "-" if asked.output is None else asked.output
+    if asked.format or asked.explain is not None or path == "-" or find_special(Path(path)) is not None:
+        return asked.format or "csv"
     try:
-        path = "-" if asked.output is None else asked.output
-        return asked.format or ("csv" if _is_stream(path) else format_of([path]))
+        return format_of([path])
     except TableError as error:
         raise refusal(f"{error}; or say it with --format", "--output") from None
-
-
-def _is_stream(path: str) -> bool:
-    return path == "-" or find_special(Path(path)) is not None
 
 
 def _request(asked: Options) -> tuple[Library, Request]:
@@ -148,10 +147,9 @@ def _propose(asked: Options) -> int:
 
 def _explain(screening: Screening, run: Run, number: int) -> int:
     """Print one row's full rationale, as `classify` does for a spec, and what of the row is not used."""
-    from mtcrcheck.screening.run import row
     from mtcrcheck.screening.table import country_named
 
-    found = row(screening, number)
+    found = screening.row(number)
     if found is None:
         raise refusal(f"the table has fewer than {number:,} rows", "--explain")
     to_column, request = screening.screener.question.to_column, run.request
@@ -173,9 +171,7 @@ def _explain(screening: Screening, run: Run, number: int) -> int:
 
 def _summary(screening: Screening, configured: Iterable[Influence]) -> int:
     """Print how many rows have each verdict; return how many have cells that cannot be used."""
-    from mtcrcheck.screening.run import counts
-
-    found = counts(screening)
+    found = screening.counts()
     rows = [(column, word or "-", f"{number:,}") for column, word, number in found if column != "diagnostics"]
     write([tabulate(rows, ("column", "verdict", "rows"), disable_numparse=True), "\n"], None)
     write((f"Set beside the figures: {printable(str(i))}\n" for i in configured), None)
@@ -184,27 +180,13 @@ def _summary(screening: Screening, configured: Iterable[Influence]) -> int:
 
 def _write(screening: Screening, asked: Options, form: str) -> int:
     """Write the table with its verdicts; return how many rows have cells that cannot be used."""
-    from mtcrcheck.screening.run import stream
-    from mtcrcheck.screening.run import write as write_table
-
     path = asked.output or "-"
     progress = Progress(sys.stderr.isatty() and not asked.quiet)
     watch = partial(progress.count, size=lambda batch: batch.num_rows)
-    if _is_stream(path):
+    if path == "-" or find_special(Path(path)) is not None:
         refuse_if(asked.resume, "no-parts")
         with opened(path) as out:
-            return stream(screening, form, out, watch=watch)
+            return screening.stream(form, out, watch=watch)
     refuse_input(Path(path))
     say = (lambda _: None) if asked.quiet else tell
-    return write_table(screening, path, form, watch=watch, resume=asked.resume, say=say)
-
-
-def _ended(screening: Screening, faulty: int) -> int:
-    """Return the exit code, saying how many rows have cells that cannot be used, and which cells."""
-    from mtcrcheck.screening.run import account
-
-    if faulty:
-        rows = "1 row has" if faulty == 1 else f"{faulty:,} rows have"
-        more = "see the column diagnostics; --explain ROW and mtcrcheck explain CODE say more"
-        tell(f"{rows} cells that cannot be used: {more}", *account(screening))
-    return INVALID if faulty else 0
+    return screening.write(path, form, watch=watch, resume=asked.resume, say=say)

@@ -172,7 +172,7 @@ class Diagrams:
 
     def test(self, level: int, holds: Iterable[bool]) -> int:
         """Return the condition that holds for some values of the variable at ``level``."""
-        return self._branch(level, tuple(self.true if h else self.false for h in holds))
+        return self.branch(level, tuple(self.true if h else self.false for h in holds))
 
     @cache  # noqa: B019  # diagrams live as long as the law
     def condition(self, condition: Condition) -> int:
@@ -221,7 +221,7 @@ class Diagrams:
         nodes = condition, then, otherwise
         level = min([self.levels[node] for node in nodes])
         after = [self.children[node] if self.levels[node] == level else repeat(node) for node in nodes]
-        return self._branch(level, tuple(map(self.choose, *after)))
+        return self.branch(level, tuple(map(self.choose, *after)))
 
     @cache  # noqa: B019  # diagrams live as long as the law
     def restrict(self, node: int, level: int, value: int) -> int:
@@ -231,9 +231,10 @@ class Diagrams:
         if self.levels[node] == level:
             return self.children[node][value]
         children = tuple(self.restrict(child, level, value) for child in self.children[node])
-        return self._branch(self.levels[node], children)
+        return self.branch(self.levels[node], children)
 
-    def _branch(self, level: int, children: tuple[int, ...]) -> int:
+    def branch(self, level: int, children: tuple[int, ...]) -> int:
+        """Return the diagram that tests the variable at a level, with what follows each of its values."""
         if children.count(children[0]) == len(children):
             return children[0]
         return self._node(level, children)

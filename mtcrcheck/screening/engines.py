@@ -8,7 +8,6 @@ from __future__ import annotations
 import glob
 import os
 import re
-import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -82,6 +81,22 @@ class Source:
         return bool(self.paths) and self.paths[0].lower().endswith(DATABASES)
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a source on an engine, with a folder that lasts as long.
+
+    ``row`` returns one of them, counted from 1, or none where there are fewer; ``map`` what a function makes of all,
+    of which the schema is given. ``save`` writes this, of an engine that writes on its own: cells for CSV, lines for
+    NDJSON.
+    """
+
+    schema: pa.Schema
+    row: Callable[[int], pa.Table]
+    map: Callable[[Function, pa.Schema], Iterator[pa.RecordBatch]]
+    folder: Folder
+    save: Callable[[Function, pa.Schema, Path, str], None] | None = None
+
+
 def open_table(source: Source) -> tuple[Table, tuple[Unread, ...], bool]:
     """Return the table of a source, the rows of it that cannot be read, and whether semicolons part its cells.
 
@@ -119,15 +134,6 @@ def open_table(source: Source) -> tuple[Table, tuple[Unread, ...], bool]:
         return made(source, folder), unread, semicolons
 
 
-def _refuse_durations(patterns: Sequence[str]) -> None:
-    """Raise `TableError` for a Parquet file with durations, which DuckDB reads as numbers of microseconds."""
-    files = (file for pattern in patterns for file in glob.glob(pattern, recursive=True))  # noqa: PTH207
-    for path in filter(os.path.isfile, files):
-        names = [field.name for field in pq.read_schema(path) if pa.types.is_duration(field.type)]
-        if names:
-            raise TableError(f"{path}: the column {names[0]} has durations: write them as hours or minutes")
-
-
 def duck(**settings: str) -> Any:
     """Return a DuckDB in memory that loads no native code from elsewhere: what screening needs is built in."""
     import duckdb  # noqa: PLC0415  only for this engine
@@ -138,113 +144,108 @@ def duck(**settings: str) -> Any:
     return connection
 
 
-class _DuckTable:
-    """A table, a database or a query on DuckDB."""
-
-    def __init__(self, source: Source, folder: Folder) -> None:
-        self.folder = folder
-        self.connection = duck(
-            # it takes the least and greatest of a Parquet file, which pass over NaN, for those of all its numbers
-            disabled_optimizers="statistics_propagation",
-            memory_limit=MEMORY,
-            temp_directory=f"{folder.name}/spilled",  # else a folder where one stands
-        )
-        query = source.query
-        if source.is_database:
-            (path,) = source.paths
-            self.connection.execute(f"ATTACH {_quoted(path)} AS mtcrcheck_database (READ_ONLY)")
-            self.connection.execute("USE mtcrcheck_database")
-            if query is None:
-                listed = "FROM information_schema.tables WHERE table_catalog = 'mtcrcheck_database'"
-                tables = self.connection.execute(f"SELECT table_name {listed}").fetchall()
-                names = [source.name] if source.name else [str(name) for (name,) in tables]
-                if len(names) != 1:
-                    raise TableError(f"the database has the tables {', '.join(names)}: name one with --table")
-                query = "SELECT * FROM " + _quoted(names[0], '"')
-        elif query is None:
-            if source.format == "parquet":
-                _refuse_durations(source.paths)
-            function = {"parquet": "read_parquet", "ndjson": "read_json"}[source.format or ""]
-            options = "" if source.format == "parquet" else ", sample_size = -1"
-            listed = ", ".join(map(_quoted, source.paths))
-            query = f"SELECT * FROM {function}([{listed}], union_by_name = true{options})"
-        if len(self.connection.extract_statements(query)) != 1:
-            raise TableError("expected one query: no statement beside it would be screened")
-        self.connection.execute(f"CREATE TEMP VIEW mtcrcheck_input AS {query.strip().rstrip(';')}")
-        self.schema: pa.Schema = self.connection.sql("FROM mtcrcheck_input LIMIT 0").to_arrow_table().schema
-
-    def row(self, number: int) -> pa.Table:
-        return self.connection.sql(f"FROM mtcrcheck_input LIMIT 1 OFFSET {number - 1}").to_arrow_table()
-
-    def map(self, function: Function, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-        return map(function, self.connection.sql("FROM mtcrcheck_input").to_arrow_reader(ROWS))
+def _refuse_durations(patterns: Sequence[str]) -> None:
+    """Raise `TableError` for a Parquet file with durations, which DuckDB reads as numbers of microseconds."""
+    for path in filter(os.path.isfile, found_at(patterns)):
+        if names := [field.name for field in pq.read_schema(path) if pa.types.is_duration(field.type)]:
+            raise TableError(f"{path}: the column {names[0]} has durations: write them as hours or minutes")
 
 
-class _PolarsTable:
-    """Files on Polars."""
+def _on_duckdb(source: Source, folder: Folder) -> Table:
+    """Open a table, a database or a query on DuckDB."""
+    connection = duck(
+        # it takes the least and greatest of a Parquet file, which pass over NaN, for those of all its numbers
+        disabled_optimizers="statistics_propagation",
+        memory_limit=MEMORY,
+        temp_directory=f"{folder.name}/spilled",  # else a folder where one stands
+    )
+    query = source.query
+    if source.is_database:
+        (path,) = source.paths
+        connection.execute(f"ATTACH {_quoted(path)} AS mtcrcheck_database (READ_ONLY)")
+        connection.execute("USE mtcrcheck_database")
+        if query is None:
+            listed = "FROM information_schema.tables WHERE table_catalog = 'mtcrcheck_database'"
+            tables = connection.execute(f"SELECT table_name {listed}").fetchall()
+            names = [source.name] if source.name else [str(name) for (name,) in tables]
+            if len(names) != 1:
+                raise TableError(f"the database has the tables {', '.join(names)}: name one with --table")
+            query = "SELECT * FROM " + _quoted(names[0], '"')
+    elif query is None:
+        function, options = "read_json", ", sample_size = -1"
+        if source.format == "parquet":
+            function, options = "read_parquet", ""
+            _refuse_durations(source.paths)
+        listed = ", ".join(map(_quoted, source.paths))
+        query = f"SELECT * FROM {function}([{listed}], union_by_name = true{options})"
+    if len(connection.extract_statements(query)) != 1:
+        raise TableError("expected one query: no statement beside it would be screened")
+    connection.execute(f"CREATE TEMP VIEW mtcrcheck_input AS {query.strip().rstrip(';')}")
 
-    def __init__(self, source: Source, folder: Folder) -> None:
-        import polars  # noqa: PLC0415  only for this engine
+    def rows(some: str = "") -> Any:
+        return connection.sql(f"FROM mtcrcheck_input {some}")
 
-        self.folder = folder
-        scans: dict[str, Any] = {"parquet": polars.scan_parquet, "ndjson": polars.scan_ndjson}
-        self.frame = scans[source.format or ""](list(source.paths))
-        self.schema: pa.Schema = self.frame.head(0).collect().to_arrow().schema
-
-    def row(self, number: int) -> pa.Table:
-        return self.frame.slice(number - 1, 1).collect().to_arrow()
-
-    def map(self, function: Function, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-        for frame in self.frame.collect_batches(chunk_size=ROWS, engine="streaming"):
-            yield from map(function, frame.to_arrow().to_batches(ROWS))
+    return Table(
+        rows("LIMIT 0").to_arrow_table().schema,
+        lambda number: rows(f"LIMIT 1 OFFSET {number - 1}").to_arrow_table(),
+        lambda function, _: map(function, rows().to_arrow_reader(ROWS)),
+        folder,
+    )
 
 
-class SparkTable:
-    """Files on Apache Spark, which also writes them: a folder with a file from each of its workers."""
+def _on_polars(source: Source, folder: Folder) -> Table:
+    """Open files on Polars."""
+    import polars  # noqa: PLC0415  only for this engine
 
-    def __init__(self, source: Source, folder: Folder) -> None:
-        self.folder = folder
-        self.session = spark_session(source.master)
-        format = {"ndjson": "json"}.get(source.format or "", "parquet")
-        frame = self.session.read.format(format).load(list(source.paths))
-        self.schema: pa.Schema = frame.limit(0).toArrow().schema
-        # Spark takes a name with a dot for a field of a struct
-        self.frame = frame.toDF(*(f"c{n}" for n in range(len(self.schema))))
+    scans: dict[str, Any] = {"parquet": polars.scan_parquet, "ndjson": polars.scan_ndjson}
+    frame = scans[source.format or ""](list(source.paths))
 
-    def row(self, number: int) -> pa.Table:
-        """Return one row."""
-        return self.frame.offset(number - 1).limit(1).toArrow().rename_columns(self.schema.names)
+    def mapped(function: Function, _: pa.Schema) -> Iterator[pa.RecordBatch]:
+        for part in frame.collect_batches(chunk_size=ROWS, engine="streaming"):
+            yield from map(function, part.to_arrow().to_batches(ROWS))
 
-    def map(self, function: Function, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-        """Yield what a function makes of the rows."""
-        return iter(self._mapped(function, schema).toArrow().to_batches())
+    schema = frame.head(0).collect().to_arrow().schema
+    return Table(schema, lambda number: frame.slice(number - 1, 1).collect().to_arrow(), mapped, folder)
 
-    def _mapped(self, function: Function, schema: pa.Schema) -> Any:
-        from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415  only for this engine
 
-        names = self.schema.names
+def _on_spark(source: Source, folder: Folder) -> Table:
+    """Open files on Apache Spark, which also writes them: a folder with a file from each of its workers."""
+    from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415  only for this engine
 
+    format = {"ndjson": "json"}.get(source.format or "", "parquet")
+    given = spark_session(source.master).read.format(format).load(list(source.paths))
+    schema: pa.Schema = given.limit(0).toArrow().schema
+    names = schema.names
+    frame = given.toDF(
+        *(f"c{n}" for n in range(len(names)))
+    )  # it takes a name with a dot for a field of a struct
+
+    def mapped(function: Function, schema: pa.Schema) -> Any:
         def batches(given: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             return (function(batch.rename_columns(names)) for batch in given)
 
-        return self.frame.mapInArrow(batches, from_arrow_schema(schema))
+        return frame.mapInArrow(batches, from_arrow_schema(schema))
 
-    def save(self, function: Function, schema: pa.Schema, target: Path, format: str) -> None:
-        """Write what a function makes of the rows: their cells for CSV, their lines for NDJSON."""
-        writer = self._mapped(function, schema).write
+    def save(function: Function, schema: pa.Schema, target: Path, format: str) -> None:
+        writer = mapped(function, schema).write
         if format == "csv":
             spaces = {"ignoreLeadingWhiteSpace": False, "ignoreTrailingWhiteSpace": False}
             writer = writer.options(header=True, escape='"', **spaces)
         writer.format({"ndjson": "text"}.get(format, format)).mode("overwrite").save(str(target))
 
+    return Table(
+        schema,
+        lambda number: frame.offset(number - 1).limit(1).toArrow().rename_columns(names),
+        lambda function, schema: iter(mapped(function, schema).toArrow().to_batches()),
+        folder,
+        save,
+    )
 
-Table = _DuckTable | _PolarsTable | SparkTable
-"""The rows of a source on an engine, with a folder that lasts as long: ``row`` returns one of them, counted from 1,
-or none where there are fewer, and ``map`` what a function makes of them, of which the schema is given."""
+
 ENGINES: Mapping[EngineName, tuple[str, Callable[[Source, Folder], Table]]] = {
-    "duckdb": ("duckdb", _DuckTable),
-    "polars": ("polars", _PolarsTable),
-    "spark": ("pyspark.sql", SparkTable),
+    "duckdb": ("duckdb", _on_duckdb),
+    "polars": ("polars", _on_polars),
+    "spark": ("pyspark.sql", _on_spark),
 }
 """The module that each engine needs, and what opens a table on it."""
 
@@ -292,23 +293,14 @@ def allow(given: Iterable[str]) -> None:
         if ADDRESS.match(path):
             words = "expected a path on this machine, which begins with ./ where its name looks like one"
             raise TableError(f"{path}: it is an address, and nothing is fetched or sent: {words}")
-        if any(not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)) for found in _found(path)):
+        if not all(Path(name).is_file() or Path(name).is_dir() for name in found_at([path])):
             raise TableError(f"{path}: it is no regular file: write its rows to one")
 
 
-def leads_to(paths: Iterable[str], target: Path) -> bool:
-    """Whether a file is one that paths name or find as patterns."""
-    with suppress(OSError, ValueError):
-        there = target.stat()
-        return any(os.path.samestat(found, there) for path in paths for found in _found(path))
-    return False
-
-
-def _found(path: str) -> Iterator[os.stat_result]:
-    """Yield what is known of a path, and of what it finds as a pattern."""
-    for found in (path, *glob.iglob(path, recursive=True)):  # noqa: PTH207  patterns may begin at the root
-        with suppress(OSError, ValueError):
-            yield Path(found).stat()
+def found_at(paths: Iterable[str]) -> list[str]:
+    """Return which paths there are, and what they find as patterns."""
+    named = (name for path in paths for name in (path, *sorted(glob.glob(path, recursive=True))))  # noqa: PTH207
+    return [name for name in dict.fromkeys(named) if os.path.exists(name)]  # noqa: PTH110  none may be looked at
 
 
 @contextmanager

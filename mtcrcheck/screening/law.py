@@ -24,11 +24,11 @@ from numpy.typing import NDArray
 from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, Item, agreed_on, categories_of, decide_item
 from mtcrcheck.eligibility import DECIDING, Decision, Setting, agreed, decide, setting, without_licence
 from mtcrcheck.rules.conditions import Condition, atoms_in
-from mtcrcheck.rules.decisions import Diagrams, Values, Variable, variables
+from mtcrcheck.rules.decisions import LEAF, Diagrams, Values, Variable, variables
 from mtcrcheck.rules.law import Interpretation, Law
-from mtcrcheck.rules.world import DESTINATION, Open, World
+from mtcrcheck.rules.world import DESTINATION, World
 from mtcrcheck.screening.physics import Knowledge
-from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, packed
+from mtcrcheck.screening.table import Codes, Mask, Numbers, packed
 
 ANNEX = "annex"
 SEPARATOR = "|"
@@ -37,14 +37,10 @@ SEPARATOR = "|"
 
 # Lookups
 
-Places = frozenset[int]
-"""Nodes of a diagram at which a row can be."""
 Result = Callable[[Any], tuple[Any, ...]]
 """What makes of the possible outcomes what is wanted of them in the end."""
 Asked = tuple[Callable[[World], Hashable], Sequence[Condition], Result]
 """A plain decision, with the conditions that it asks for and what is wanted of its outcomes."""
-Moves = NDArray[np.intp]
-"""Where rows come to along an axis: by the number that they have, and the code of their state."""
 LARGEST_TABLE = 60_000
 """Rows of one lookup table, at most: it has to stay in the processor's cache."""
 
@@ -114,71 +110,46 @@ class Table:
 def automaton(diagrams: Diagrams, root: int, axes: Sequence[Axis], result: Result) -> Lookups:
     """Return the lookups that follow the diagram of a question, for rows that know a state of each axis.
 
-    Numbers from which the same follows are merged, and axes that tell nothing apart left out.
+    States are values of a second diagram, which is as small as it can be: axes that tell nothing apart are not in it.
+    Each lookup has as many successive axes as it may be large.
     """
-    layers, moves = _reachable(diagrams, frozenset({root}), axes)
-    wanted = [result(frozenset(diagrams.outcomes[node] for node in places)) for places in layers]
-    results = tuple(dict.fromkeys(wanted))
-    merged = np.array([results.index(w) for w in wanted])
-    steps: list[tuple[Axis, Moves]] = []
-    for axis, move in zip(reversed(axes), reversed(moves), strict=True):
-        rows = [tuple(row) for row in merged[move].tolist()]
-        numbers = {row: n for n, row in enumerate(dict.fromkeys(rows))}
-        if all(len(set(row)) == 1 for row in numbers):
-            merged = np.array([row[0] for row in rows])
-        else:
-            steps.insert(0, (axis, np.array([*numbers])))
-            merged = np.array([numbers[row] for row in rows])
+    among = Diagrams(diagrams.law, ())
+
+    @cache
+    def follow(places: frozenset[int]) -> int:
+        """Return what rows come to that can be at any of some nodes."""
+        level = min(diagrams.levels[node] for node in places)
+        if level == LEAF:
+            return among.leaf(result(frozenset(diagrams.outcomes[node] for node in places)))
+        tested = [diagrams.children[node] for node in places if diagrams.levels[node] == level]
+        rest = frozenset(node for node in places if diagrams.levels[node] != level)
+        ways = (rest.union(after[v] for after in tested for v in state) for state in axes[level].states)
+        return among.branch(level, tuple(map(follow, ways)))
+
+    nodes = np.array([follow(frozenset({root}))])
+    levels = sorted({*among.levels} - {LEAF})
     tables: list[Table] = []
-    while steps or not tables:  # successive steps are joined to lookups, each as large as a table may be
-        last, size = 1, steps[0][1].size if steps else 0
-        while last < len(steps) and size * len(steps[last][0].states) <= LARGEST_TABLE:
-            size *= len(steps[last][0].states)
-            last += 1
-        tables.append(_table(steps[:last]))
-        del steps[:last]
-    return Lookups(tuple(tables), results)
-
-
-def _reachable(diagrams: Diagrams, start: Places, axes: Sequence[Axis]) -> tuple[list[Places], list[Moves]]:
-    """Return where rows can be in the end, and the moves from every set of places along each axis."""
-    layer = [start]
-    moves: list[Moves] = []
-    for level, axis in enumerate(axes):
-        numbers: dict[Places, int] = {}
-        after: dict[int, list[Places]] = {}
-        rows = []
-        for places in layer:
-            tested = [node for node in places if diagrams.levels[node] == level]
-            for node in tested:
-                if node not in after:
-                    children = diagrams.children[node]
-                    after[node] = [frozenset(children[v] for v in state) for state in axis.states]
-            rest = places.difference(tested)
-            each = zip(*(after[n] for n in tested), strict=True) if tested else [()] * len(axis.states)
-            rows.append([numbers.setdefault(rest.union(*found), len(numbers)) for found in each])
-        moves.append(np.array(rows))
-        layer = list(numbers)
-    return layer, moves
-
-
-def _table(steps: Sequence[tuple[Axis, Moves]]) -> Table:
-    """Return one lookup over successive steps."""
-    here = np.arange(len(steps[0][1]) if steps else 1)
-    bits = np.zeros(len(here), np.int64)
-    weights: dict[Axis, int] = {}
-    for axis, moves in steps:
-        differs = np.zeros(
-            moves.shape, np.int64
-        )  # one of the values that a state holds, known alone, leads elsewhere
-        for code, state in enumerate(axis.states):
-            alone = [axis.alone[value] for value in state if value in axis.alone]
-            differs[:, code] = (moves[:, alone] != moves[:, [code]]).any(axis=1)
-        bits = (bits[:, None] | differs[here] << len(weights)).ravel()
-        here = moves[here].ravel()
-        size = len(axis.states)
-        weights = {before: weight * size for before, weight in weights.items()} | {axis: 1}
-    return Table(weights, prod(len(axis.states) for axis in weights), here, bits)
+    while levels or not tables:
+        weights: dict[Axis, int] = {}
+        here, bits = np.arange(len(nodes)), np.zeros(len(nodes), np.int64)
+        while levels and (not weights or len(here) * len(axes[levels[0]].states) <= LARGEST_TABLE):
+            axis, level = axes[levels[0]], levels.pop(0)
+            size = len(axis.states)
+            moves = np.array(
+                [among.children[n] if among.levels[n] == level else (n,) * size for n in nodes.tolist()]
+            )
+            differs = np.zeros(
+                moves.shape, np.int64
+            )  # a value that a state holds, known alone, leads elsewhere
+            for code, state in enumerate(axis.states):
+                alone = [axis.alone[value] for value in state if value in axis.alone]
+                differs[:, code] = (moves[:, alone] != moves[:, [code]]).any(axis=1)
+            bits = (bits[:, None] | differs[here] << len(weights)).ravel()
+            weights = {before: weight * size for before, weight in weights.items()} | {axis: 1}
+            nodes, after = np.unique(moves, return_inverse=True)
+            here = after.reshape(moves.shape)[here].ravel()
+        tables.append(Table(weights, prod(len(axis.states) for axis in weights), here, bits))
+    return Lookups(tuple(tables), tuple(among.outcomes[node] for node in nodes.tolist()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +157,7 @@ class Lookups:
     """The lookups of one decision, in their order, and what each number of the last one stands for."""
 
     tables: tuple[Table, ...]
-    results: tuple[tuple[Any, ...], ...]
+    results: tuple[Any, ...]
 
     def keys(self, known: Knowledge) -> list[Codes]:
         """Return what rows bring to each lookup."""
@@ -245,56 +216,39 @@ class Plan:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Planner:
-    """Prepares decisions of one day's law for the rows of one table.
+def plan(
+    law: Law,
+    asked: Mapping[str, Asked],
+    places: tuple[World, ...],
+    states: Callable[[Variable], list[Values]],
+) -> Plan:
+    """Return plain decisions of one day's law as lookups; those that come to the same have the same.
 
-    ``places`` are worlds, one for each destination, none before any; ``bounded`` are the sides of facts that may be
-    known of any row, ``questions`` the open ones of which an answer may be presumed.
+    ``places`` are worlds, one for each destination, none before any; ``states`` gives what rows may know of a
+    variable, by their codes, and nothing for a code that no row has.
     """
+    conditions = [c for _, conditions, _ in asked.values() for c in conditions]
+    found = variables(atoms_in(law, *conditions), places or None)
+    axes = []
+    for variable in found:
+        of = states(variable)
+        distinct = tuple(filter(None, dict.fromkeys(of)))
+        axes.append(Axis(variable, distinct, np.array([distinct.index(s) if s else 0 for s in of], np.intp)))
+    diagrams = Diagrams(law, found)
+    made = cache(lambda root, result: automaton(diagrams, root, axes, result))
+    roots = {name: (diagrams.decision(decision), result) for name, (decision, _, result) in asked.items()}
+    return Plan(tuple(axes), {name: made(*root) for name, root in roots.items()})
 
-    law: Law
-    choices: Mapping[str, Choice]
-    places: tuple[World, ...]
-    bounded: frozenset[str]
-    questions: frozenset[Open]
 
-    def plan(self, asked: Mapping[str, Asked]) -> Plan:
-        """Return plain decisions as lookups; those that come to the same have the same."""
-        conditions = [c for _, conditions, _ in asked.values() for c in conditions]
-        found = variables(atoms_in(self.law, *conditions), self.places or None)
-        axes = tuple(map(self._axis, found))
-        diagrams = Diagrams(self.law, found)
-        made = cache(lambda root, result: automaton(diagrams, root, axes, result))
-        roots = {name: (diagrams.decision(decision), result) for name, (decision, _, result) in asked.items()}
-        return Plan(axes, {name: made(*root) for name, root in roots.items()})
-
-    def _axis(self, variable: Variable) -> Axis:
-        """Return what rows may know of a variable."""
-        subject, size = variable.subject, len(variable.values)
-        states: list[Values] = [tuple(range(size))]
-        if subject == DESTINATION and self.places:
-            states = [variable.among([world]) for world in self.places]
-        elif isinstance(subject, Open):
-            if subject in self.questions:
-                states += [(variable.values.index((answer,)),) for answer in (False, True)]
-        elif variable.cuts:
-            if self.bounded & {f"{subject}.at_least", f"{subject}.at_most"}:
-                states = variable.spans()
-        elif subject in self.choices:
-            states = [variable.known(options) for options in self.choices[str(subject)].options]
-        distinct = tuple(filter(None, dict.fromkeys(states)))
-        return Axis(variable, distinct, np.array([distinct.index(s) if s else 0 for s in states], np.intp))
-
-    def plan_law(self, interpretations: Sequence[Interpretation]) -> Plan:
-        """Return the decision on the Annex, and on treatment and review under each interpretation."""
-        clauses = [version.when for _, version in self.law.annex]
-        asked: dict[str, Asked] = {ANNEX: (partial(decide_item, self.law), clauses, _control)}
-        for interpretation in reversed(interpretations):
-            here = without_licence(setting(self.law, interpretation, placed=bool(self.places)))
-            conditions = [*clauses, *(version.when for _, version in here.of(*DECIDING))]
-            asked[interpretation.id] = partial(_reviewed, here), conditions, agreed
-        return self.plan(asked)
+def asked_of(law: Law, interpretations: Sequence[Interpretation], *, placed: bool) -> dict[str, Asked]:
+    """Return the decision on the Annex, and on treatment and review under each interpretation."""
+    clauses = [version.when for _, version in law.annex]
+    asked: dict[str, Asked] = {ANNEX: (partial(decide_item, law), clauses, _control)}
+    for interpretation in reversed(interpretations):
+        here = without_licence(setting(law, interpretation, placed=placed))
+        conditions = [*clauses, *(version.when for _, version in here.of(*DECIDING))]
+        asked[interpretation.id] = partial(_reviewed, here), conditions, agreed
+    return asked
 
 
 def _reviewed(here: Setting, world: World) -> Decision:

@@ -11,19 +11,18 @@ from itertools import chain, product
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from mtcrcheck.capability import facts as single
 from mtcrcheck.capability.arithmetic import Arithmetic
 from mtcrcheck.capability.bands import BANDS, bands_of
-from mtcrcheck.capability.derivation import Derivation, Evidence
-from mtcrcheck.capability.facts import DERIVATIONS
-from mtcrcheck.interval import Interval
+from mtcrcheck.capability.choices import choices
+from mtcrcheck.capability.derivation import ENDS, Derivation, Evidence
+from mtcrcheck.capability.facts import DERIVATIONS, keys_behind, within_reach
 from mtcrcheck.reasons.working import OF_GREATEST
 from mtcrcheck.rules.conditions import Condition, facts_in, truth
 from mtcrcheck.rules.world import World
-from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, Rows, packed, samples, spec_saying
+from mtcrcheck.screening.table import Codes, Mask, Numbers, Rows, packed, place, samples, specs_of
 from mtcrcheck.spec.keys import KEYS
 
 Known = dict[str, Numbers]
@@ -32,8 +31,8 @@ Bounds = list[tuple[Derivation, Numbers]]
 """What each step gave, in the order in which the steps ran."""
 
 EVERY_FACT = tuple(sorted({step.fact for step in DERIVATIONS}))
-SIDES = ("at_least", "at_most")
-EVERY_SIDE = tuple(f"{fact}.{side}" for fact in EVERY_FACT for side in SIDES)
+PLACES = {fact: place for place, fact in enumerate(EVERY_FACT)}
+SIDES = ENDS
 FIGURES = {
     name: 1 << place
     for place, name in enumerate(
@@ -95,13 +94,14 @@ ARRAYS: Arithmetic = Arithmetic(
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What is known of rows at one level of evidence: both sides of every fact, contradictions, codes of all else.
+    """What is known of rows at one level of evidence.
 
-    These are of choices, of the destination, and of open questions: 1 where the answer is presumed to be no, 2 where
-    it is yes. ``seen`` remembers the codes by axis of the law.
+    ``sides`` are by fact (in the order of `EVERY_FACT`), by end, and by row. ``codes`` are of choices, of the
+    destination, and of open questions: 1 where the answer is presumed to be no, 2 where it is yes. ``seen``
+    remembers the codes by axis of the law.
     """
 
-    sides: Known
+    sides: NDArray[np.float64]
     contradictions: Mask
     codes: Mapping[Any, Codes] = field(default_factory=dict)
     seen: dict[Any, Codes] = field(default_factory=dict)
@@ -113,28 +113,28 @@ class Knowledge:
 
     def of(self, fact: str) -> tuple[Numbers, Numbers]:
         """Return both bounds of a fact."""
-        return self.sides[f"{fact}.at_least"], self.sides[f"{fact}.at_most"]
+        low, high = self.sides[PLACES[fact]]
+        return low, high
 
     def some(self, rows: Codes) -> "Knowledge":
         """Return what is known of some of the rows, in arrays of its own."""
         codes = {name: code[rows] for name, code in self.codes.items()}
-        return Knowledge({n: side[rows] for n, side in self.sides.items()}, self.contradictions[rows], codes)
+        return Knowledge(self.sides.take(rows, axis=2), self.contradictions[rows], codes)
 
 
 @dataclass(slots=True)
 class Batch:
-    """Some rows: what the derivations start from, which rows each condition holds for, and what was worked out.
+    """Some rows: what the derivations start from, and what was worked out.
 
-    ``memory`` has what steps gave by what they read, since most read the same at several levels of evidence; ``kept``
-    says of facts in which rows they stay as they are known.
+    ``gates`` says in which rows steps apply: by what they presuppose, by whether the declared payload is traded where
+    they rest on it, and by their fact where that stays as it is known. ``memory`` has what steps gave by what they
+    read, since most read the same at several levels of evidence.
     """
 
     size: int
     known: Known
-    holds: dict[Condition, Mask]
-    declared: dict[bool, Mask]
+    gates: dict[Condition | bool | str | None, Mask]
     memory: dict[tuple[Any, ...], Any] = field(default_factory=dict)
-    kept: Mapping[str, Mask] = field(default_factory=dict)
 
     def recall(self, key: tuple[Any, ...], compute: Callable[[], Any]) -> Any:
         """Return what was worked out under a key before, or is now."""
@@ -152,80 +152,61 @@ class Batch:
         known = {name: side[rows] for name, side in self.known.items()}
         if without is not None:
             known = {name: np.where(without & _bit(name), np.nan, side) for name, side in known.items()}
-        holds = {condition: mask[rows] for condition, mask in self.holds.items()}
-        return Batch(rows.size, known, holds, {traded: mask[rows] for traded, mask in self.declared.items()})
+        return Batch(rows.size, known, {at: mask[rows] for at, mask in self.gates.items()})
 
 
 PRESUPPOSED = tuple(dict.fromkeys(s.when for s in DERIVATIONS if s.when is not None))
 """What steps presuppose; a worker of Spark knows each by its place, for it has conditions of its own."""
 
 
-@dataclass(frozen=True, slots=True)
 class Physics:
-    """The derivations for the rows of one table, with what is looked up for each row.
+    """The derivations for rows that may say what some ``rows`` may, with what is looked up for each row.
 
-    ``conditions`` has, for each of `PRESUPPOSED`, the choices it turns on, how many codes each of these has, and its
-    truth by what `packed` makes of the codes. ``coefficients`` have, for the outer bands and (True) the usual, each
-    bound by what `packed` makes of the ``kind_keys`` and whether the aircraft is too slow for a jet.
+    ``conditions`` has, for each of `PRESUPPOSED`, the keys that it turns on, and its truth by the `place` of rows.
+    ``coefficients`` have, for the outer bands and (True) the usual, each bound by that for the ``kind_keys`` and the
+    top speed, of which it only matters whether the aircraft is too slow for a jet.
     """
 
-    conditions: tuple[tuple[list[tuple[str, int]], Mask], ...]
-    kind_keys: tuple[str, ...]
-    coefficients: Mapping[bool, Known]
-
-    @classmethod
-    def plan(cls, rows: Rows, choices: Mapping[str, Choice]) -> "Physics":
-        """Look everything up for rows that may say what ``rows`` may, of whose choices ``choices`` are."""
-        conditions = []
+    def __init__(self, rows: Rows) -> None:
+        self.conditions = []
         for condition in PRESUPPOSED:
-            options = {name: choices[name].options for name in facts_in(condition)}
-            worlds = (dict(zip(options, chosen, strict=True)) for chosen in product(*options.values()))
-            truths = np.array([truth(condition, World(choices=world)) is True for world in worlds])
-            conditions.append(([(name, len(several)) for name, several in options.items()], truths))
-        kind_keys = tuple(k for k in ("aircraft.configuration", "aircraft.propulsion") if k in rows.codes)
-        names = (*kind_keys, single.FASTEST)
-        words = [*product(*map(samples, kind_keys), (Interval(), Interval(0.0, 0.0)))]
-        specs = [spec_saying(dict(zip(names, said, strict=True))) for said in words]
-        coefficients: dict[bool, Known] = {}
+            names = facts_in(condition)
+            keys = [key for key in KEYS if key in rows.given and any(key in keys_behind(n) for n in names)]
+            worlds = (World(choices=choices(spec, names)) for spec in specs_of(keys))
+            self.conditions.append((keys, np.array([truth(condition, world) is True for world in worlds])))
+        self.kind_keys = [k for k in ("aircraft.configuration", "aircraft.propulsion") if k in rows.codes]
+        specs = specs_of((*self.kind_keys, single.FASTEST))
+        self.coefficients: dict[bool, Known] = {}
         for usual in (False, True):
             bands = [bands_of(single.kinds_of(spec, usual=usual), usual=usual) for spec in specs]
             found = {
                 f"{name}.{side}": np.array([getattr(band[name], side) for band in bands], np.float64)
                 for name, side in product(BANDS.coefficients, SIDES)
             }
-            coefficients[usual] = {side: n for side, n in found.items() if not np.isnan(n).all()}
-        return cls(tuple(conditions), kind_keys, coefficients)
+            self.coefficients[usual] = {side: n for side, n in found.items() if not np.isnan(n).all()}
 
     def bounded(self, rows: Rows) -> frozenset[str]:
         """Return the sides that can be known of any row that may say what ``rows`` may."""
         known = {*rows.sides, *chain(*self.coefficients.values()), single.CURVE, single.ENDURANCE_CURVE}
-        for step in DERIVATIONS:
-            if step.needs <= known:
-                known.add(step.bounds)
-        return frozenset(known)
+        return frozenset(known | {step.bounds for step in within_reach(DERIVATIONS, frozenset(known))})
 
-    def batch(self, rows: Rows, codes: Mapping[str, Codes], *, usual: bool = False) -> Batch:
-        """Return rows as the derivations start from them; ``codes`` are those of the choices.
-
-        With ``usual`` they start from the usual bands of the coefficients.
-        """
+    def batch(self, rows: Rows, *, usual: bool = False) -> Batch:
+        """Return rows as the derivations start from them, by the outer or the ``usual`` bands of the coefficients."""
         nothing = np.full(rows.size, np.nan)
         most = (rows.sides.get(f"{key}.at_most", nothing) for key in (single.FASTEST, single.HEAVIEST))
-        said = ((rows.codes[key], len(samples(key))) for key in self.kind_keys)
-        kinds = packed([*said, (single.is_no_jet(*most, usual=usual), 2)])
-        holds = {}
-        for condition, (spans, truths) in zip(PRESUPPOSED, self.conditions, strict=True):
-            holding = truths[packed((codes[name], span) for name, span in spans)]
-            holds[condition] = np.broadcast_to(holding, rows.size)
+        speed = np.where(single.is_no_jet(*most, usual=usual), 0, 2)  # the slowest and none
+        kinds = packed([(place(rows, self.kind_keys), 1), (speed, len(samples(single.FASTEST)))])
+        gates: dict[Condition | bool | str | None, Mask] = {}
+        for condition, (keys, truths) in zip(PRESUPPOSED, self.conditions, strict=True):
+            gates[condition] = np.broadcast_to(truths[place(rows, keys)], rows.size)
         known = {curve: np.zeros(rows.size) for curve in (single.CURVE, single.ENDURANCE_CURVE)}
         known |= {side: values[kinds] for side, values in self.coefficients[usual].items()} | rows.sides
         if single.PAYLOAD_LIMIT in known:
             doubtful = doubts_payload(rows, usual=usual)
             known[single.PAYLOAD_LIMIT] = np.where(doubtful, np.nan, known[single.PAYLOAD_LIMIT])
-        words = samples("mass.payload_limit")
-        limit = rows.codes.get("mass.payload_limit", np.full(rows.size, words.index(None)))
-        declared = {False: limit != words.index("takeoff-mass"), True: limit == words.index("structure")}
-        return Batch(rows.size, known, holds, declared)
+        gates[False] = ~rows.says("mass.payload_limit", "takeoff-mass")
+        gates[True] = rows.says("mass.payload_limit", "structure")
+        return Batch(rows.size, known, gates)
 
 
 def doubts_payload(rows: Rows, *, usual: bool = False) -> Mask:
@@ -233,8 +214,8 @@ def doubts_payload(rows: Rows, *, usual: bool = False) -> Mask:
     nothing = np.full(rows.size, np.nan)
     payload = rows.sides.get(single.PAYLOAD_LIMIT, nothing)
     weighs = [~np.isnan(rows.sides.get(f"{key}.at_least", nothing)) for key in single.MASSES]
-    least = np.where(usual | np.any(weighs, axis=0), 0.0, single.LEAST_PAYLOAD_ALONE_KG)
-    doubtful: Mask = (payload < least) | (payload == 0.0)
+    is_small = (payload < single.LEAST_PAYLOAD_ALONE_KG) & ~(usual | np.any(weighs, axis=0))
+    doubtful: Mask = is_small | (payload == 0.0)
     return doubtful
 
 
@@ -248,24 +229,26 @@ def settle(
     """
     steps = [step for step in DERIVATIONS if step.evidence <= evidence]
     known, found = derive(batch, steps, traded=traded)
-    nothing = np.full(batch.size, np.nan)
-    sides = {side: known.get(side, nothing) for side in EVERY_SIDE}
-    facts = Knowledge(sides, np.zeros(batch.size, np.bool_), codes)
-    bounded = [fact for fact in EVERY_FACT if known.keys() >= {f"{fact}.{side}" for side in SIDES}]
-    for fact in bounded:
-        np.logical_or(facts.contradictions, contradict(*facts.of(fact)), out=facts.contradictions)
-    rows = np.flatnonzero(facts.contradictions)
-    if rows.size:
-        facts.sides.update({side: values.copy() for side, values in facts.sides.items()})
-        known = {name: values[rows] for name, values in known.items()}
-        found = [(step, value[rows]) for step, value in found]
-        _settle_doubtful(facts, (batch.some(rows), rows, known, found), steps, traded=traded)
-    for fact in bounded:
-        low, high = facts.of(fact)
-        if (swap := low > high).any():  # by rounding alone
-            facts.sides[f"{fact}.at_least"] = np.where(swap, high, low)
-            facts.sides[f"{fact}.at_most"] = np.where(swap, low, high)
-    return facts
+    sides = _stacked(known, batch.size)
+    contradictions = np.zeros(batch.size, np.bool_)
+    rows = np.flatnonzero((sides[:, 0] > sides[:, 1]).any(axis=0))
+    some = sides.take(rows, axis=2)
+    contradictions[rows] = wrong = contradict(some[:, 0], some[:, 1]).any(axis=0)
+    if wrong.any():
+        part, at = batch.some(rows[wrong]), rows[wrong]
+        found = [(step, value[at]) for step, value in found]
+        some[:, :, wrong] = _without_doubtful(part, steps, some.compress(wrong, axis=2), found, traded=traded)
+    fact, row = (some[:, 0] > some[:, 1]).nonzero()  # by rounding alone
+    some[fact, :, row] = some[fact, ::-1, row]
+    sides[:, :, rows] = some
+    return Knowledge(sides, contradictions, codes)
+
+
+def _stacked(known: Known, size: int) -> NDArray[np.float64]:
+    """Return the sides of every fact as `Knowledge` has them."""
+    nothing = np.full(size, np.nan)
+    sides = [known.get(f"{fact}.{side}", nothing) for fact in EVERY_FACT for side in SIDES]
+    return np.stack(sides).reshape(len(EVERY_FACT), len(SIDES), size)
 
 
 def _bit(side: str) -> int:
@@ -298,13 +281,8 @@ def _run(
     batch: Batch, step: Derivation, read: list[Numbers], replaced: list[Numbers], traded: bool
 ) -> Numbers | None:
     """Return what a step gives where it applies, NaN elsewhere; None where it gives nothing to any row."""
-    gates = [batch.is_known(side) for side in read]
-    if step.fact in batch.kept:
-        gates.append(~batch.kept[step.fact])
-    if step.when is not None:
-        gates.append(batch.holds[step.when])
-    if step.declared_payload:
-        gates.append(batch.declared[traded])
+    asked = step.when, step.fact, traded if step.declared_payload else None
+    gates = [*map(batch.is_known, read), *(batch.gates[at] for at in asked if at in batch.gates)]
     if replaced:
         gates.append(~np.logical_and.reduce([batch.is_known(side) for side in replaced]))
     rows = np.flatnonzero(reduce(np.logical_and, gates, np.ones(batch.size, np.bool_)))
@@ -327,43 +305,40 @@ def _run(
 
 def contradict(low: Numbers, high: Numbers) -> Mask:
     """Say where a lower bound lies above an upper one by more than sums and products are rounded."""
-    apart: Mask = low - high > single.ROUNDING * np.maximum(np.abs(low), np.abs(high))
+    apart: Mask = low > high
+    low, high = low[apart], high[apart]
+    apart[apart] = low - high > single.ROUNDING * np.maximum(np.abs(low), np.abs(high))
     return apart
 
 
-def _settle_doubtful(
-    facts: Knowledge, first: tuple[Batch, Codes, Known, Bounds], steps: list[Derivation], *, traded: bool
-) -> None:
-    """Work out facts again in the rows in which figures contradict each other, as `facts.settle` does.
+def _without_doubtful(
+    part: Batch, steps: list[Derivation], now: NDArray[np.float64], found: Bounds, *, traded: bool
+) -> NDArray[np.float64]:
+    """Return the sides of rows in which figures contradict each other without these, as `facts.settle` does.
 
-    ``first`` has these rows, their places, what is known of them, and what each of the ``steps`` gave them.
+    ``now`` has the sides as they are, and ``found`` what each of the ``steps`` gave.
     """
-    part, rows, known, found = first
-    contradicted: dict[str, tuple[Numbers, Numbers]] = {}
+    sides, contradicted = now, np.full_like(now, np.nan)
+    rows = np.arange(part.size)
     while rows.size:
-        where, figures, shown_by = _smallest_conflicts(found, rows.size)
-        for fact in set(shown_by):
-            nothing = np.full(facts.contradictions.size, np.nan)
-            low, high = contradicted.setdefault(fact, (nothing, nothing.copy()))
-            here = where[shown_by == fact]
-            new = here[np.isnan(low[rows[here]])]
-            low[rows[new]], high[rows[new]] = known[f"{fact}.at_least"][new], known[f"{fact}.at_most"][new]
+        where, figures, fact = _smallest_conflicts(found, rows.size)
+        first = np.isnan(contradicted[fact, 0, rows[where]])
+        contradicted[fact[first], :, rows[where[first]]] = now[fact[first], :, where[first]]
         doubtful = np.zeros(rows.size, np.int64)
         np.bitwise_or.at(doubtful, where, figures)
         again = np.flatnonzero(doubtful)
         part, rows = part.some(again, doubtful[again]), rows[again]
         steps = [step for step in steps if step.evidence < Evidence.ESTIMATED]
         known, found = derive(part, steps, traded=traded)
-        for side, values in facts.sides.items():
-            values[rows] = known.get(side, np.nan)
-    for fact, bounds in contradicted.items():
-        doubted = ~np.isnan(bounds[0])
-        for side, pick, bound in zip(SIDES, (np.minimum, np.maximum), reversed(bounds), strict=True):
-            values = facts.sides[f"{fact}.{side}"]
-            facts.sides[f"{fact}.{side}"] = np.where(doubted, pick(values, bound), values)
+        now = _stacked(known, rows.size)
+        sides[:, :, rows] = now
+    for end, pick in enumerate((np.minimum, np.maximum)):
+        other = contradicted[:, 1 - end]
+        sides[:, end] = np.where(np.isnan(other), sides[:, end], pick(sides[:, end], other))
+    return sides
 
 
-def _smallest_conflicts(found: Bounds, size: int) -> tuple[Codes, NDArray[np.int64], NDArray[np.str_]]:
+def _smallest_conflicts(found: Bounds, size: int) -> tuple[Codes, NDArray[np.int64], Codes]:
     """Return the smallest sets of figures that contradict each other: the row, the set, the fact that shows it.
 
     Like `facts._conflicts`: a set that holds another one of its row is left out.
@@ -381,20 +356,17 @@ def _smallest_conflicts(found: Bounds, size: int) -> tuple[Codes, NDArray[np.int
         better = value > before if step.is_low else value < before
         tightest[side] = np.where(better, value, before)
         behind_tightest[side] = np.where(better, figures, behind_tightest.get(side, 0))
-    conflicts = [(np.zeros(0, np.intp), np.zeros(0, np.int64), np.zeros(0, np.str_))]
-    for fact in (side.removesuffix(".at_least") for side in of_side if side.endswith(".at_least")):
+    conflicts = [np.zeros((3, 0), np.int64)]
+    for number, fact in enumerate(EVERY_FACT):
         sides = [f"{fact}.{end}" for end in SIDES]
-        if sides[1] in of_side and contradict(*(tightest[side] for side in sides)).any():
+        if of_side.keys() >= {*sides} and contradict(*(tightest[side] for side in sides)).any():
             for (low, behind_low), (high, behind_high) in product(*(of_side[side] for side in sides)):
                 here = np.flatnonzero(contradict(low, high))
-                conflicts.append((here, behind_low[here] | behind_high[here], np.full(here.size, fact)))
-    columns = ["row", "behind", "fact"]
-    each = (
-        pa.table([*map(np.concatenate, zip(*conflicts, strict=True))], columns)
-        .group_by(columns)
-        .aggregate([])
-    )
-    row, behind, fact_of = (c.to_numpy() for c in each.sort_by([(n, "ascending") for n in columns]).columns)
+                behind = behind_low[here] | behind_high[here]
+                conflicts.append(np.stack([here, behind, np.full(here.size, number)]))
+    each = np.concatenate(conflicts, axis=1)
+    each = each[:, np.lexsort(each[::-1])]
+    row, behind, fact_of = each[:, np.diff(each, prepend=-1).any(axis=0)]
     smallest = np.ones(row.size, np.bool_)
     for apart in range(1, row.size):  # a set that another one holds is the lower number of the two
         same_row = row[apart:] == row[:-apart]
@@ -417,21 +389,17 @@ def narrow(proven: Knowledge, batch: Batch, among: Codes) -> Knowledge:
     places = np.flatnonzero(~after.contradictions)
     kept = np.zeros((len(EVERY_FACT), places.size), np.bool_)
     while places.size:
-        part, before = batch.some(among[places]), after.some(places).sides
-        part.kept = {fact: mask for fact, mask in zip(EVERY_FACT, kept, strict=True) if mask.any()}
-        for fact, mask in part.kept.items():
-            part.known |= {
-                f"{fact}.{side}": np.where(mask, before[f"{fact}.{side}"], np.nan) for side in SIDES
-            }
-        known, _ = derive(part, DERIVATIONS, traded=False)
-        tight = {
-            side: (np.fmax if side.endswith("least") else np.fmin)(before[side], known.get(side, np.nan))
-            for side in EVERY_SIDE
-        }
-        crossed = np.array([contradict(*(tight[f"{fact}.{side}"] for side in SIDES)) for fact in EVERY_FACT])
+        part, before = batch.some(among[places]), after.sides.take(places, axis=2)
+        for fact in np.flatnonzero(kept.any(axis=1)):
+            part.gates[EVERY_FACT[fact]] = ~kept[fact]
+            for side, bound in zip(SIDES, before[fact], strict=True):
+                part.known[f"{EVERY_FACT[fact]}.{side}"] = np.where(kept[fact], bound, np.nan)
+        tight = _stacked(derive(part, DERIVATIONS, traded=False)[0], places.size)
+        np.fmax(tight[:, 0], before[:, 0], out=tight[:, 0])
+        np.fmin(tight[:, 1], before[:, 1], out=tight[:, 1])
+        crossed = contradict(tight[:, 0], tight[:, 1])
         wrong = crossed.any(axis=0)
-        for side, found in tight.items():
-            after.sides[side][places[~wrong]] = found[~wrong]
+        after.sides[:, :, places[~wrong]] = tight.compress(~wrong, axis=2)
         places, kept = places[wrong], (kept | crossed)[:, wrong]
     return after
 
@@ -451,6 +419,5 @@ def take_greatest(proven: Knowledge, batch: Batch, among: Codes) -> Knowledge:
     found = settle(replace(batch, known={**batch.known, **raised}).some(among[places]), {})
     made = proven.some(np.arange(proven.size))
     made.contradictions[places] = found.contradictions
-    for side, bound in made.sides.items():
-        bound[places] = found.sides[side]
+    made.sides[:, :, places] = found.sides
     return made

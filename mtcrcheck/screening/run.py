@@ -11,13 +11,13 @@ those are changed in Python.
 """
 
 import csv
-import glob
 import hashlib
 import json
 import os
+import pickle
 import re
 import shutil
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -36,10 +36,10 @@ from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.screening import engines
 from mtcrcheck.screening.cells import COMMA, POINT, THREE_DIGITS
 from mtcrcheck.screening.csvfiles import Unread
-from mtcrcheck.screening.engines import Source, SparkTable, Table, TableError, explained, open_table
+from mtcrcheck.screening.engines import Source, Table, TableError, explained, found_at, open_table
 from mtcrcheck.screening.headings import Proposal, propose, recognized
 from mtcrcheck.screening.layout import Layout, Recipe, find, is_known, lay_out
-from mtcrcheck.screening.screener import Question, Screener, prepare_screener
+from mtcrcheck.screening.screener import Question, Screener
 from mtcrcheck.screening.table import as_text, flat, flat_schema, is_text
 from mtcrcheck.screening.workbooks import write_book
 from mtcrcheck.spec.keys import KEYS
@@ -49,9 +49,17 @@ from mtcrcheck.text import escaped, printable, safe_cell
 
 MOST_NAMES = 2_000
 """Different texts in a column of countries, at most: more is no column of countries."""
-Counted = tuple[str, str, str]
-"""What is counted: a column, a word or a code, a cell, as far as they matter."""
-TALLY = pa.schema([*((name, pa.string()) for name in ("column", "kind", "cell")), ("rows", pa.int64())])
+MOST_SHOWN = 8
+"""Different cells of a column that cannot be used, of which each is counted; the others are counted together."""
+TALLY = pa.schema([("counted", pa.binary())])
+"""What is counted in a batch, as engines hand it over."""
+OF_SPARK = re.compile(r"\.?(part-|_SUCCESS).*")
+"""Names of the files in a folder that Spark has written."""
+ROWS_OF_PART = 1_000_000
+"""Rows of a part, at least: some twenty seconds of work."""
+Say = Callable[[str], object]
+Watch = Callable[[Iterable[pa.RecordBatch]], Iterable[pa.RecordBatch]]
+"""What batches are passed through by whoever shows how far it is."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,142 @@ class Screening:
                 yield self.screener.screen(batch.slice(after))
             after = max(after - batch.num_rows, 0)
 
+    def row(self, number: int) -> dict[str, Any] | None:
+        """Return one row of the table, counted from 1, None where it has fewer."""
+        with explained():
+            found = self.table.row(number).to_pylist()
+        batch = pa.RecordBatch.from_pylist(found, self.table.schema)
+        return next(iter(flat(batch).to_pylist()), None)
+
+    def account(self, faulty: int) -> list[str]:
+        """Return how many rows are ``faulty``, and by column and code which cells are, the commonest first."""
+        if not faulty:
+            return []
+        faults: dict[str, Counter[str]] = defaultdict(Counter)
+        for (column, code, cell), rows in tally(self.table, self.screener.faults).items():
+            if column:
+                faults[f"{column}: {code}"][f"x '{cell}'"] += rows
+        rows_have = "1 row has" if faulty == 1 else f"{faulty:,} rows have"
+        more = "see the column diagnostics; --explain ROW and mtcrcheck explain CODE say more"
+        lines = [f"{rows_have} cells that cannot be used: {more}"]
+        for fault, cells in faults.items():
+            shown = cells.most_common(MOST_SHOWN)
+            others = cells.total() - sum(rows for _, rows in shown)
+            counted = [f"{rows:,} {cell}" for cell, rows in (*shown, ("x others", others)) if rows]
+            lines.append(f"{fault}: {', '.join(counted)}")
+        return lines
+
+    def counts(self) -> list[tuple[str, str, int]]:
+        """Return how many rows have each word of each verdict, as (column, word, rows).
+
+        ``diagnostics`` is counted with an empty word: the rows that have any. Raises `TableError`.
+        """
+        totals = tally(self.table, partial(_verdicts_in, self.screener))
+        columns = list(dict.fromkeys(column for column, _ in totals))
+        ordered = sorted(totals.items(), key=lambda item: (columns.index(item[0][0]), -item[1], item[0]))
+        return [(column, word, rows) for (column, word), rows in ordered]
+
+    def write(
+        self, path: str, format: str, *, watch: Watch = iter, resume: bool = False, say: Say = lambda _: None
+    ) -> int:
+        """Write the table with its verdicts, whole or not at all; return how many rows have diagnostics.
+
+        Spark writes a folder of files. With ``resume`` it goes on where a run broke off, and has something to ``say``
+        of it. Raises `TableError`, also for a file that is screened.
+        """
+        engines.allow([path])
+        target, faulty = Path(path).resolve(), Counter[str]()
+        parts = target.with_name(f".{target.name}.parts")
+
+        def counted(batch: pa.RecordBatch) -> pa.RecordBatch:
+            faulty["rows"] += batch.num_rows - batch["diagnostics"].null_count
+            return batch
+
+        with explained():
+            self._check(path, target, resume=resume)
+            if resume:
+                batches = self._in_parts(parts, watch, lambda words: say(f"{path}: {words}"))
+            else:
+                batches = iter(watch(self.batches()))
+            with TemporaryDirectory(
+                prefix=".mtcrcheck.", dir=target.parent, ignore_cleanup_errors=True
+            ) as folder:
+                fresh = Path(folder) / "whole"
+                if self.table.save:  # rows with diagnostics are counted apart, which needs no verdict
+                    screen = self.screener.screen
+                    shape = {"csv": _cells, "ndjson": _lines}.get(format, lambda batch: batch)
+                    empty = shape(pa.RecordBatch.from_pylist([], self.schema))
+                    self.table.save(lambda batch: shape(screen(batch)), empty.schema, fresh, format)
+                    faulty["rows"] = tally(self.table, self.screener.faults)["", "", ""]
+                else:
+                    WRITERS[format](map(counted, batches), self.schema, fresh)
+                if target.is_dir():
+                    shutil.rmtree(target)
+                fresh.replace(target)
+            if resume:
+                shutil.rmtree(parts)
+            return faulty["rows"]
+
+    def _check(self, path: str, target: Path, *, resume: bool) -> None:
+        """Raise `TableError` for an output that cannot or must not be written."""
+        if not target.parent.is_dir():
+            raise TableError(f"{path} cannot be written: there is no folder {Path(path).parent}")
+        source = self.source
+        quoted = filter(None, chain(*engines.QUOTED.findall(source.query or "")))
+        if target.exists() and any(map(target.samefile, found_at((*source.paths, *quoted)))):
+            raise TableError(f"{path} is read by this command: write to another file")
+        if resume and (self.table.save or source.query):
+            words = "which may give its rows in another order the next time, nor the engine spark"
+            raise TableError(f"--resume takes no query, {words}")
+        if target.is_dir() and not all(OF_SPARK.fullmatch(p.name) for p in target.iterdir()):
+            raise TableError(f"{path} is a folder with files of its own: name a file in it")
+
+    def _in_parts(self, folder: Path, watch: Watch, say: Say) -> Iterator[pa.RecordBatch]:
+        """Write the parts of an output that are not done yet to a folder; return the rows of all of them."""
+        manifest = folder / "manifest.json"
+        rest_on = json.loads(json.dumps(self.rests_on))
+        mark = hashlib.sha256(json.dumps(rest_on).encode()).hexdigest()[:12]
+        before: dict[str, Any] = {}
+        with suppress(OSError, ValueError, TypeError):
+            before = dict(json.loads(manifest.read_text("utf-8")))
+        if before != rest_on:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            manifest.write_text(json.dumps(rest_on, indent=1), "utf-8")
+        parts: list[Path] = []
+        done = 0
+        while found := next(folder.glob(f"{mark}-{done}-*"), None):
+            parts.append(found)
+            done = int(found.name.rpartition("-")[2])
+        if changed := [name for name in before if before[name] != rest_on.get(name)]:
+            say(f"begun anew: the {' and the '.join(changed)} changed since a run broke off")
+        elif parts:
+            say(f"goes on after {done:,} rows, which are done")
+        batches = iter(watch(self.batches(done)))
+        for begun in batches:
+            first, fresh = done, folder / f"part.{os.getpid()}"
+            with fresh.open("wb") as file:
+                with pa.ipc.new_stream(file, self.schema) as writer:
+                    for batch in chain([begun], batches):
+                        writer.write_batch(batch.cast(self.schema))
+                        done += batch.num_rows
+                        if done - first >= ROWS_OF_PART:
+                            break
+                file.flush()
+                os.fsync(file.fileno())
+            parts.append(fresh.replace(folder / f"{mark}-{first}-{done}"))
+        return (batch for part in parts for batch in pa.ipc.open_stream(pa.memory_map(str(part))))
+
+    def stream(self, format: str, out: BinaryIO, *, watch: Watch = iter) -> int:
+        """Write the table with its verdicts to a stream; return how many rows have diagnostics."""
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / f"table.{format}"
+            faults = self.write(str(path), format, watch=watch)
+            for part in sorted(path.glob("part-*")) if path.is_dir() else [path]:
+                with part.open("rb") as file:
+                    shutil.copyfileobj(file, out)
+        return faults
+
 
 def prepare(source: Source, question: Question, recipe: Recipe) -> Screening:
     """Return a table ready to be screened, to be read as ``recipe`` says.
@@ -105,13 +249,13 @@ def prepare(source: Source, question: Question, recipe: Recipe) -> Screening:
     origin = found.of(KEYS["origin"])
     if origin is not None and origin.name in table.schema.names:
         _countries(table, origin.name)
-    screener = prepare_screener(table.schema, found, asked, destinations)
+    screener = Screener(table.schema, found, asked, destinations)
     return Screening(source, table, screener, unread, rests_on)
 
 
 def _fingerprints(patterns: Sequence[str]) -> list[tuple[str, int, int]]:
     """Return the path, the size and the time of each file that patterns name; of a database, with its log."""
-    paths = (p for name in patterns for p in (name, f"{name}.wal", *sorted(glob.glob(name, recursive=True))))  # noqa: PTH207
+    paths = found_at(path for name in patterns for path in (name, f"{name}.wal"))
     files = dict.fromkeys(Path(path).resolve() for path in paths if Path(path).is_file())
     return [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files]
 
@@ -132,35 +276,30 @@ def laid_out(source: Source, recipe: Recipe) -> tuple[Table, Layout, tuple[Unrea
     # a comma before three digits may be decimal where others are, or where semicolons part the cells
     if texts and not recipe.decimal:
         seen = tally(table, partial(_marks_in, texts))
-        if seen[COMMA, "", ""] or (semicolons and not seen[POINT, "", ""]):
+        if seen[COMMA] or (semicolons and not seen[POINT]):
             found = found.doubting(".,")
     return table, found, unread
 
 
-def tally(table: Table, count: Callable[[pa.RecordBatch], Counter[Counted]]) -> Counter[Counted]:
+def tally(table: Table, count: Callable[[pa.RecordBatch], Counter[Any]]) -> Counter[Any]:
     """Return what is counted in all rows of a table, wherever its engine runs."""
 
     def counted(batch: pa.RecordBatch) -> pa.RecordBatch:
-        rows = [dict(zip(TALLY.names, (*at, n), strict=True)) for at, n in count(batch).items()]
-        return pa.RecordBatch.from_pylist(rows, TALLY)
+        return pa.RecordBatch.from_pydict({"counted": [pickle.dumps(count(batch))]}, TALLY)
 
-    total: Counter[Counted] = Counter()
+    total: Counter[Any] = Counter()
     with explained():
         for batch in table.map(counted, TALLY):
-            for *at, rows in zip(*batch.to_pydict().values(), strict=True):
-                total[tuple(at)] += rows
+            for found in batch["counted"].to_pylist():
+                total.update(pickle.loads(found))
     return total
 
 
-def _marks_in(names: Sequence[str], batch: pa.RecordBatch) -> Counter[Counted]:
+def _marks_in(names: Sequence[str], batch: pa.RecordBatch) -> Counter[str]:
     """Count the columns that hold decimal commas, and decimal points, that can be nothing else."""
     columns = [as_text(flat(batch)[name]) for name in names]
-    found: Counter[Counted] = Counter()
-    for pattern in (COMMA, POINT):
-        found[pattern, "", ""] = sum(
-            pc.any(pc.match_substring_regex(c, pattern)).as_py() or 0 for c in columns
-        )
-    return found
+    found = {p: [pc.any(pc.match_substring_regex(c, p)).as_py() for c in columns] for p in (COMMA, POINT)}
+    return Counter({pattern: seen.count(True) for pattern, seen in found.items()})
 
 
 def _countries(table: Table, column: str) -> list[str]:
@@ -169,43 +308,31 @@ def _countries(table: Table, column: str) -> list[str]:
         raise TableError(f"the column {column} is nested: name one that is not")
     if not is_text(table.schema.field(column).type):
         raise TableError(f"the column {column} holds no texts: expected countries")
-    texts = sorted(text for text, *_ in tally(table, partial(_texts_in, column)) if text)
+
+    def texts_in(batch: pa.RecordBatch) -> Counter[str]:
+        return Counter(as_text(batch[column]).unique().drop_null()[: MOST_NAMES + 1].to_pylist())
+
+    texts = sorted(filter(None, tally(table, texts_in)))
     if len(texts) > MOST_NAMES:
         raise TableError(f"the column {column} has over {MOST_NAMES:,} different texts: expected countries")
     return texts
 
 
-def _texts_in(column: str, batch: pa.RecordBatch) -> Counter[Counted]:
-    texts = as_text(batch[column]).unique().drop_null()[: MOST_NAMES + 1]
-    return Counter((text, "", "") for text in texts.to_pylist())
+def _verdicts_in(screener: Screener, batch: pa.RecordBatch) -> Counter[tuple[str, str]]:
+    words = screener.verdicts(batch)
+    category, candidates = words["category"], words["candidates"]
+    listed = pc.binary_join_element_wise(category, " (", candidates, ")", "")
+    words["category"] = pc.if_else(pc.equal(category, UNDETERMINED), listed, category)
+    found: Counter[tuple[str, str]] = Counter()
+    for column, of_rows in words.items():
+        if column.rpartition(".")[2] in ("category", "item", "evidence", "if_traded", "treatment", "review"):
+            for each in of_rows.value_counts().to_pylist():
+                found[column, each["values"] or ""] += each["counts"]
+    found["diagnostics", ""] = batch.num_rows - words["diagnostics"].null_count
+    return +found  # without what no row has
 
 
-def row(screening: Screening, number: int) -> dict[str, Any] | None:
-    """Return one row of the table, counted from 1, None where it has fewer."""
-    with explained():
-        found = screening.table.row(number).to_pylist()
-    batch = pa.RecordBatch.from_pylist(found, screening.table.schema)
-    return next(iter(flat(batch).to_pylist()), None)
-
-
-MOST_SHOWN = 8
-"""Different cells of a column that cannot be used, of which each is counted; the others are counted together."""
-
-
-def account(screening: Screening) -> list[str]:
-    """Return for each column and code how often which cells cannot be used, the commonest first."""
-    faults: dict[str, Counter[str]] = {}
-    for (column, code, cell), rows in tally(screening.table, screening.screener.faults).items():
-        if column:
-            faults.setdefault(f"{column}: {code}", Counter())[f"x '{cell}'"] += rows
-    lines = []
-    for fault, cells in faults.items():
-        shown = cells.most_common(MOST_SHOWN)
-        rest = cells.total() - sum(rows for _, rows in shown)
-        counted = [f"{rows:,} {cell}" for cell, rows in (*shown, *([("x others", rest)] if rest else ()))]
-        lines.append(f"{fault}: {', '.join(counted)}")
-    return lines
-
+# What headings may mean
 
 MOST_BATCHES = 4
 """Batches of rows that are looked at for a proposal."""
@@ -280,111 +407,7 @@ def _proposal(source: Source, recipe: Recipe) -> tuple[Proposal, dict[str, str]]
     return Proposal(options, remarks), {name: str(cell or "") for name, cell in first.items()}
 
 
-def counts(screening: Screening) -> list[tuple[str, str, int]]:
-    """Return how many rows have each word of each verdict, as (column, word, rows).
-
-    ``diagnostics`` is counted with an empty word: the rows that have any. Raises `TableError`.
-    """
-    totals = tally(screening.table, partial(_verdicts_in, screening.screener))
-    columns = list(dict.fromkeys(column for column, *_ in totals))
-    ordered = sorted(totals.items(), key=lambda item: (columns.index(item[0][0]), -item[1], item[0]))
-    return [(column, word, rows) for (column, word, _), rows in ordered]
-
-
-def _verdicts_in(screener: Screener, batch: pa.RecordBatch) -> Counter[Counted]:
-    words = screener.verdicts(batch)
-    category, candidates = words["category"], words["candidates"]
-    listed = pc.binary_join_element_wise(category, " (", candidates, ")", "")
-    words["category"] = pc.if_else(pc.equal(category, UNDETERMINED), listed, category)
-    found: Counter[Counted] = Counter()
-    for column, of_rows in words.items():
-        if column.rpartition(".")[2] in ("category", "item", "evidence", "if_traded", "treatment", "review"):
-            for counted in pc.value_counts(of_rows).to_pylist():
-                found[column, counted["values"] or "", ""] += counted["counts"]
-    found["diagnostics", "", ""] = batch.num_rows - words["diagnostics"].null_count
-    return +found  # without what no row has
-
-
-# The table with its verdicts, written
-
-OF_SPARK = re.compile(r"\.?(part-|_SUCCESS).*")
-"""Names of the files in a folder that Spark has written."""
-ROWS_OF_PART = 1_000_000
-"""Rows of a part, at least: some twenty seconds of work."""
-Say = Callable[[str], object]
-Watch = Callable[[Iterable[pa.RecordBatch]], Iterable[pa.RecordBatch]]
-"""What batches are passed through by whoever shows how far it is."""
-
-
-def write(
-    screening: Screening,
-    path: str,
-    format: str,
-    *,
-    watch: Watch = iter,
-    resume: bool = False,
-    say: Say = lambda _: None,
-) -> int:
-    """Write the table with its verdicts, whole or not at all; return how many rows have diagnostics.
-
-    Spark writes a folder of files. With ``resume`` it goes on where a run broke off, and has something to ``say`` of
-    it. Raises `TableError`, also for a file that is screened.
-    """
-    engines.allow([path])
-    target = Path(path).resolve()
-    parts, table = target.with_name(f".{target.name}.parts"), screening.table
-    _check(screening, path, target, resume=resume)
-    faulty: list[int] = []
-
-    def counted(batch: pa.RecordBatch) -> pa.RecordBatch:
-        faulty.append(batch.num_rows - batch["diagnostics"].null_count)
-        return batch
-
-    with explained():
-        if resume:
-            batches = _in_parts(screening, parts, watch, lambda words: say(f"{path}: {words}"))
-        else:
-            batches = iter(watch(screening.batches()))
-        with TemporaryDirectory(
-            prefix=".mtcrcheck.", dir=target.parent, ignore_cleanup_errors=True
-        ) as folder:
-            fresh = Path(folder) / "whole"
-            if isinstance(table, SparkTable):
-                faulty.append(_write_on_spark(screening, table, fresh, format))
-            else:
-                WRITERS[format](map(counted, batches), screening.schema, fresh)
-            if target.is_dir():
-                shutil.rmtree(target)
-            fresh.replace(target)
-        if resume:
-            shutil.rmtree(parts)
-        return sum(faulty)
-
-
-def _check(screening: Screening, path: str, target: Path, *, resume: bool) -> None:
-    """Raise `TableError` for an output that cannot or must not be written."""
-    if not target.parent.is_dir():
-        raise TableError(f"{path} cannot be written: there is no folder {Path(path).parent}")
-    source = screening.source
-    quoted = filter(None, chain(*engines.QUOTED.findall(source.query or "")))
-    if engines.leads_to((*source.paths, *quoted), target):
-        raise TableError(f"{path} is read by this command: write to another file")
-    if resume and (isinstance(screening.table, SparkTable) or source.query):
-        words = "which may give its rows in another order the next time, nor the engine spark"
-        raise TableError(f"--resume takes no query, {words}")
-    if target.is_dir() and not all(OF_SPARK.fullmatch(p.name) for p in target.iterdir()):
-        raise TableError(f"{path} is a folder with files of its own: name a file in it")
-
-
-def stream(screening: Screening, format: str, out: BinaryIO, *, watch: Watch = iter) -> int:
-    """Write the table with its verdicts to a stream; return how many rows have diagnostics."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"table.{format}"
-        faults = write(screening, str(path), format, watch=watch)
-        for part in sorted(path.glob("part-*")) if path.is_dir() else [path]:
-            with part.open("rb") as file:
-                shutil.copyfileobj(file, out)
-    return faults
+# Writing
 
 
 def _write_parquet(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Path) -> None:
@@ -415,55 +438,6 @@ def _write_book(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Pa
 
 
 WRITERS = {"parquet": _write_parquet, "csv": _write_csv, "ndjson": _write_ndjson, "xlsx": _write_book}
-
-
-def _write_on_spark(screening: Screening, table: SparkTable, target: Path, format: str) -> int:
-    """Write the table where Spark runs; rows with diagnostics are counted apart, which needs no verdict."""
-    screener = screening.screener
-    shape = {"csv": _cells, "ndjson": _lines}.get(format, lambda batch: batch)
-    empty = pa.RecordBatch.from_pylist([], screening.schema)
-    table.save(lambda batch: shape(screener.screen(batch)), shape(empty).schema, target, format)
-    return tally(table, screener.faults)["", "", ""]
-
-
-# A run that can be taken up again
-
-
-def _in_parts(screening: Screening, folder: Path, watch: Watch, say: Say) -> Iterator[pa.RecordBatch]:
-    """Write the parts of an output that are not done yet to a folder; return the rows of all of them."""
-    manifest = folder / "manifest.json"
-    rest_on = json.loads(json.dumps(screening.rests_on))
-    mark = hashlib.sha256(json.dumps(rest_on).encode()).hexdigest()[:12]
-    before: dict[str, Any] = {}
-    with suppress(OSError, ValueError, TypeError):
-        before = dict(json.loads(manifest.read_text("utf-8")))
-    if before != rest_on:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        manifest.write_text(json.dumps(rest_on, indent=1), "utf-8")
-    parts: list[Path] = []
-    done = 0
-    while found := next(folder.glob(f"{mark}-{done}-*"), None):
-        parts.append(found)
-        done = int(found.name.rpartition("-")[2])
-    if changed := [name for name in before if before[name] != rest_on.get(name)]:
-        say(f"begun anew: the {' and the '.join(changed)} changed since a run broke off")
-    elif parts:
-        say(f"goes on after {done:,} rows, which are done")
-    batches = iter(watch(screening.batches(done)))
-    for begun in batches:
-        first, fresh = done, folder / f"part.{os.getpid()}"
-        with fresh.open("wb") as file:
-            with pa.ipc.new_stream(file, screening.schema) as writer:
-                for batch in chain([begun], batches):
-                    writer.write_batch(batch.cast(screening.schema))
-                    done += batch.num_rows
-                    if done - first >= ROWS_OF_PART:
-                        break
-            file.flush()
-            os.fsync(file.fileno())
-        parts.append(fresh.replace(folder / f"{mark}-{first}-{done}"))
-    return (batch for part in parts for batch in pa.ipc.open_stream(pa.memory_map(str(part))))
 
 
 # Rows as text
@@ -501,9 +475,8 @@ def _lines(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 def _is_wordy(kind: pa.DataType) -> bool:
     """Whether cells may be words: those of all columns but numbers, truth values and points in time."""
-    types = pa.types
-    plain = (types.is_integer, types.is_floating, types.is_decimal, types.is_boolean, types.is_date)
-    return not any(is_one(kind) for is_one in (*plain, types.is_time, types.is_timestamp))
+    spans = pa.types.is_duration(kind) or pa.types.is_interval(kind)
+    return spans or not (pa.types.is_primitive(kind) or pa.types.is_decimal(kind))
 
 
 def _texts(batch: pa.RecordBatch, expression: str) -> list[pa.Array]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,15 +20,16 @@ from mtcrcheck.classifier import CATEGORIES, UNDETERMINED
 from mtcrcheck.eligibility import placed
 from mtcrcheck.reasons.working import GREATEST, USUAL, order_of_deletion
 from mtcrcheck.rules.conditions import Condition, holds, list_tests
+from mtcrcheck.rules.decisions import Values, Variable
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.presumptions import Presumption, in_order_of_choice
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open, Threshold, World, exactly
 from mtcrcheck.screening import physics, table
 from mtcrcheck.screening.engines import TableError
-from mtcrcheck.screening.law import ANNEX, SEPARATOR, Axis, Lookups, Plan, Planner, set_number
+from mtcrcheck.screening.law import ANNEX, SEPARATOR, Axis, Lookups, asked_of, plan, set_number
 from mtcrcheck.screening.layout import Layout
 from mtcrcheck.screening.physics import Batch, Knowledge, Physics, settle
-from mtcrcheck.screening.table import Choice, Codes, Mask, Numbers, Rows, flat, listed, packed, read_rows
+from mtcrcheck.screening.table import Codes, Mask, Numbers, Rows, flat, listed, read_rows
 from mtcrcheck.spec.keys import KEYS
 
 DECIDING = (("range_km", "range", "km"), ("payload_at_300_km_kg", "payload_at_300_km", "kg"))
@@ -54,23 +55,52 @@ class Question:
     influences: tuple[Influence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Screener:
     """Everything that is worked out before any row is read; ``screen`` then takes rows in batches.
 
-    ``choices`` have what is presumed among their options. ``destinations`` has for each text of their column the
-    place of its country, or why it names none. ``standing`` says of each presumption, by its id, whether it may be
-    made by what is known.
+    ``choices`` have what is presumed among their options. ``destinations`` has for each text of their column, of
+    which ``names`` are the different ones, the place of its country, or why it names none. ``standing`` says of each
+    presumption, by its id, whether it may be made by what is known. Raises `TableError` for a table that has been
+    screened already.
     """
 
-    layout: Layout
-    question: Question
-    choices: Mapping[str, Choice]
-    destinations: Mapping[str, int | str]
-    physics: Physics
-    decisions: Plan
-    presumptions: tuple[Presumption, ...]
-    standing: Plan
+    def __init__(self, schema: pa.Schema, layout: Layout, question: Question, names: Sequence[str]) -> None:
+        self.layout, self.question, law = layout, question, question.law
+        nothing = pa.RecordBatch.from_pylist([], schema)
+        rows = read_rows(flat(nothing), layout)
+        self.presumptions = [p for p in in_order_of_choice(law.library.presumptions) if p.strength != "weak"]
+        self.choices = choices = table.plan_choices(rows)
+        presumed = [(p.fact, exactly(p.value)) for p in self.presumptions if p.fact and p.value is not None]
+        for name, option in (*presumed, ("aerosol_system", UNKNOWN)):
+            options = dict.fromkeys((*choices[name].options, option))
+            choices[name] = replace(choices[name], options=tuple(options))
+        self.physics = Physics(rows)
+        bounded = {f"{p.about}.at_least" for p in self.presumptions if p.at_least is not None}
+        bounded |= self.physics.bounded(rows)
+        questions = {Open(p.question) for p in self.presumptions if p.question}
+        going = None if question.to_column is None else names
+        places, self.destinations = _destinations(law, question.exporter, question.destination, going)
+
+        def states(variable: Variable) -> list[Values]:
+            subject, anything = variable.subject, tuple(range(len(variable.values)))
+            if subject == DESTINATION and places:
+                return [variable.among([world]) for world in places]
+            if subject in questions:
+                return [anything, *((variable.values.index((answer,)),) for answer in (False, True))]
+            if variable.cuts:
+                is_bounded = bounded & {f"{subject}.at_least", f"{subject}.at_most"}
+                return variable.spans() if is_bounded else [anything]
+            known = choices[str(subject)].options if subject in choices else ()
+            return [variable.known(options) for options in known] or [anything]
+
+        asked = asked_of(law, question.interpretations, placed=bool(places))
+        standings = {p.id: (partial(_standing, p, law), p.conditions, _made) for p in self.presumptions}
+        self.decisions, self.standing = (plan(law, each, places, states) for each in (asked, standings))
+        added = map(str.casefold, self.verdicts(nothing))
+        taken = {name.casefold() for name in schema.names}.intersection(added)
+        if "candidates" in taken:
+            words = f"the table has columns already that screening adds: {', '.join(sorted(taken))}"
+            raise TableError(f"{words}; leave them out with --query")
 
     def screen(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Return rows with the columns that are added; those of their own that are called the same are "given"."""
@@ -103,7 +133,7 @@ class Screener:
         )
         stated[DESTINATION] = last[DESTINATION] = destination
         with np.errstate(all="ignore"):
-            part = self.physics.batch(rows, last)
+            part = self.physics.batch(rows)
             known = {
                 level: settle(part, stated if level == Evidence.STATED else last, level) for level in LEVELS
             }
@@ -148,18 +178,13 @@ class Screener:
         not_in_force = any(i.effective > law.day or i.status != "in force" for i in readings)
         which, if_traded = annex.part(3, place), annex.part(3, traded)
         told_apart = (which == if_traded) & np.isin(if_traded, [set_number([c]) for c in CATEGORIES])
-        settled = [table.words_of("mass.payload_limit").index(word) for word in ("structure", "takeoff-mass")]
-        limited = np.isin(rows.codes.get("mass.payload_limit", -1), settled)
-        may_be_first = rows.given.get("mass.max_payload", np.False_) & (
-            if_traded & set_number(CATEGORIES[:1]) != 0
-        )
+        limited = rows.says("mass.payload_limit", "structure", "takeoff-mass")
+        may_be_first = if_traded & set_number(CATEGORIES[:1]) != 0
+        may_be_first &= rows.given.get("mass.max_payload", np.False_)
         unknown = self.choices["aerosol_system"].options.index(UNKNOWN)
         codes = {**proven.codes, "aerosol_system": np.full(rows.size, unknown)}
         assumes = which != annex.part(3, annex.decide(annex.keys(replace(proven, codes=codes, seen={}))))
-        agricultural = table.words_of("aircraft.role").index("agricultural")
-        silent = (rows.codes.get(table.AEROSOL, 0) == 0) & (
-            rows.codes.get("aircraft.role", -1) != agricultural
-        )
+        silent = ~rows.says("aircraft.role", "agricultural") & (rows.codes.get(table.AEROSOL, 0) == 0)
         return {
             "trade-off": may_be_first & ~limited & ~told_apart,
             "contradiction": proven.contradictions,
@@ -176,22 +201,20 @@ class Screener:
         is_open = [asked[name].is_open(place, 2) for name, place in places.items()]
         some = np.flatnonzero(np.logical_or.reduce(is_open))
         with np.errstate(all="ignore"):
-            usual = self.physics.batch(rows, known[Evidence.ESTIMATED].codes, usual=True)
+            usual = self.physics.batch(rows, usual=True)
             desk = self._desk(known, (part, usual), some)
         added: dict[str, pa.Array] = {}
         for id in (ANNEX, *(reading.id for reading in self.question.interpretations)):
             head, *names = ("", "category", "item") if id == ANNEX else (f"{id}.", "treatment", "review")
-            changed, answers, presumes = desk.work_out(asked[id], places[id][some])
             called_for = asked[id].is_open(places[id], 1) if id == ANNEX else has_one
-            here = called_for[some[changed]]
+            changed, answers, presumes = desk.work_out(asked[id], places[id][some], called_for[some])
             found = np.full(rows.size, -1)
-            found[some[changed[here]]] = np.flatnonzero(here)
+            found[some[changed]] = answers
             nothing = found < 0
-            presumed = presumes.take(pa.array(found, mask=nothing))
-            found[~nothing] = answers[here]
             for n, name in enumerate(names):
                 added[f"{head}presumed_{name}"] = asked[id].words(n, found, nothing)
-            added[f"{head}presumes"] = presumed
+            found[some[changed]] = np.arange(changed.size)
+            added[f"{head}presumes"] = presumes.take(pa.array(found, mask=nothing))
         return added
 
     def _destination(self, batch: pa.RecordBatch, rows: Rows) -> tuple[Codes, Mask]:
@@ -252,70 +275,35 @@ class Screener:
         facts = known[Evidence.ESTIMATED].some(rows)
         best = replace(facts, seen={})
         made = {id: mask[rows] for id, mask in self._made(known[Evidence.DERIVED]).items()}
-        changes: dict[str, dict[Axis, Codes]] = defaultdict(dict)
-        axes = {axis.variable.subject: axis for axis in self.decisions.axes}
-        for p in self.presumptions:  # that are no numbers
-            axis = axes.get(Open(p.question) if p.question else p.about)
-            if axis is not None and p.value is not None:
-                said = self.choices[p.fact].options.index(exactly(p.value)) if p.fact else 1 + bool(p.value)
-                code = int(axis.recode[said])
-                changes[p.id][axis] = np.broadcast_to(axis.code(facts) - code, (WAYS.size, rows.size))
-                best.seen[axis] = np.where(made[p.id], code, axis.code(best))
         by_greatest = physics.take_greatest(facts, batches[0], rows)
         by_usual = physics.narrow(facts, batches[1], rows)
         made |= {GREATEST: ~by_greatest.contradictions, USUAL: ~facts.contradictions}
-        everywhere = np.arange(rows.size)
-        for axis in (axis for axis in self.decisions.axes if axis.is_number):
-            fact = str(axis.variable.subject)
-            bounds = facts.of(fact)
-            greatest, usual = _meet(bounds, by_greatest.of(fact)), by_usual.of(fact)
-            ways = bounds, greatest, _meet(bounds, usual), _meet(greatest, usual)
-            low, high = map(np.array, zip(*(axis.regions(*way) for way in ways), strict=True))
-            bare = axis.between(low, high)
-            about = (p for p in self.presumptions if p.about == fact)
-            least = {p.id: p.at_least for p in about if p.at_least is not None}
-            for id, bound in least.items():
-                low = np.where(made[id], np.maximum(low, axis.regions(bound, bound)[0]), low)
-            full = axis.between(low, high)
-            best.seen[axis] = full[_ways(made, everywhere), everywhere]
-            for id in least:
-                changes[id][axis] = bare - full
-            for id, bit in RECKONED.items():
-                changes[id][axis] = full[WAYS & ~bit] - full
-        return Desk(order_of_deletion(self.presumptions), best, made, changes)
-
-
-def prepare_screener(schema: pa.Schema, layout: Layout, question: Question, names: Sequence[str]) -> Screener:
-    """Return what screens the rows of a table; ``names`` are the different texts in its column of destinations.
-
-    Raises `TableError` for a table that has been screened already.
-    """
-    law = question.law
-    nothing = pa.RecordBatch.from_pylist([], schema)
-    rows = read_rows(flat(nothing), layout)
-    presumptions = [p for p in in_order_of_choice(law.library.presumptions) if p.strength != "weak"]
-    choices = table.plan_choices(rows)
-    presumed = [(p.fact, exactly(p.value)) for p in presumptions if p.fact and p.value is not None]
-    for name, option in (*presumed, ("aerosol_system", UNKNOWN)):
-        options = dict.fromkeys((*choices[name].options, option))
-        choices[name] = replace(choices[name], options=tuple(options))
-    derivations = Physics.plan(rows, choices)
-    bounded = {f"{p.about}.at_least" for p in presumptions if p.at_least is not None}
-    questions = frozenset(Open(p.question) for p in presumptions if p.question)
-    going = None if question.to_column is None else names
-    places, codes = _destinations(law, question.exporter, question.destination, going)
-    planner = Planner(law, choices, places, derivations.bounded(rows) | bounded, questions)
-    decisions = planner.plan_law(question.interpretations)
-    standing = planner.plan({p.id: (partial(_standing, p, law), p.conditions, _made) for p in presumptions})
-    screener = Screener(
-        layout, question, choices, codes, derivations, decisions, tuple(presumptions), standing
-    )
-    added = map(str.casefold, screener.verdicts(nothing))
-    taken = {name.casefold() for name in schema.names}.intersection(added)
-    if "candidates" in taken:
-        words = f"the table has columns already that screening adds: {', '.join(sorted(taken))}"
-        raise TableError(f"{words}; leave them out with --query")
-    return screener
+        desk = Desk(order_of_deletion(self.presumptions), best, made, {}, {})
+        for axis in self.decisions.axes:
+            subject = axis.variable.subject
+            about = [p for p in self.presumptions if (Open(p.question) if p.question else p.about) == subject]
+            if axis.is_number:
+                bounds = facts.of(str(subject))
+                greatest, usual = _meet(bounds, by_greatest.of(str(subject))), by_usual.of(str(subject))
+                ways = bounds, greatest, _meet(bounds, usual), _meet(greatest, usual)
+                low, high = map(np.array, zip(*(axis.regions(*way) for way in ways), strict=True))
+                least = low
+                for p in about:
+                    bound, _ = axis.regions(p.at_least or 0.0, np.inf)
+                    least = np.where(made[p.id], np.maximum(low, bound), least)
+                codes = np.concatenate([axis.between(low, high), axis.between(least, high)])
+                bits = {GREATEST: 1, USUAL: 2} | dict.fromkeys((p.id for p in about), 4)
+            elif about:
+                codes = np.array([axis.code(facts)] * 2)
+                for p, value in ((p, p.value) for p in about if p.value is not None):
+                    said = self.choices[p.fact].options.index(exactly(value)) if p.fact else 1 + bool(value)
+                    codes[1, made[p.id]] = axis.recode[said]
+                bits = dict.fromkeys((p.id for p in about), 1)
+            else:
+                continue
+            desk.bits[axis], desk.codes[axis] = bits, codes
+            best.seen[axis] = codes[desk.state(axis, made), np.arange(rows.size)]
+        return desk
 
 
 def _destinations(
@@ -344,19 +332,14 @@ def _destinations(
 # The working answers, as `mtcrcheck.reasons.working` gives them of one aircraft
 
 
-RECKONED = {GREATEST: 1, USUAL: 2}
-"""The bits of what numbers are reckoned by, beyond what is proven."""
-WAYS = np.arange(4)
-"""Which of these bits are set."""
-
-
 def _at_most(known: Knowledge, unless: Condition | None) -> Iterator[Knowledge]:
     """Yield what is known with each number that defeats a presumption at its upper end, where it has another."""
     tests = list_tests(unless) if unless else ()
     for fact in {test.fact for test in tests if isinstance(test, Threshold)}:
         low, high = known.of(fact)
         if (low < high).any() or (np.isnan(low) & ~np.isnan(high)).any():
-            sides = {**known.sides, f"{fact}.at_least": np.where(np.isnan(high), low, high)}
+            sides = known.sides.copy()
+            sides[physics.PLACES[fact], 0] = np.where(np.isnan(high), low, high)
             yield replace(known, sides=sides, seen={})
 
 
@@ -376,17 +359,22 @@ def _made(outcomes: Iterable[tuple[bool, ...]]) -> tuple[bool]:
 class Desk:
     """Some rows on one desk: what is known of them with all that is presumed, what that is, and what it does.
 
-    ``changes`` has for each presumption, by axis, what has to be added to the codes of rows without it, by their
-    `_ways`.
+    ``codes`` have, by axis, what rows are by their state and place; the state of a row is the sum of the ``bits`` of
+    all that is presumed of it and bears on the axis.
     """
 
     order: tuple[str, ...]
     best: Knowledge
     made: Mapping[str, Mask]
-    changes: Mapping[str, Mapping[Axis, Codes]]
+    bits: dict[Axis, Mapping[str, int]]
+    codes: dict[Axis, Codes]
 
-    def work_out(self, decision: Lookups, proven: Codes) -> tuple[Codes, Codes, pa.Array]:
-        """Return which rows have a working answer, the place of it, and the ids that it needs.
+    def state(self, axis: Axis, on: Mapping[str, Mask], rows: Any = ...) -> Any:
+        """Return the states of some rows."""
+        return sum(on[id][rows] * bit for id, bit in self.bits[axis].items())
+
+    def work_out(self, decision: Lookups, proven: Codes, wanted: Mask) -> tuple[Codes, Codes, pa.Array]:
+        """Return which ``wanted`` rows have a working answer, the place of it, and the ids that it needs.
 
         Answers are alike where the first two parts of the results are.
         """
@@ -394,35 +382,30 @@ class Desk:
         answers = np.array([alike.setdefault(result[:2], len(alike)) for result in decision.results])
         keys = decision.keys(self.best)
         found = decision.decide(keys)
-        rows = np.flatnonzero(answers[found] != answers[proven])
+        rows = np.flatnonzero(wanted & (answers[found] != answers[proven]))
         keys = [key[rows] for key in keys]
-        wanted = answers[found[rows]]
+        best = answers[found[rows]]
         on = {id: made[rows] for id, made in self.made.items()}
-        turned_on = {axis for lookup in decision.tables for axis in lookup.weights}
+        turned_on = {axis for lookup in decision.tables for axis in lookup.weights}.intersection(self.bits)
         for id in self.order:
             some = np.flatnonzero(on[id])
-            ways = _ways(on, some)
-            changes = ((axis, change) for axis, change in self.changes[id].items() if axis in turned_on)
-            moves = {axis: change[ways, rows[some]] for axis, change in changes}
+            moves = {}
+            for axis in (axis for axis in turned_on if id in self.bits[axis]):
+                state, codes = self.state(axis, on, some), self.codes[axis]
+                moves[axis] = codes[state - self.bits[axis][id], rows[some]] - codes[state, rows[some]]
             if not moves:
                 on[id][some] = False
                 continue
             tried = [
-                key[some]
-                + sum(moves[axis] * weight for axis, weight in lookup.weights.items() if axis in moves)
-                for lookup, key in zip(decision.tables, keys, strict=True)
+                key[some] + sum(move * table.weights.get(axis, 0) for axis, move in moves.items())
+                for table, key in zip(decision.tables, keys, strict=True)
             ]
-            needless = answers[decision.decide(tried)] == wanted[some]
+            needless = answers[decision.decide(tried)] == best[some]
             gone = some[needless]
             on[id][gone] = False
             for key, without in zip(keys, tried, strict=True):
                 key[gone] = without[needless]
         return rows, found[rows], listed(rows.size, dict(sorted(on.items())), " ")
-
-
-def _ways(on: Mapping[str, Mask], rows: Any) -> Codes:
-    """Return by what the numbers of some rows are reckoned."""
-    return packed([(on[USUAL][rows], 2), (on[GREATEST][rows], 2)])
 
 
 def _meet(bounds: tuple[Numbers, Numbers], others: tuple[Numbers, Numbers]) -> tuple[Numbers, Numbers]:

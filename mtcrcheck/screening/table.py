@@ -63,6 +63,11 @@ class Rows:
     given: dict[str, Mask] = field(default_factory=dict)
     faults: dict[tuple[str, str], Mask] = field(default_factory=dict)
 
+    def says(self, key: str, *words: str) -> Mask:
+        """Say which rows have one of some words for a key."""
+        codes = self.codes.get(key, np.full(self.size, -1))
+        return np.isin(codes, [words_of(key).index(word) for word in words])
+
     def fault(self, column: str, code: str, rows: Mask) -> None:
         """Note the rows whose cell of a column cannot be used, if there are any."""
         if rows.any():
@@ -85,12 +90,9 @@ def flat_schema(schema: pa.Schema) -> pa.Schema:
 
 def as_text(column: pa.Array) -> pa.Array:
     """Return a column without dictionary, its texts as the one type that is read here."""
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        return as_text(column.cast(kind.value_type))
-    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
-        return column.cast(pa.string())
-    return column
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    return column.cast(pa.string()) if is_text(column.type) else column
 
 
 def is_text(kind: pa.DataType) -> bool:
@@ -135,10 +137,8 @@ def _read_figures(rows: Rows, batch: pa.RecordBatch, layout: Layout, key: Key) -
             rows.fault(column.name, "bad-range", crossed)
         least, most = np.where(crossed, np.nan, least), np.where(crossed, np.nan, most)
         ranged = ~(np.isnan(least) & np.isnan(most))
-        low, high = (
-            np.where(stated & ranged, pick(one, other), np.where(stated, one, other))
-            for pick, one, other in ((np.minimum, low, least), (np.maximum, high, most))
-        )
+        low = np.minimum(np.where(stated, low, least), np.where(ranged, least, low))
+        high = np.maximum(np.where(stated, high, most), np.where(ranged, most, high))
         stated = stated | ranged
     rows.given[key.name] = stated
     if read.keys() & {"", "min"}:
@@ -273,7 +273,7 @@ def _filled(array: pa.Array, column: Column | None, empty: Callable[..., bool] =
 class Choice:
     """A flag or choice that follows from some keys: a code for each row, and what each code says that it may be.
 
-    ``stated`` and ``derived`` give it by what `packed` makes of the keys: by what is stated, and by what follows too.
+    ``stated`` and ``derived`` give it by the `place` of rows: by what is stated, and by what follows too.
     """
 
     keys: tuple[str, ...]
@@ -283,8 +283,8 @@ class Choice:
 
     def codes(self, rows: Rows, *, only_stated: bool) -> Codes:
         """Return the codes of rows."""
-        places = packed((_sample(rows, key), len(samples(key))) for key in self.keys)
-        return np.broadcast_to((self.stated if only_stated else self.derived)[places], rows.size)
+        codes = (self.stated if only_stated else self.derived)[place(rows, self.keys)]
+        return np.broadcast_to(codes, rows.size)
 
 
 def packed(codes: Iterable[tuple[Any, int]]) -> Codes:
@@ -320,6 +320,17 @@ def samples(key: str) -> tuple[Value | None, ...]:
     return *words_of(key), None
 
 
+def specs_of(keys: Iterable[str]) -> list[Spec]:
+    """Return a spec for each combination of what rows may say of keys, as far as it is told apart."""
+    named = list(keys)
+    return [spec_saying(dict(zip(named, said, strict=True))) for said in product(*map(samples, named))]
+
+
+def place(rows: Rows, keys: Iterable[str]) -> Codes:
+    """Return the place of each row among `specs_of` some keys."""
+    return packed((_sample(rows, key), len(samples(key))) for key in keys)
+
+
 def _sample(rows: Rows, key: str) -> Codes:
     if key in rows.codes:
         return rows.codes[key]
@@ -339,10 +350,8 @@ def plan_choices(rows: Rows) -> dict[str, Choice]:
     planned = {}
     for name, behind in names.items():
         keys = tuple(key for key in behind if key in rows.given)
-        words = product(*map(samples, keys))
-        specs = [spec_saying(dict(zip(keys, said, strict=True))) for said in words]
         stated, derived = (
-            [choices(spec, (name,), only_stated=only).get(name, UNKNOWN) for spec in specs]
+            [choices(spec, (name,), only_stated=only).get(name, UNKNOWN) for spec in specs_of(keys)]
             for only in (True, False)
         )
         options = tuple(dict.fromkeys((*derived, *stated)))

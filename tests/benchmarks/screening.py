@@ -31,7 +31,7 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.rules.law import load_library
 from mtcrcheck.screening.engines import Source
 from mtcrcheck.screening.layout import Recipe
-from mtcrcheck.screening.run import prepare, write
+from mtcrcheck.screening.run import prepare
 from mtcrcheck.screening.screener import Question
 from mtcrcheck.screening.table import spec_saying
 
@@ -145,7 +145,7 @@ def measure(given: Path, out: Path) -> Iterator[float]:
     begun = Begun()
     found = prepare(Source((str(given),)), question(), Recipe(names={PARTNER: PARTNER}))
     begun.planned = time.perf_counter()
-    write(found, str(out), "parquet")
+    found.write(str(out), "parquet")
     yield from begun.figures()
 
 

@@ -14,7 +14,7 @@ from mtcrcheck.explain.pages import Index
 from mtcrcheck.rules.law import LAW, Library, load_library
 from mtcrcheck.screening.engines import Source
 from mtcrcheck.screening.layout import Recipe
-from mtcrcheck.screening.run import prepare, write
+from mtcrcheck.screening.run import prepare
 from mtcrcheck.screening.screener import Question
 from mtcrcheck.spec.read import read_spec
 
@@ -155,6 +155,6 @@ def test_a_table_is_screened_by_its_law(library: Library, tmp_path: Path) -> Non
     table.write_text(f"{heads}\nfalse,beyond-visual-line-of-sight,5,250\nfalse,visual-line-of-sight,0.3,5\n")
     asked = Request(library.as_of, (), ("BR",), "NZ")
     question = Question(library.on(asked.day), readings(library, asked), "NZ", "BR")
-    write(prepare(Source((str(table),)), question, Recipe()), str(verdicts), "csv")
+    prepare(Source((str(table),)), question, Recipe()).write(str(verdicts), "csv")
     with verdicts.open() as file:
         assert [row["nz.review"] for row in csv.DictReader(file)] == ["case-by-case", "no-mt-review"]

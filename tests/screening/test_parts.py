@@ -11,7 +11,7 @@ import pytest
 import mtcrcheck
 from mtcrcheck.screening.engines import Source, TableError
 from mtcrcheck.screening.layout import Recipe
-from mtcrcheck.screening.run import Screening, prepare, write
+from mtcrcheck.screening.run import Screening, prepare
 from tests.screening import aircraft
 from tests.screening.questions import QUESTION
 
@@ -52,13 +52,13 @@ def break_off(
     with monkeypatch.context() as patched:
         patched.setattr(Screening, "batches", broken)
         with pytest.raises(KeyboardInterrupt):
-            (screen or partial(write, prepared(given), str(out), format, resume=True))()
+            (screen or partial(prepared(given).write, str(out), format, resume=True))()
     assert not out.exists()
 
 
 def resumed(screening: Screening, out: Path, format: str) -> tuple[int, list[str]]:
     said: list[str] = []
-    return write(screening, str(out), format, resume=True, say=said.append), said
+    return screening.write(str(out), format, resume=True, say=said.append), said
 
 
 @pytest.mark.parametrize("format", ["parquet", "csv", "ndjson"])
@@ -66,7 +66,7 @@ def test_a_run_that_broke_off_gives_in_the_end_what_it_would_have_given(
     format: str, given: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plain, out = tmp_path / f"plain.{format}", tmp_path / f"out.{format}"
-    faulty = write(prepared(given), str(plain), format)
+    faulty = prepared(given).write(str(plain), format)
     break_off(given, out, format, monkeypatch)
     done, said = resumed(prepared(given), out, format)
     assert said == [f"{out}: goes on after 40 rows, which are done"]
@@ -85,7 +85,7 @@ def test_a_run_begins_anew_where_something_else_was_asked(
         os.utime(given, (1, 1))
     else:
         recipe = Recipe(constants={"aircraft.armed": "true"})
-    write(prepared(given, recipe), str(plain), "csv")
+    prepared(given, recipe).write(str(plain), "csv")
     _, said = resumed(prepared(given, recipe), out, "csv")
     assert said == [f"{out}: begun anew: the {change} changed since a run broke off"]
     assert out.read_bytes() == plain.read_bytes()
@@ -106,4 +106,4 @@ def test_the_library_resumes_as_the_command_does(
 def test_a_query_is_not_resumed_for_its_rows_may_come_in_another_order(given: Path, tmp_path: Path) -> None:
     screening = prepare(Source(query=f"SELECT * FROM '{given}'"), QUESTION, Recipe())
     with pytest.raises(TableError, match="another order"):
-        write(screening, str(tmp_path / "out.csv"), "csv", resume=True)
+        screening.write(str(tmp_path / "out.csv"), "csv", resume=True)

@@ -17,8 +17,8 @@ import pytest
 import mtcrcheck
 from mtcrcheck.explain.pages import Index
 from mtcrcheck.rules.law import load_library
-from mtcrcheck.screening.engines import Source, TableError, open_table, spark_session
-from mtcrcheck.screening.run import write
+from mtcrcheck.screening.engines import Source, TableError, duck, spark_session
+from mtcrcheck.screening.run import Screening
 from tests.cli import command
 from tests.screening.questions import ENGINES
 
@@ -162,7 +162,7 @@ def test_nothing_is_fetched_from_an_address_or_sent_to_one(address: str) -> None
     with pytest.raises(TableError, match="it is an address, and nothing is fetched or sent"):
         Source((address,))
     with pytest.raises(TableError, match="it is an address, and nothing is fetched or sent"):
-        write(None, address, "csv")  # type: ignore[arg-type]  # it is not looked at
+        Screening.write(None, address, "csv")  # type: ignore[arg-type]  # it is not looked at
 
 
 @pytest.mark.parametrize("engine", ["duckdb", "polars", "spark"])
@@ -194,10 +194,9 @@ def test_a_file_may_be_called_as_if_it_were_an_address(
 
 
 def test_duckdb_takes_no_code_from_elsewhere() -> None:
-    connection = open_table(Source(query="SELECT 1 AS id"))[0].connection  # type: ignore[union-attr]
     settings = ("autoinstall_known_extensions", "autoload_known_extensions")
     for name in settings:
-        assert connection.execute(f"SELECT current_setting('{name}')").fetchone() == (False,)
+        assert duck().execute(f"SELECT current_setting('{name}')").fetchone() == (False,)
 
 
 @pytest.mark.engines

@@ -14,7 +14,7 @@ import pytest
 
 from mtcrcheck.screening.engines import Source
 from mtcrcheck.screening.layout import Recipe
-from mtcrcheck.screening.run import NUMBER_PATTERN, Screening, cell, prepare, stream
+from mtcrcheck.screening.run import NUMBER_PATTERN, Screening, cell, prepare
 from mtcrcheck.text import escaped, printable
 from mtcrcheck.text import safe_cell as safe
 from tests.cli.command import run
@@ -68,7 +68,7 @@ def screening(folder: Path, engine: Any, columns: dict[str, Any]) -> Screening:
 def written(found: Screening, path: Path) -> bytes:
     """Return what goes to standard output."""
     with path.open("wb") as file:
-        stream(found, path.suffix[1:], file)
+        found.stream(path.suffix[1:], file)
     return path.read_bytes()
 
 
