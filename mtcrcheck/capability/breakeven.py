@@ -13,7 +13,7 @@ from typing import TypeVar, cast
 
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.derivation import ENDS, Bound, Side
-from mtcrcheck.capability.facts import Capability, Facts, derivations_behind
+from mtcrcheck.capability.facts import Capability, Facts, Sides, derivations_behind, sides_of
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import Threshold
 from mtcrcheck.spec.keys import KEYS
@@ -129,6 +129,10 @@ def _vary(
     low, high = (capability.known_sides().get(f"{quantity}.{end}") for end in ENDS)
 
     @cache
+    def derive(among: frozenset[str] | None) -> Callable[[Sides], Facts | None]:
+        return capability.changing(frozenset(f"{quantity}.{end}" for end in ENDS), capability.steps(among))
+
+    @cache
     def facts(value: float, among: frozenset[str] | None) -> Facts | None:
         """Return what is known where the quantity has a value, None where that contradicts the spec.
 
@@ -136,7 +140,7 @@ def _vary(
         """
         band = Interval(value, high) if side == "at_least" else Interval(low, value)
         bounds = band if coefficient and not band.crossed else Interval(value, value)
-        return capability.varying({quantity: bounds}).facts_beside(capability.facts(), among=among)
+        return derive(among)(dict(sides_of(quantity, bounds)))
 
     def lost(value: float, among: frozenset[str] | None = among) -> bool | None:
         """Whether the outcome is lost at a value; None where the value cannot be, or contradicts the spec."""

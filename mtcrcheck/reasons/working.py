@@ -139,8 +139,8 @@ class Desk:
         stated = {k: Interval(sides.get(f"{k}.at_least"), sides.get(f"{k}.at_most")) for k in OF_GREATEST}
         between = {key: figure for key, figure in stated.items() if None not in figure and not figure.exact}
         greatest = {key: Interval(figure.at_most, figure.at_most) for key, figure in between.items()}
-        facts = self.capability.memoized("greatest", lambda: self.capability.varying(greatest).facts())
-        return (usual,) if facts.contradictions else (Reckoned(GREATEST, facts.numbers), usual)
+        facts = self.capability.varying(greatest).facts_beside(self.capability)
+        return (Reckoned(GREATEST, facts.numbers), usual) if facts and not facts.contradictions else (usual,)
 
     def assumptions(self, destination: str | None, *, weak: bool = False) -> tuple[Assumption, ...]:
         """Return what is presumed of a transfer, found once; ``weak`` adds what is only named."""
