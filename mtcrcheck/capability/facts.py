@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
-from itertools import chain, product
+from itertools import chain, product, starmap
 from math import inf
 from typing import Any, TypeVar, cast
 
@@ -25,6 +25,8 @@ from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec
 Outcome = TypeVar("Outcome")
 Sides = dict[str, Any]
 """What is known, each side by its name, such as "range_km.at_least"; curves by their key."""
+Ids = frozenset[str] | None
+"""Ids of derivations, None for all."""
 
 DERIVATIONS = (*mass.DERIVATIONS, *reach.DERIVATIONS, *payload.DERIVATIONS)
 """Every derivation, a fact before what is derived from it."""
@@ -43,8 +45,10 @@ CURVE = "performance.payload_range"
 ENDURANCE_CURVE = "performance.payload_endurance"
 FASTEST, HEAVIEST = "performance.max_speed", "mass.max_takeoff"
 MASSES = (HEAVIEST, "mass.empty")
-MOST_KINDS, MOST_BOUNDS = 1_000, 20_000
-"""How many results are kept in memory: of choices of steps, of single bounds."""
+SHAPING = (FASTEST, PAYLOAD, *MASSES, CURVE)
+"""Keys of figures that say more: the kind of aircraft, whether a payload is doubted, a curve."""
+MOST_KINDS = 1_000
+"""How many choices of steps are kept in memory."""
 MOST_TIMES = 30.0
 """How many times the lower bound an estimated upper one may be and still say something."""
 ROUNDING = 1e-9
@@ -166,21 +170,34 @@ class Capability:
 
         ``traded`` drops the declared payload as a limit; by default the spec's ``payload_limit`` decides.
         """
-        trades = self.trades if traded is None else traded and not self.structural
 
         def work_out() -> Facts:
-            possible, given = self.choices(evidence), self.known_sides(evidence)
-            steps = applying(possible, evidence, traded=trades)
+            given, steps = self.known_sides(evidence), self.steps(evidence, traded=traded)
             if not self.by_usual_bands:
-                return replace(settle(given, steps), choices=possible)
-            proven = replace(self, by_usual_bands=False).facts(evidence, traded=trades)
+                return replace(settle(given, steps), choices=self.choices(evidence))
+            proven = replace(self, by_usual_bands=False).facts(evidence, traded=traded)
             return proven if proven.contradictions else narrow(proven, given, steps)
 
-        return self.memoized(("facts", evidence, trades), work_out)
+        return self.memoized(("facts", evidence, self.trades(traded)), work_out)
 
-    def steps(self, among: frozenset[str] | None = None) -> tuple[Derivation, ...]:
-        """Return the steps of `facts` at the last level of evidence, without any but those of the ids ``among``."""
-        return applying(self.choices(), Evidence.ESTIMATED, traded=self.trades, among=among)
+    def steps(
+        self, evidence: Evidence = Evidence.ESTIMATED, *, traded: bool | None = None, among: Ids = None
+    ) -> tuple[Derivation, ...]:
+        """Return the steps of `facts`: those whose presuppositions hold, or those of these ``among`` some ids."""
+        kind = tuple(map(self.choices(evidence).get, TURNING_ON))
+        return _steps_of_kind(kind, evidence, self.trades(traded), among)
+
+    def trying(self, values: Mapping[str, model.Value | CurvePoint]) -> Facts | None:
+        """Return the facts of `having` without the bounds, None where the values contradict what is known.
+
+        What decides no more than a figure needs no other spec.
+        """
+        if any(key in NAMED_BY or key in SHAPING for key in values):
+            return self.having(values).facts_beside(self)
+        changed = frozenset([f"{key}.{end}" for key in values for end in ENDS])
+        derive_again = self.memoized(changed, lambda: self.changing(changed, self.steps()))
+        figures = ((key, value) for key, value in values.items() if isinstance(value, Interval))
+        return derive_again(dict(chain.from_iterable(starmap(sides_of, figures))))
 
     def facts_beside(self, before: Capability) -> Facts | None:
         """Return `facts` without the bounds, None where figures contradict each other that do not ``before``."""
@@ -198,14 +215,14 @@ class Capability:
         It gives None where figures contradict each other that do not as it is. Only what a changed side or step
         leads to is derived again.
         """
-        before, old = self.facts(), self.steps()
+        before, old, possible = self.facts(), self.steps(), self.choices()
         if not changed and steps == old:
             return lambda _: before
         given = {side: value for side, value in self.known_sides().items() if side not in changed}
         if before.contradictions:
 
             def settle_again(sides: Sides) -> Facts | None:
-                found = settle({**given, **sides}, steps)
+                found = replace(settle({**given, **sides}, steps), choices=possible)
                 return found if found.contradictions.keys() <= before.contradictions.keys() else None
 
             return settle_again
@@ -222,7 +239,7 @@ class Capability:
             _run_all(again, known)
             numbers = _numbers(known, facts)
             crossed = any(number.crossed for number in numbers.values())
-            return None if crossed else Facts(same | numbers, {}, ())
+            return None if crossed else Facts(same | numbers, possible, ())
 
         return derive_again
 
@@ -287,15 +304,10 @@ class Capability:
         outcome: Outcome = self._memory[key]
         return outcome
 
-    @cached_property
-    def structural(self) -> bool:
-        """Whether the declared payload is what the structure bears, so that no fuel buys more of it."""
-        return self.spec.possible("mass.payload_limit") == {"structure"}
-
-    @cached_property
-    def trades(self) -> bool:
-        """Whether take-off mass alone is declared to limit the payload."""
-        return self.spec.possible("mass.payload_limit") == {"takeoff-mass"}
+    def trades(self, traded: bool | None) -> bool:
+        """Whether payload is traded for fuel: if asked for, unless the structure limits it, or as the spec says."""
+        limit = self.spec.possible("mass.payload_limit")
+        return limit == {"takeoff-mass"} if traded is None else traded and limit != {"structure"}
 
 
 # Running derivations
@@ -312,13 +324,16 @@ def _run_all(steps: Iterable[Derivation], known: Sides) -> list[Bound]:
     """Run steps in order and tighten what is known by each; return all the bounds that they give."""
     found = []
     for step in steps:
-        read = tuple(map(known.get, step.reads))
+        read: tuple[Any, ...] = tuple(map(known.get, step.reads))
         if None in read or (step.unless and known.keys() >= step.replaced_by):
             continue
-        bound = _run(step, read)
-        if bound is not None:
-            found.append(bound)
-            _tighten(known, bound)
+        try:
+            value = step.formula(FLOATS, *read)
+        except ArithmeticError:  # at the edge of its domain, as without any mass, a formula bounds nothing
+            continue
+        if value is not None:
+            found.append(Bound(step, value, read))
+            _tighten(known, found[-1])
     return found
 
 
@@ -352,16 +367,6 @@ def _within_reach(steps: tuple[Derivation, ...], names: frozenset[str]) -> tuple
             known.add(step.bounds)
             found.append(step)
     return tuple(found)
-
-
-@lru_cache(maxsize=MOST_BOUNDS)
-def _run(step: Derivation, read: tuple[Any, ...]) -> Bound | None:
-    """Return the bound that a step gives by what it reads: most steps read the same again when a figure is tried."""
-    try:
-        value = step.formula(FLOATS, *read)
-    except ArithmeticError:  # at the edge of its domain, as without any mass, a formula bounds nothing
-        return None
-    return None if value is None else Bound(step, value, read)
 
 
 def settle(given: Sides, steps: tuple[Derivation, ...]) -> Facts:
@@ -425,9 +430,9 @@ def _conflicts(facts: Facts, crossed: Iterable[str]) -> dict[frozenset[str], set
 
     @cache
     def behind(side: str) -> frozenset[str]:
-        fact, _, end = side.rpartition(".")
-        bound = facts.deciding(fact, cast("Side", end))
-        return figures(bound) if bound else frozenset((_key(side),))
+        name, _, end = side.rpartition(".")
+        bound = facts.deciding(name, cast("Side", end))
+        return figures(bound) if bound else frozenset((name if end in ENDS else side,))
 
     def figures(bound: Bound) -> frozenset[str]:
         return frozenset(
@@ -443,11 +448,6 @@ def _conflicts(facts: Facts, crossed: Iterable[str]) -> dict[frozenset[str], set
     return {figures: facts for figures, facts in conflicts.items() if not any(c < figures for c in conflicts)}
 
 
-def _key(side: str) -> str:
-    """Return the key of the figure, or the name of the fact or coefficient, that a side is of."""
-    return side.removesuffix(".at_least").removesuffix(".at_most")
-
-
 def _numbers(known: Sides, facts: Iterable[str]) -> dict[str, Interval]:
     """Return what is known of some facts."""
     return {fact: _number(known.get(f"{fact}.at_least"), known.get(f"{fact}.at_most")) for fact in facts}
@@ -460,19 +460,9 @@ def _number(low: float | None, high: float | None) -> Interval:
     return Interval(low, high)
 
 
-def applying(
-    possible: Mapping[str, Options], evidence: Evidence, *, traded: bool, among: frozenset[str] | None = None
-) -> tuple[Derivation, ...]:
-    """Return the steps no weaker than ``evidence`` whose presuppositions hold.
-
-    ``traded`` and ``among`` are as in `Capability.facts`.
-    """
-    return _applying_to_kind(tuple(map(possible.get, TURNING_ON)), evidence, traded, among)
-
-
 @lru_cache(maxsize=MOST_KINDS)
-def _applying_to_kind(
-    kind: tuple[Options | None, ...], evidence: Evidence, traded: bool, among: frozenset[str] | None
+def _steps_of_kind(
+    kind: tuple[Options | None, ...], evidence: Evidence, traded: bool, among: Ids
 ) -> tuple[Derivation, ...]:
     possible = zip(TURNING_ON, kind, strict=True)
     world = World(choices={name: options for name, options in possible if options is not None})

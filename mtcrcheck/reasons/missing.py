@@ -222,7 +222,7 @@ class _Trial:
         if what not in self._tried:
             stated = ((self.capability.spec.interval(key), value) for key, value in what)
             is_beyond = any(isinstance(value, Interval) and meet(old, value).crossed for old, value in stated)
-            tried = None if is_beyond else self.capability.having(values).facts_beside(self.capability)
+            tried = None if is_beyond else self.capability.trying(values)
             self._tried[what] = tried
         return self._tried[what]
 
