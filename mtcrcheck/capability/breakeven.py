@@ -23,7 +23,6 @@ STEPS = (1, 2, 4, 8, 14)
 """How often a quantity is halved or doubled to see whether it matters: up to some ten thousand times."""
 PRECISION = 1e-6
 DIGITS = 3
-PLAIN_DIGITS = 5
 BESIDE = 4e-7
 """How far beside the probable place a guess lies, as a share of it, so that the place ends up between two."""
 
@@ -71,7 +70,7 @@ class BreakEven:
 
     def _beside(self, *words: tuple[str, str]) -> str:
         at = self.flips_at
-        if not _short(at):
+        if float(f"{at:.{DIGITS}g}") != at:
             scale = 10.0 ** (DIGITS - 1 - math.floor(math.log10(at)))
             at = (math.ceil if self.lost_below else math.floor)(at * scale) / scale
         return words[self.lost_below][not self.kept_there].format(f"{at:,.10g} {self.unit}".rstrip())
@@ -188,8 +187,8 @@ def _edge(
     A figure of few digits within the precision is taken for the edge itself: 500 kg, not 499.9997 kg.
     """
     kept, _, beyond, _ = next(find_changes(lambda v: lost(v) is False, guess, kept, True, beyond, False))
-    plain = float(f"{kept:.{PLAIN_DIGITS}g}")
-    if _short(plain) and min(kept, beyond) <= plain <= max(kept, beyond):
+    plain = float(f"{kept:.{DIGITS}g}")
+    if min(kept, beyond) <= plain <= max(kept, beyond):
         return plain, lost(plain) is False
     return kept, True
 
@@ -251,8 +250,3 @@ def guess_crossing(
             if min(ends) < at < max(ends):
                 return at
     return None
-
-
-def _short(value: float) -> bool:
-    """Whether a number has no more digits than are printed."""
-    return float(f"{value:.{DIGITS}g}") == value

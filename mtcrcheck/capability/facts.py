@@ -192,12 +192,18 @@ class Capability:
 
         What decides no more than a figure needs no other spec.
         """
-        if any(key in NAMED_BY or key in SHAPING for key in values):
-            return self.having(values).facts_beside(self)
-        changed = frozenset([f"{key}.{end}" for key in values for end in ENDS])
-        derive_again = self.memoized(changed, lambda: self.changing(changed, self.steps()))
-        figures = ((key, value) for key, value in values.items() if isinstance(value, Interval))
-        return derive_again(dict(chain.from_iterable(starmap(sides_of, figures))))
+
+        def find() -> Facts | None:
+            figures = {key: value for key, value in values.items() if isinstance(value, Interval)}
+            if any(meet(self.spec.interval(key), value).crossed for key, value in figures.items()):
+                return None
+            if any(key in NAMED_BY or key in SHAPING for key in values):
+                return self.having(values).facts_beside(self)
+            changed = frozenset([f"{key}.{end}" for key in values for end in ENDS])
+            derive_again = self.memoized(changed, lambda: self.changing(changed, self.steps()))
+            return derive_again(dict(chain.from_iterable(starmap(sides_of, figures.items()))))
+
+        return self.memoized(("trying", *values.items()), find)
 
     def facts_beside(self, before: Capability) -> Facts | None:
         """Return `facts` without the bounds, None where figures contradict each other that do not ``before``."""
