@@ -503,11 +503,8 @@ def _sides_given(spec: Spec, usual: bool, only_stated: bool) -> Sides:
 
 
 def sides_of(name: str, bounds: Interval) -> Iterator[tuple[str, float]]:
-    """Yield the known sides of bounds, each with its name."""
-    if bounds.at_least is not None:
-        yield f"{name}.at_least", bounds.at_least
-    if bounds.at_most is not None:
-        yield f"{name}.at_most", bounds.at_most
+    """Return the known sides of bounds, each with its name."""
+    return ((f"{name}.{end}", bound) for end, bound in zip(ENDS, bounds, strict=True) if bound is not None)
 
 
 def doubts_payload(spec: Spec, *, usual: bool = False) -> bool:

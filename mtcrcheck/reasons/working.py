@@ -7,9 +7,9 @@ added, and the usual bands of the physics. It rests on those of them without whi
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial, reduce
 from typing import Any, TypeVar
 
 from mtcrcheck import classifier, eligibility
@@ -118,20 +118,17 @@ class Desk:
 
     capability: Capability
     law: Law
-    _made: dict[Hashable, tuple[Assumption, ...]] = field(default_factory=dict, repr=False)
-    _worlds: dict[tuple[str, ...], World] = field(default_factory=dict, repr=False)
-    _reviewed: dict[Hashable, WorkingReview | None] = field(default_factory=dict, repr=False)
 
     def world(self, destination: str | None, chosen: Iterable[Assumption] = ()) -> World:
         """Return what is known and presumed, with the destination."""
-        made = tuple(chosen)
-        ids = tuple(a.id for a in made)
-        if ids not in self._worlds:
-            world = world_of(self.capability.facts())
-            for assumption in made:
-                world = assumption.added_to(world)
-            self._worlds[ids] = world
-        return placed(self._worlds[ids], self.law, destination)
+        made = {assumption.id: assumption for assumption in chosen}
+
+        def add_up() -> World:
+            known = world_of(self.capability.facts())
+            return reduce(lambda world, assumption: assumption.added_to(world), made.values(), known)
+
+        world = self.capability.memoized(("world", self.law, *made), add_up)
+        return placed(world, self.law, destination)
 
     def reckoned(self) -> tuple[Reckoned, ...]:
         """Return the facts by the greatest of the figures that are stated, where several are, and by usual bands."""
@@ -144,13 +141,14 @@ class Desk:
 
     def assumptions(self, destination: str | None, *, weak: bool = False) -> tuple[Assumption, ...]:
         """Return what is presumed of a transfer, found once; ``weak`` adds what is only named."""
-        asked = eligibility.told_apart(self.law, destination), weak
-        if asked not in self._made:
+
+        def find() -> tuple[Assumption, ...]:
             known = placed(world_of(self.capability.facts(Evidence.DERIVED)), self.law, destination)
-            every = self.law.library.presumptions
-            firm = (p for p in every if weak or p.strength != "weak")
-            self._made[asked] = *self.reckoned(), *choose(firm, known)
-        return self._made[asked]
+            firm = (p for p in self.law.library.presumptions if weak or p.strength != "weak")
+            return *self.reckoned(), *choose(firm, known)
+
+        asked = "assumed", self.law, eligibility.told_apart(self.law, destination), weak
+        return self.capability.memoized(asked, find)
 
     def category(self, proven: AnnexVerdict) -> WorkingCategory | None:
         """Return the category that is presumed where the proven one is open."""
@@ -171,11 +169,11 @@ class Desk:
         """Return what some assumptions lead to, None if nothing else than what is proven."""
         to = proven.destination
         here = eligibility.setting(self.law, proven.interpretation, placed=to is not None)
-        what = here, here.told(to), tuple(a.id for a in assumptions)
-        if what not in self._reviewed:
-            found = self._work_out(to, assumptions, eligibility.decisions_of(here), eligibility.agreed)
-            self._reviewed[what] = None if found is None else WorkingReview(*found[0], found[1])
-        return self._reviewed[what]
+        decisions = eligibility.decisions_of(here)
+        what = "worked out", here, here.told(to), *(a.id for a in assumptions)
+        work_out = partial(self._work_out, to, assumptions, decisions, eligibility.agreed)
+        found = self.capability.memoized(what, work_out)
+        return None if found is None else WorkingReview(*found[0], found[1])
 
     def entry(self, proven: Control) -> Control:
         """Return a national entry with whether it is presumed to apply where that is open."""
