@@ -197,21 +197,18 @@ class Capability:
             figures = {key: value for key, value in values.items() if isinstance(value, Interval)}
             if any(meet(self.spec.interval(key), value).crossed for key, value in figures.items()):
                 return None
+            there, given = self, dict(chain.from_iterable(starmap(sides_of, figures.items())))
+            changed = frozenset([f"{key}.{end}" for key in figures for end in ENDS])
             if any(key in NAMED_BY or key in SHAPING for key in values):
-                return self.having(values).facts_beside(self)
-            changed = frozenset([f"{key}.{end}" for key in values for end in ENDS])
-            derive_again = self.memoized(changed, lambda: self.changing(changed, self.steps()))
-            return derive_again(dict(chain.from_iterable(starmap(sides_of, figures.items()))))
+                there = self.having(values)
+                given = there.known_sides()
+                changed = frozenset([side for side, _ in given.items() ^ self.known_sides().items()])
+            steps = there.steps()
+            derive_again = self.memoized((changed, steps), lambda: self.changing(changed, steps))
+            found = derive_again(given)
+            return None if found is None else replace(found, choices=there.choices())
 
         return self.memoized(("trying", *values.items()), find)
-
-    def facts_beside(self, before: Capability) -> Facts | None:
-        """Return `facts` without the bounds, None where figures contradict each other that do not ``before``."""
-        given, steps = self.known_sides(), self.steps()
-        changed = frozenset([side for side, _ in given.items() ^ before.known_sides().items()])
-        derive_again = before.memoized((changed, steps), lambda: before.changing(changed, steps))
-        found = derive_again(given)
-        return None if found is None else replace(found, choices=self.choices())
 
     def changing(
         self, changed: frozenset[str], steps: tuple[Derivation, ...]
@@ -281,26 +278,8 @@ class Capability:
         spec = replace(self.spec, claims=claims, payload_range=tuple(points), aerosol_stated=aerosol)
         renamed = [name for key in values for name in NAMED_BY.get(key, ())]
         same = {name: options for name, options in self.choices().items() if name not in renamed}
-        return self._knowing(spec, choices={**same, **choices(spec, renamed)})
-
-    def varying(self, varied: Mapping[str, Interval]) -> Capability:
-        """Return the capability with other bounds of some figures (by key) and coefficients (by name).
-
-        Choices, and the kind of aircraft that the bands are of, stay as they are.
-        """
-        known = self.known_sides().copy()
-        for name, bounds in varied.items():
-            for end in ENDS:
-                known.pop(f"{name}.{end}", None)
-            known.update(sides_of(name, bounds))
-        return self._knowing(self.spec, choices=self.choices(), sides=known)
-
-    def _knowing(self, spec: Spec, **known: object) -> Capability:
-        """Return the capability of a spec of which choices or sides are known at the last level of evidence."""
-        memory: dict[Hashable, Any] = {
-            ((what, False), self.by_usual_bands): found for what, found in known.items()
-        }
-        return Capability(spec, self.by_usual_bands, memory)
+        known = {(("choices", False), self.by_usual_bands): {**same, **choices(spec, renamed)}}
+        return Capability(spec, self.by_usual_bands, known)
 
     def memoized(self, what: Hashable, compute: Callable[[], Outcome]) -> Outcome:
         """Return what ``compute`` gives, from memory where ``what`` was asked of the same capability before."""

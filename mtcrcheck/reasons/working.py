@@ -133,10 +133,9 @@ class Desk:
     def reckoned(self) -> tuple[Reckoned, ...]:
         """Return the facts by the greatest of the figures that are stated, where several are, and by usual bands."""
         usual, sides = Reckoned(USUAL, self.capability.usual.facts().numbers), self.capability.known_sides()
-        stated = {k: Interval(sides.get(f"{k}.at_least"), sides.get(f"{k}.at_most")) for k in OF_GREATEST}
-        between = {key: figure for key, figure in stated.items() if None not in figure and not figure.exact}
-        greatest = {key: Interval(figure.at_most, figure.at_most) for key, figure in between.items()}
-        facts = self.capability.varying(greatest).facts_beside(self.capability)
+        ends = ((f"{key}.at_least", f"{key}.at_most") for key in OF_GREATEST)
+        greatest = {low: sides[high] for low, high in ends if low in sides and high in sides}
+        facts = self.capability.changing(frozenset(greatest), self.capability.steps())(greatest)
         return (Reckoned(GREATEST, facts.numbers), usual) if facts and not facts.contradictions else (usual,)
 
     def assumptions(self, destination: str | None, *, weak: bool = False) -> tuple[Assumption, ...]:
