@@ -278,8 +278,8 @@ class Capability:
         spec = replace(self.spec, claims=claims, payload_range=tuple(points), aerosol_stated=aerosol)
         renamed = [name for key in values for name in NAMED_BY.get(key, ())]
         same = {name: options for name, options in self.choices().items() if name not in renamed}
-        known = {(("choices", False), self.by_usual_bands): {**same, **choices(spec, renamed)}}
-        return Capability(spec, self.by_usual_bands, known)
+        possible = {**same, **choices(spec, renamed)}
+        return Capability(spec, self.by_usual_bands, {(("choices", False), self.by_usual_bands): possible})
 
     def memoized(self, what: Hashable, compute: Callable[[], Outcome]) -> Outcome:
         """Return what ``compute`` gives, from memory where ``what`` was asked of the same capability before."""
@@ -530,9 +530,6 @@ def _sides_of_bands(possible: frozenset[str], usual: bool) -> Mapping[str, float
 def _curve(points: tuple[CurvePoint, ...], only_stated: bool) -> Iterator[Point]:
     """Yield the usable points of a curve as plain numbers."""
     for point in points:
-        if not (point.payload.used and point.reach.used):
-            continue
-        if only_stated and (point.payload.derived or point.reach.derived):
-            continue
-        load, reached = point.payload.interval, point.reach.interval
-        yield load.at_least, load.at_most, reached.at_least, reached.at_most
+        load, reached = point.payload, point.reach
+        if all(claims.used and not (only_stated and claims.derived) for claims in (load, reached)):
+            yield *load.interval, *reached.interval

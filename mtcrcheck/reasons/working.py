@@ -6,7 +6,7 @@ added, and the usual bands of the physics. It rests on those of them without whi
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial, reduce
@@ -244,18 +244,11 @@ class Desk:
                 yield Presumed(id, fact, is_now, because, words["defeated_by"], confirm, "usual")
 
 
-def _telling(bounds: Interval, figures: Sequence[float]) -> tuple[int | None, int | None]:
-    """Return what bounds say beside figures, ascending; a low end below all or a high end above all says nothing."""
-
-    def place(value: float) -> int:
-        """Return the place among figures: an odd one is that of a figure, an even one lies between."""
-        return bisect_left(figures, value) + bisect_right(figures, value)
-
-    low, high = bounds.at_least, bounds.at_most
-    return (
-        place(low) if low is not None and low >= figures[0] else None,
-        place(high) if high is not None and high <= figures[-1] else None,
-    )
+def _telling(bounds: Interval, figures: Sequence[float]) -> list[tuple[bool, ...]]:
+    """Return what bounds say beside each of some figures."""
+    low = -math.inf if bounds.at_least is None else bounds.at_least
+    high = math.inf if bounds.at_most is None else bounds.at_most
+    return [(low >= figure, low > figure, high <= figure, high < figure) for figure in figures]
 
 
 def order_of_deletion(presumptions: Iterable[Presumption]) -> tuple[str, ...]:
