@@ -13,7 +13,7 @@ from typing import TypeVar, cast
 
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.derivation import ENDS, Bound, Side
-from mtcrcheck.capability.facts import Capability, Facts, derivations_behind
+from mtcrcheck.capability.facts import Capability, Facts, Ids, Sides, derivations_behind, sides_of
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import Threshold
 from mtcrcheck.spec.keys import KEYS
@@ -23,7 +23,6 @@ STEPS = (1, 2, 4, 8, 14)
 """How often a quantity is halved or doubled to see whether it matters: up to some ten thousand times."""
 PRECISION = 1e-6
 DIGITS = 3
-PLAIN_DIGITS = 5
 BESIDE = 4e-7
 """How far beside the probable place a guess lies, as a share of it, so that the place ends up between two."""
 
@@ -62,24 +61,19 @@ class BreakEven:
     @property
     def lost(self) -> str:
         """Where the outcome is lost, in words, rounded to the safe side: what is beyond is still decided."""
-        if self.lost_below:
-            return f"below {self._figure}" if self.kept_there else f"{self._figure} or less"
-        return f"above {self._figure}" if self.kept_there else f"{self._figure} or more"
+        return self._beside(("above {}", "{} or more"), ("below {}", "{} or less"))
 
     @property
     def kept(self) -> str:
         """Up to where the outcome is kept, in words, rounded likewise."""
-        if self.lost_below:
-            return f"at least {self._figure}" if self.kept_there else f"above {self._figure}"
-        return f"at most {self._figure}" if self.kept_there else f"below {self._figure}"
+        return self._beside(("at most {}", "below {}"), ("at least {}", "above {}"))
 
-    @property
-    def _figure(self) -> str:
+    def _beside(self, *words: tuple[str, str]) -> str:
         at = self.flips_at
-        if not _short(at):
+        if float(f"{at:.{DIGITS}g}") != at:
             scale = 10.0 ** (DIGITS - 1 - math.floor(math.log10(at)))
             at = (math.ceil if self.lost_below else math.floor)(at * scale) / scale
-        return f"{at:,.10g} {self.unit}".rstrip()
+        return words[self.lost_below][not self.kept_there].format(f"{at:,.10g} {self.unit}".rstrip())
 
 
 def break_even(capability: Capability, test: Threshold) -> tuple[BreakEven, ...]:
@@ -129,16 +123,22 @@ def _vary(
     low, high = (capability.known_sides().get(f"{quantity}.{end}") for end in ENDS)
 
     @cache
-    def facts(value: float, among: frozenset[str] | None) -> Facts | None:
+    def derive(among: Ids) -> Callable[[Sides], Facts | None]:
+        return capability.changing(
+            frozenset(f"{quantity}.{end}" for end in ENDS), capability.steps(among=among)
+        )
+
+    @cache
+    def facts(value: float, among: Ids) -> Facts | None:
         """Return what is known where the quantity has a value, None where that contradicts the spec.
 
         A figure of the spec becomes the value; a band moves on its deciding side, and keeps its order.
         """
         band = Interval(value, high) if side == "at_least" else Interval(low, value)
         bounds = band if coefficient and not band.crossed else Interval(value, value)
-        return capability.varying({quantity: bounds}).facts_beside(capability.facts(), among=among)
+        return derive(among)(dict(sides_of(quantity, bounds)))
 
-    def lost(value: float, among: frozenset[str] | None = among) -> bool | None:
+    def lost(value: float, among: Ids = among) -> bool | None:
         """Whether the outcome is lost at a value; None where the value cannot be, or contradicts the spec."""
         if coefficient and coefficient.limit is not None and value >= coefficient.limit:
             return None
@@ -187,8 +187,8 @@ def _edge(
     A figure of few digits within the precision is taken for the edge itself: 500 kg, not 499.9997 kg.
     """
     kept, _, beyond, _ = next(find_changes(lambda v: lost(v) is False, guess, kept, True, beyond, False))
-    plain = float(f"{kept:.{PLAIN_DIGITS}g}")
-    if _short(plain) and min(kept, beyond) <= plain <= max(kept, beyond):
+    plain = float(f"{kept:.{DIGITS}g}")
+    if min(kept, beyond) <= plain <= max(kept, beyond):
         return plain, lost(plain) is False
     return kept, True
 
@@ -250,8 +250,3 @@ def guess_crossing(
             if min(ends) < at < max(ends):
                 return at
     return None
-
-
-def _short(value: float) -> bool:
-    """Whether a number has no more digits than are printed."""
-    return float(f"{value:.{DIGITS}g}") == value

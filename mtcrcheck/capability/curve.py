@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, repeat
 
-from mtcrcheck.capability.derivation import Evidence
-from mtcrcheck.capability.facts import Capability, Facts, applying, settle
+from mtcrcheck.capability.facts import Capability, Facts, settle
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM, with_payload
 from mtcrcheck.interval import Interval, hull, meet
 from mtcrcheck.spec.model import Spec
@@ -38,16 +37,15 @@ def curve(capability: Capability, payloads: Sequence[float]) -> tuple[list[Inter
         for step in with_payload(load, f"{load:g} kg", f"share_kept_{name}", name)
     )
 
-    def bands(*, traded: bool) -> Iterator[Interval]:
+    def bands(*, traded: bool | None) -> Iterator[Interval]:
         """Yield the bounds at increasing payloads: less payload goes no less far, more goes no farther."""
-        applied = applying(capability.choices(), Evidence.ESTIMATED, traded=traded)
-        facts = settle(capability.known_sides(), applied + steps)
+        facts = settle(capability.known_sides(), capability.steps(traded=traded) + steps)
         found = [facts.of(name) for name in loads]
         lows = reversed(list(accumulate(reversed(found), meet)))
         for low, high in zip(lows, accumulate(found, meet), strict=True):
             yield Interval(low.at_least, high.at_most)
 
-    return list(bands(traded=capability.trades)), list(bands(traded=not capability.structural))
+    return list(bands(traded=None)), list(bands(traded=True))
 
 
 @dataclass(frozen=True, slots=True)

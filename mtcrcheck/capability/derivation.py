@@ -17,7 +17,7 @@ Side = Literal["at_least", "at_most"]
 Value = float | tuple[Point, ...]
 """What a derivation reads: a number, or the points of a curve."""
 DECLARED = read_beside(__file__, "derivations.toml")
-SPEC: str = DECLARED["words"]["spec"]
+SPEC = "the spec's own figure"
 """The source of what a spec states."""
 PRESUPPOSED: Mapping[str, Condition] = {
     name: parse(said, name) for name, said in read_beside(__file__, "presupposed.toml").items()
@@ -152,7 +152,8 @@ def _declare(
     inputs = _sides(reads)
     names = (item.name.removeprefix("typical_") for item in inputs)
     coefficients = rests_on.split() or [name for name in names if name in BANDS.coefficients]
-    usual = "stated" if source == SPEC else "estimated" if coefficients else "derived"
+    usual = "estimated" if coefficients else "derived" if source else "stated"
+    source = source or ("" if coefficients else SPEC)
     level = Evidence[(evidence or usual).upper()]
     return Derivation(
         f"capability/{name.replace('_', '-')}", fact, cast("Side", side), inputs, formula, level, says,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
-from itertools import chain, product
+from itertools import chain, product, starmap
 from math import inf
 from typing import Any, TypeVar, cast
 
@@ -25,6 +25,8 @@ from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec
 Outcome = TypeVar("Outcome")
 Sides = dict[str, Any]
 """What is known, each side by its name, such as "range_km.at_least"; curves by their key."""
+Ids = frozenset[str] | None
+"""Ids of derivations, None for all."""
 
 DERIVATIONS = (*mass.DERIVATIONS, *reach.DERIVATIONS, *payload.DERIVATIONS)
 """Every derivation, a fact before what is derived from it."""
@@ -43,10 +45,10 @@ CURVE = "performance.payload_range"
 ENDURANCE_CURVE = "performance.payload_endurance"
 FASTEST, HEAVIEST = "performance.max_speed", "mass.max_takeoff"
 MASSES = (HEAVIEST, "mass.empty")
-SHAPING = frozenset(("aircraft.configuration", "aircraft.propulsion", FASTEST, PAYLOAD, *MASSES, CURVE))
-"""Keys that decide more than a figure: the kind of aircraft, whether a payload is doubted, a curve."""
-MOST_SETTLED, MOST_KINDS, MOST_BOUNDS = 500, 1_000, 20_000
-"""How many results are kept in memory: of facts, of choices of steps, of single bounds."""
+SHAPING = (FASTEST, PAYLOAD, *MASSES, CURVE)
+"""Keys of figures that say more: the kind of aircraft, whether a payload is doubted, a curve."""
+MOST_KINDS = 1_000
+"""How many choices of steps are kept in memory."""
 MOST_TIMES = 30.0
 """How many times the lower bound an estimated upper one may be and still say something."""
 ROUNDING = 1e-9
@@ -163,39 +165,86 @@ class Capability:
         """
         return self if self.by_usual_bands else replace(self, by_usual_bands=True)
 
-    def facts(
-        self,
-        evidence: Evidence = Evidence.ESTIMATED,
-        *,
-        traded: bool | None = None,
-        among: frozenset[str] | None = None,
-        strict: bool = False,
-    ) -> Facts:
+    def facts(self, evidence: Evidence = Evidence.ESTIMATED, *, traded: bool | None = None) -> Facts:
         """Return what is known using steps no weaker than ``evidence``.
 
         ``traded`` drops the declared payload as a limit; by default the spec's ``payload_limit`` decides.
-        ``among`` leaves out all derivations but those of these ids. Where figures contradict each other, ``strict``
-        may raise `ContradictionError` instead of finding out which.
         """
-        trades = self.trades if traded is None else traded and not self.structural
 
         def work_out() -> Facts:
-            possible, given = self.choices(evidence), self.known_sides(evidence)
-            steps = applying(possible, evidence, traded=trades, among=among)
+            given, steps = self.known_sides(evidence), self.steps(evidence, traded=traded)
             if not self.by_usual_bands:
-                return replace(_settled(frozenset(given.items()), steps, strict), choices=possible)
-            proven = replace(self, by_usual_bands=False).facts(evidence, traded=trades, among=among)
+                return replace(settle(given, steps), choices=self.choices(evidence))
+            proven = replace(self, by_usual_bands=False).facts(evidence, traded=traded)
             return proven if proven.contradictions else narrow(proven, given, steps)
 
-        return self.memoized(("facts", evidence, trades, among), work_out)
+        return self.memoized(("facts", evidence, self.trades(traded)), work_out)
 
-    def facts_beside(self, before: Facts, *, among: frozenset[str] | None = None) -> Facts | None:
-        """Return what `facts` does, None where figures contradict each other that did not ``before``."""
-        try:
-            found = self.facts(among=among, strict=not before.contradictions)
-        except ContradictionError:
-            return None
-        return found if found.contradictions.keys() <= before.contradictions.keys() else None
+    def steps(
+        self, evidence: Evidence = Evidence.ESTIMATED, *, traded: bool | None = None, among: Ids = None
+    ) -> tuple[Derivation, ...]:
+        """Return the steps of `facts`: those whose presuppositions hold, or those of these ``among`` some ids."""
+        kind = tuple(map(self.choices(evidence).get, TURNING_ON))
+        return _steps_of_kind(kind, evidence, self.trades(traded), among)
+
+    def trying(self, values: Mapping[str, model.Value | CurvePoint]) -> Facts | None:
+        """Return the facts of `having` without the bounds, None where the values contradict what is known.
+
+        What decides no more than a figure needs no other spec.
+        """
+
+        def find() -> Facts | None:
+            figures = {key: value for key, value in values.items() if isinstance(value, Interval)}
+            if any(meet(self.spec.interval(key), value).crossed for key, value in figures.items()):
+                return None
+            there, given = self, dict(chain.from_iterable(starmap(sides_of, figures.items())))
+            changed = frozenset([f"{key}.{end}" for key in figures for end in ENDS])
+            if any(key in NAMED_BY or key in SHAPING for key in values):
+                there = self.having(values)
+                given = there.known_sides()
+                changed = frozenset([side for side, _ in given.items() ^ self.known_sides().items()])
+            steps = there.steps()
+            derive_again = self.memoized((changed, steps), lambda: self.changing(changed, steps))
+            found = derive_again(given)
+            return None if found is None else replace(found, choices=there.choices())
+
+        return self.memoized(("trying", *values.items()), find)
+
+    def changing(
+        self, changed: frozenset[str], steps: tuple[Derivation, ...]
+    ) -> Callable[[Sides], Facts | None]:
+        """Return what gives the facts, without the bounds, by some steps where the ``changed`` sides are otherwise.
+
+        It gives None where figures contradict each other that do not as it is. Only what a changed side or step
+        leads to is derived again.
+        """
+        before, old, possible = self.facts(), self.steps(), self.choices()
+        if not changed and steps == old:
+            return lambda _: before
+        given = {side: value for side, value in self.known_sides().items() if side not in changed}
+        if before.contradictions:
+
+            def settle_again(sides: Sides) -> Facts | None:
+                found = replace(settle({**given, **sides}, steps), choices=possible)
+                return found if found.contradictions.keys() <= before.contradictions.keys() else None
+
+            return settle_again
+        again, kept = _affected(old, steps, changed)
+        for bound in before.found:
+            if bound.derivation in kept:
+                _tighten(given, bound)
+        again = within_reach(again, changed.union(given))
+        facts = tuple(dict.fromkeys([step.fact for step in again]))
+        same = _numbers(given, before.numbers)
+
+        def derive_again(sides: Sides) -> Facts | None:
+            known = given | {side: value for side, value in sides.items() if side in changed}
+            _run_all(again, known)
+            numbers = _numbers(known, facts)
+            crossed = any(number.crossed for number in numbers.values())
+            return None if crossed else Facts(same | numbers, possible, ())
+
+        return derive_again
 
     def known_sides(self, evidence: Evidence = Evidence.ESTIMATED) -> Sides:
         """Return the sides of figures and coefficients, and the curves, that the derivations start from."""
@@ -230,29 +279,7 @@ class Capability:
         renamed = [name for key in values for name in NAMED_BY.get(key, ())]
         same = {name: options for name, options in self.choices().items() if name not in renamed}
         possible = {**same, **choices(spec, renamed)}
-        if not SHAPING.isdisjoint(values):
-            return self._knowing(spec, choices=possible)
-        figures = {key: value for key, value in values.items() if isinstance(value, Interval)}
-        return self._knowing(spec, choices=possible, sides=self.varying(figures).known_sides())
-
-    def varying(self, varied: Mapping[str, Interval]) -> Capability:
-        """Return the capability with other bounds of some figures (by key) and coefficients (by name).
-
-        Choices, and the kind of aircraft that the bands are of, stay as they are.
-        """
-        known = self.known_sides().copy()
-        for name, bounds in varied.items():
-            for end in ENDS:
-                known.pop(f"{name}.{end}", None)
-            known.update(sides_of(name, bounds))
-        return self._knowing(self.spec, choices=self.choices(), sides=known)
-
-    def _knowing(self, spec: Spec, **known: object) -> Capability:
-        """Return the capability of a spec of which choices or sides are known at the last level of evidence."""
-        memory: dict[Hashable, Any] = {
-            ((what, False), self.by_usual_bands): found for what, found in known.items()
-        }
-        return Capability(spec, self.by_usual_bands, memory)
+        return Capability(spec, self.by_usual_bands, {(("choices", False), self.by_usual_bands): possible})
 
     def memoized(self, what: Hashable, compute: Callable[[], Outcome]) -> Outcome:
         """Return what ``compute`` gives, from memory where ``what`` was asked of the same capability before."""
@@ -262,15 +289,10 @@ class Capability:
         outcome: Outcome = self._memory[key]
         return outcome
 
-    @cached_property
-    def structural(self) -> bool:
-        """Whether the declared payload is what the structure bears, so that no fuel buys more of it."""
-        return self.spec.possible("mass.payload_limit") == {"structure"}
-
-    @cached_property
-    def trades(self) -> bool:
-        """Whether take-off mass alone is declared to limit the payload."""
-        return self.spec.possible("mass.payload_limit") == {"takeoff-mass"}
+    def trades(self, traded: bool | None) -> bool:
+        """Whether payload is traded for fuel: if asked for, unless the structure limits it, or as the spec says."""
+        limit = self.spec.possible("mass.payload_limit")
+        return limit == {"takeoff-mass"} if traded is None else traded and limit != {"structure"}
 
 
 # Running derivations
@@ -278,22 +300,47 @@ class Capability:
 
 def derive(given: Sides, steps: tuple[Derivation, ...]) -> Facts:
     """Run steps in order, each on the tightest sides found so far; the facts have no choices."""
-    known, found = given.copy(), []
-    known_of = known.get
-    for step in within_reach(steps, frozenset(given)):
-        read = tuple(map(known_of, step.reads))
+    known = given.copy()
+    found = _run_all(within_reach(steps, frozenset(given)), known)
+    return Facts(_numbers(known, dict.fromkeys([bound.derivation.fact for bound in found])), {}, tuple(found))
+
+
+def _run_all(steps: Iterable[Derivation], known: Sides) -> list[Bound]:
+    """Run steps in order and tighten what is known by each; return all the bounds that they give."""
+    found = []
+    for step in steps:
+        read: tuple[Any, ...] = tuple(map(known.get, step.reads))
         if None in read or (step.unless and known.keys() >= step.replaced_by):
             continue
-        bound = _run(step, read)
-        if bound is None:
+        try:
+            value = step.formula(FLOATS, *read)
+        except ArithmeticError:  # at the edge of its domain, as without any mass, a formula bounds nothing
             continue
-        found.append(bound)
-        value, before = bound.value, known_of(step.bounds)
-        if before is None or (value > before if step.is_low else value < before):
-            known[step.bounds] = value
-    facts = dict.fromkeys([bound.derivation.fact for bound in found])
-    numbers = {fact: _number(known_of(f"{fact}.at_least"), known_of(f"{fact}.at_most")) for fact in facts}
-    return Facts(numbers, {}, tuple(found))
+        if value is not None:
+            found.append(Bound(step, value, read))
+            _tighten(known, found[-1])
+    return found
+
+
+def _tighten(known: Sides, bound: Bound) -> None:
+    """Take a bound for what is known of its side if it is tighter."""
+    step, value, _ = bound
+    before = known.get(step.bounds)
+    if before is None or (value > before if step.is_low else value < before):
+        known[step.bounds] = value
+
+
+@lru_cache(maxsize=MOST_KINDS)
+def _affected(
+    old: tuple[Derivation, ...], steps: tuple[Derivation, ...], changed: frozenset[str]
+) -> tuple[tuple[Derivation, ...], frozenset[Derivation]]:
+    """Return the steps that may bound otherwise than the old ones where some sides have changed, and the others."""
+    moved, again = {*changed, *(step.bounds for step in set(old).symmetric_difference(steps))}, []
+    for step in steps:
+        if step not in old or not moved.isdisjoint(step.needs | step.replaced_by):
+            again.append(step)
+            moved.add(step.bounds)
+    return tuple(again), frozenset(steps).difference(again)
 
 
 @lru_cache(maxsize=MOST_KINDS)
@@ -307,44 +354,24 @@ def within_reach(steps: tuple[Derivation, ...], names: frozenset[str]) -> tuple[
     return tuple(found)
 
 
-@lru_cache(maxsize=MOST_BOUNDS)
-def _run(step: Derivation, read: tuple[Any, ...]) -> Bound | None:
-    """Return the bound that a step gives by what it reads: most steps read the same again when a figure is tried."""
-    try:
-        value = step.formula(FLOATS, *read)
-    except ArithmeticError:  # at the edge of its domain, as without any mass, a formula bounds nothing
-        return None
-    return None if value is None else Bound(step, value, read)
-
-
-@lru_cache(maxsize=MOST_SETTLED)
-def _settled(given: frozenset[tuple[str, Any]], steps: tuple[Derivation, ...], strict: bool) -> Facts:
-    return settle(dict(given), steps, strict=strict)
-
-
-class ContradictionError(Exception):
-    """Raised where figures contradict each other and nobody asks which."""
-
-
-def settle(given: Sides, steps: tuple[Derivation, ...], *, strict: bool = False) -> Facts:
+def settle(given: Sides, steps: tuple[Derivation, ...]) -> Facts:
     """Return the facts that follow from what is given, without the figures that contradict each other.
 
     Where some do, nothing is estimated from the others either: what kind of aircraft they describe is in doubt.
-    With ``strict`` that raises `ContradictionError`. The facts have no choices: most of those tried change no number.
+    The facts have no choices.
     """
     contradictions: dict[str, tuple[Bound, Bound]] = {}
     while True:
         facts = derive(given, steps)
-        crossed = [number for number in facts.numbers.values() if number.crossed]
-        if strict and any(_contradict(*number) for number in crossed):
-            raise ContradictionError
-        conflicts = _conflicts(facts.found) if crossed else {}
+        crossed = [fact for fact, number in facts.numbers.items() if number.crossed]
+        conflicts = _conflicts(facts, crossed) if crossed else {}
         for fact in sorted({fact for facts_behind in conflicts.values() for fact in facts_behind}):
             contradictions.setdefault(fact, facts.crossing(fact))
         doubtful = frozenset().union(*conflicts)
         if not doubtful:
             break
-        given = {name: value for name, value in given.items() if _key(name) not in doubtful}
+        out = doubtful.union(f"{key}.{end}" for key in doubtful for end in ENDS)
+        given = {name: value for name, value in given.items() if name not in out}
         steps = tuple(step for step in steps if step.evidence < Evidence.ESTIMATED)
     if not contradictions:
         return facts
@@ -380,36 +407,35 @@ def _contradict(low: float | None, high: float | None) -> bool:
     return low is not None and high is not None and low - high > ROUNDING * max(abs(low), abs(high))
 
 
-def _conflicts(bounds: Iterable[Bound]) -> dict[frozenset[str], set[str]]:
+def _conflicts(facts: Facts, crossed: Iterable[str]) -> dict[frozenset[str], set[str]]:
     """Return the smallest sets of figures that contradict each other, with the facts whose bounds cross by them.
 
-    A set that holds another one is left out: what it adds is only drawn into that contradiction. ``bounds`` are in
-    the order in which they were found: a fact is finished before anything is derived from it.
+    A set that holds another one is left out: what it adds is only drawn into that contradiction.
     """
-    behind: dict[str, frozenset[str]] = {}
-    tightest: dict[str, float] = {}
-    of_side: dict[str, list[tuple[float, frozenset[str]]]] = defaultdict(list)
-    for bound in bounds:
-        read = (behind.get(name) or {_key(name)} for name in bound.derivation.reads)
-        figures = frozenset(key for keys in read for key in keys if "." in key)  # and no coefficients
-        side = f"{bound.derivation.fact}.{bound.side}"
-        of_side[side].append((bound.value, figures))
-        before = tightest.get(side)
-        if before is None or (bound.value > before if bound.side == "at_least" else bound.value < before):
-            tightest[side], behind[side] = bound.value, figures
+
+    @cache
+    def behind(side: str) -> frozenset[str]:
+        name, _, end = side.rpartition(".")
+        bound = facts.deciding(name, cast("Side", end))
+        return figures(bound) if bound else frozenset((name if end in ENDS else side,))
+
+    def figures(bound: Bound) -> frozenset[str]:
+        return frozenset(
+            key for name in bound.derivation.reads for key in behind(name) if "." in key
+        )  # no coefficients
+
     conflicts: dict[frozenset[str], set[str]] = defaultdict(set)
-    for side, lows in of_side.items():
-        fact = _key(side)
-        highs = of_side.get(f"{fact}.at_most", ()) if side.endswith(".at_least") else ()
-        for (low, behind_low), (high, behind_high) in product(lows, highs):
-            if _contradict(low, high):
-                conflicts[behind_low | behind_high].add(fact)
+    for fact in crossed:
+        lows, highs = ([bound for bound in facts.bounds[fact] if bound.side == end] for end in ENDS)
+        for low, high in product(lows, highs):
+            if _contradict(low.value, high.value):
+                conflicts[figures(low) | figures(high)].add(fact)
     return {figures: facts for figures, facts in conflicts.items() if not any(c < figures for c in conflicts)}
 
 
-def _key(side: str) -> str:
-    """Return the key of the figure, or the name of the fact or coefficient, that a side is of."""
-    return side.removesuffix(".at_least").removesuffix(".at_most")
+def _numbers(known: Sides, facts: Iterable[str]) -> dict[str, Interval]:
+    """Return what is known of some facts."""
+    return {fact: _number(known.get(f"{fact}.at_least"), known.get(f"{fact}.at_most")) for fact in facts}
 
 
 def _number(low: float | None, high: float | None) -> Interval:
@@ -419,19 +445,9 @@ def _number(low: float | None, high: float | None) -> Interval:
     return Interval(low, high)
 
 
-def applying(
-    possible: Mapping[str, Options], evidence: Evidence, *, traded: bool, among: frozenset[str] | None = None
-) -> tuple[Derivation, ...]:
-    """Return the steps no weaker than ``evidence`` whose presuppositions hold.
-
-    ``traded`` and ``among`` are as in `Capability.facts`.
-    """
-    return _applying_to_kind(tuple(map(possible.get, TURNING_ON)), evidence, traded, among)
-
-
 @lru_cache(maxsize=MOST_KINDS)
-def _applying_to_kind(
-    kind: tuple[Options | None, ...], evidence: Evidence, traded: bool, among: frozenset[str] | None
+def _steps_of_kind(
+    kind: tuple[Options | None, ...], evidence: Evidence, traded: bool, among: Ids
 ) -> tuple[Derivation, ...]:
     possible = zip(TURNING_ON, kind, strict=True)
     world = World(choices={name: options for name, options in possible if options is not None})
@@ -466,11 +482,8 @@ def _sides_given(spec: Spec, usual: bool, only_stated: bool) -> Sides:
 
 
 def sides_of(name: str, bounds: Interval) -> Iterator[tuple[str, float]]:
-    """Yield the known sides of bounds, each with its name."""
-    if bounds.at_least is not None:
-        yield f"{name}.at_least", bounds.at_least
-    if bounds.at_most is not None:
-        yield f"{name}.at_most", bounds.at_most
+    """Return the known sides of bounds, each with its name."""
+    return ((f"{name}.{end}", bound) for end, bound in zip(ENDS, bounds, strict=True) if bound is not None)
 
 
 def doubts_payload(spec: Spec, *, usual: bool = False) -> bool:
@@ -517,9 +530,6 @@ def _sides_of_bands(possible: frozenset[str], usual: bool) -> Mapping[str, float
 def _curve(points: tuple[CurvePoint, ...], only_stated: bool) -> Iterator[Point]:
     """Yield the usable points of a curve as plain numbers."""
     for point in points:
-        if not (point.payload.used and point.reach.used):
-            continue
-        if only_stated and (point.payload.derived or point.reach.derived):
-            continue
-        load, reached = point.payload.interval, point.reach.interval
-        yield load.at_least, load.at_most, reached.at_least, reached.at_most
+        load, reached = point.payload, point.reach
+        if all(claims.used and not (only_stated and claims.derived) for claims in (load, reached)):
+            yield *load.interval, *reached.interval

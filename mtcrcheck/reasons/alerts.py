@@ -114,7 +114,8 @@ def _trade_off(found: Findings) -> Iterator[str]:
     capability, now, traded = found.capability, found.annex.candidates, found.traded.candidates
     declared = found.spec.interval("mass.max_payload").known
     told_apart = now == traded and len(traded) == 1
-    if capability.structural or capability.trades or told_apart or not declared or "I" not in traded:
+    says = found.spec.possible("mass.payload_limit") in ({"structure"}, {"takeoff-mass"})
+    if says or told_apart or not declared or "I" not in traded:
         return
     payload = capability.bounds("payload_at_300_km_kg", traded=True)
     has_limit = capability.facts().telling("max_takeoff_mass_kg").at_most is not None

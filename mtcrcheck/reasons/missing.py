@@ -185,13 +185,12 @@ def find_missing(
     """
     decides: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     leads: dict[str, dict[tuple[ValueRange | Word, ...], list[str]]] = {}
-    trial = _Trial(capability)
     sets: dict[Hashable, tuple[tuple[str, ...], ...]] = {}
     for question in questions:
         if question.what not in sets:
-            sets[question.what] = _smallest_sets(trial, question)
+            sets[question.what] = _smallest_sets(capability, question)
             for key in (keys[0] for keys in sets[question.what] if tell and len(keys) == 1):
-                found = _try_values(trial, question, key)
+                found = _try_values(capability, question, key)
                 leads.setdefault(key, {}).setdefault(found, []).append(question.name)
         for keys in sets[question.what]:
             for key in keys:
@@ -207,42 +206,23 @@ def find_missing(
     )
 
 
-class _Trial:
-    """One aircraft of which values are tried: what is open of it, and what it is with a value."""
-
-    def __init__(self, capability: Capability) -> None:
-        self.capability, self.as_it_is = capability, capability.facts()
-        values = {key: _telling_values(capability.spec, key) for key in (*KEYS, CURVE)}
-        self.telling = {key: found for key, found in values.items() if found}
-        self._tried: dict[Hashable, Facts | None] = {}
-
-    def facts(self, values: Mapping[str, Value | CurvePoint]) -> Facts | None:
-        """Return what is known where some keys have other values, None where these contradict the spec."""
-        what = tuple(values.items())
-        if what not in self._tried:
-            stated = ((self.capability.spec.interval(key), value) for key, value in what)
-            is_beyond = any(isinstance(value, Interval) and meet(old, value).crossed for old, value in stated)
-            tried = None if is_beyond else self.capability.having(values).facts_beside(self.as_it_is)
-            self._tried[what] = tried
-        return self._tried[what]
-
-    def answers(self, question: Question, values: Mapping[str, Value | CurvePoint]) -> Answers:
-        """Return what a verdict may come to then; nothing where the values contradict the spec."""
-        tried = self.facts(values)
-        return question.decisions.outcomes(question.world(tried)) if tried else Answers()
+def _answers(capability: Capability, question: Question, values: Mapping[str, Value | CurvePoint]) -> Answers:
+    """Return what a verdict may come to where keys have these values; nothing where they contradict the spec."""
+    tried = capability.trying(values)
+    return question.decisions.outcomes(question.world(tried)) if tried else Answers()
 
 
-def _try_values(trial: _Trial, question: Question, key: str) -> tuple[ValueRange | Word, ...]:
+def _try_values(capability: Capability, question: Question, key: str) -> tuple[ValueRange | Word, ...]:
     """Return what the values of a key lead to; a curve has no single value."""
-    values = tuple(v for v in trial.telling[key] if not isinstance(v, CurvePoint))
+    values = tuple(v for v in _telling_values(capability.spec, key) if not isinstance(v, CurvePoint))
     if not values:
         return ()
 
     def answers(value: float) -> Answers:
-        return trial.answers(question, {key: Interval(value, value)})
+        return _answers(capability, question, {key: Interval(value, value)})
 
     def guess(low: float, high: float) -> float | None:
-        below, above = (trial.facts({key: Interval(value, value)}) for value in (low, high))
+        below, above = (capability.trying({key: Interval(value, value)}) for value in (low, high))
         return guess_crossing((low, high), (below, above), question.decisions.figures)
 
     if all(isinstance(v, Interval) for v in values):
@@ -250,26 +230,27 @@ def _try_values(trial: _Trial, question: Question, key: str) -> tuple[ValueRange
         numbers |= {v for v in TELLING.get(key, ()) if v}
         numbers |= {min(numbers) / FARTHER, max(numbers) * FARTHER}
         return find_value_ranges(answers, numbers, guess)
-    words = ((v, trial.answers(question, {key: v})) for v in values if not isinstance(v, Interval))
+    words = ((v, _answers(capability, question, {key: v})) for v in values if not isinstance(v, Interval))
     return tuple(Word(v, _sorted(a)) for v, a in words if a)
 
 
-def _smallest_sets(trial: _Trial, question: Question) -> tuple[tuple[str, ...], ...]:
+def _smallest_sets(capability: Capability, question: Question) -> tuple[tuple[str, ...], ...]:
     """Return the sets of the smallest size of which some value decides the question.
 
     Pairs are sought at outermost values, and where there are many keys only among those that alone narrow
     what the answer may be.
     """
-    as_it_is = question.world(trial.as_it_is)
+    as_it_is = question.world(capability.facts())
     open_answers, turned_on = question.decisions.outcomes(as_it_is), question.decisions.turns_on(as_it_is)
     keys = frozenset().union(*(keys_behind(v.subject) for v in turned_on if isinstance(v.subject, str)))
-    telling = {key: values for key, values in trial.telling.items() if key in keys}
+    values_of = {key: _telling_values(capability.spec, key) for key in (*KEYS, CURVE) if key in keys}
+    telling = {key: values for key, values in values_of.items() if values}
 
     def count_fewest(key: str) -> int:
         """Return how few answers some value of a key leaves open."""
         fewest = len(open_answers)
         for value in telling[key]:
-            fewest = min(fewest, len(trial.answers(question, {key: value})) or fewest)
+            fewest = min(fewest, len(_answers(capability, question, {key: value})) or fewest)
             if fewest == 1:
                 break
         return fewest
@@ -287,7 +268,7 @@ def _smallest_sets(trial: _Trial, question: Question) -> tuple[tuple[str, ...], 
         pair
         for pair in combinations(narrowing, 2)
         if any(
-            len(trial.answers(question, dict(zip(pair, values, strict=True)))) == 1
+            len(_answers(capability, question, dict(zip(pair, values, strict=True)))) == 1
             for values in product(*(narrowing[k] for k in pair))
         )
     )

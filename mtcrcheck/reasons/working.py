@@ -6,10 +6,10 @@ added, and the usual bands of the physics. It rests on those of them without whi
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import partial, reduce
 from typing import Any, TypeVar
 
 from mtcrcheck import classifier, eligibility
@@ -119,39 +119,36 @@ class Desk:
 
     capability: Capability
     law: Law
-    _made: dict[Hashable, tuple[Assumption, ...]] = field(default_factory=dict, repr=False)
-    _worlds: dict[tuple[str, ...], World] = field(default_factory=dict, repr=False)
-    _reviewed: dict[Hashable, WorkingReview | None] = field(default_factory=dict, repr=False)
 
     def world(self, destination: str | None, chosen: Iterable[Assumption] = ()) -> World:
         """Return what is known and presumed, with the destination."""
-        made = tuple(chosen)
-        ids = tuple(a.id for a in made)
-        if ids not in self._worlds:
-            world = world_of(self.capability.facts())
-            for assumption in made:
-                world = assumption.added_to(world)
-            self._worlds[ids] = world
-        return placed(self._worlds[ids], self.law, destination)
+        made = {assumption.id: assumption for assumption in chosen}
+
+        def add_up() -> World:
+            known = world_of(self.capability.facts())
+            return reduce(lambda world, assumption: assumption.added_to(world), made.values(), known)
+
+        world = self.capability.memoized(("world", self.law, *made), add_up)
+        return placed(world, self.law, destination)
 
     def reckoned(self) -> tuple[Reckoned, ...]:
         """Return the facts by the greatest of the figures that are stated, where several are, and by usual bands."""
         usual, sides = Reckoned(USUAL, self.capability.usual.facts().numbers), self.capability.known_sides()
-        stated = {k: Interval(sides.get(f"{k}.at_least"), sides.get(f"{k}.at_most")) for k in OF_GREATEST}
-        between = {key: figure for key, figure in stated.items() if None not in figure and not figure.exact}
-        greatest = {key: Interval(figure.at_most, figure.at_most) for key, figure in between.items()}
-        facts = self.capability.memoized("greatest", lambda: self.capability.varying(greatest).facts())
-        return (usual,) if facts.contradictions else (Reckoned(GREATEST, facts.numbers), usual)
+        ends = ((f"{key}.at_least", f"{key}.at_most") for key in OF_GREATEST)
+        greatest = {low: sides[high] for low, high in ends if low in sides and high in sides}
+        facts = self.capability.changing(frozenset(greatest), self.capability.steps())(greatest)
+        return (Reckoned(GREATEST, facts.numbers), usual) if facts and not facts.contradictions else (usual,)
 
     def assumptions(self, destination: str | None, *, weak: bool = False) -> tuple[Assumption, ...]:
         """Return what is presumed of a transfer, found once; ``weak`` adds what is only named."""
-        asked = eligibility.told_apart(self.law, destination), weak
-        if asked not in self._made:
+
+        def find() -> tuple[Assumption, ...]:
             known = placed(world_of(self.capability.facts(Evidence.DERIVED)), self.law, destination)
-            every = self.law.library.presumptions
-            firm = (p for p in every if weak or p.strength != "weak")
-            self._made[asked] = *self.reckoned(), *choose(firm, known)
-        return self._made[asked]
+            firm = (p for p in self.law.library.presumptions if weak or p.strength != "weak")
+            return *self.reckoned(), *choose(firm, known)
+
+        asked = "assumed", self.law, eligibility.told_apart(self.law, destination), weak
+        return self.capability.memoized(asked, find)
 
     def category(self, proven: AnnexVerdict) -> WorkingCategory | None:
         """Return the category that is presumed where the proven one is open."""
@@ -172,14 +169,19 @@ class Desk:
         """Return what some assumptions lead to, None if nothing else than what is proven."""
         to = proven.destination
         here = eligibility.setting(self.law, proven.interpretation, placed=to is not None)
-        what = here, here.told(to), tuple(a.id for a in assumptions)
-        if what not in self._reviewed:
-            decisions, self._reviewed[what] = eligibility.decisions_of(here), None
-            if found := self._work_out(to, assumptions, decisions, eligibility.agreed):
-                made = decisions.outcomes(self.world(to, (a for a in assumptions if a.id in found[1])))
-                rules = frozenset(id for decision in made for id in decision.decided_by)
-                self._reviewed[what] = WorkingReview(*found[0], found[1], rules)
-        return self._reviewed[what]
+        decisions = eligibility.decisions_of(here)
+
+        def find() -> WorkingReview | None:
+            found = self._work_out(to, assumptions, decisions, eligibility.agreed)
+            if found is None:
+                return None
+            made = decisions.outcomes(self.world(to, (a for a in assumptions if a.id in found[1])))
+            rules = frozenset(id for decision in made for id in decision.decided_by)
+            return WorkingReview(*found[0], found[1], rules)
+
+        return self.capability.memoized(
+            ("worked out", here, here.told(to), *(a.id for a in assumptions)), find
+        )
 
     def entry(self, proven: Control) -> Control:
         """Return a national entry with whether it is presumed to apply where that is open."""
@@ -251,18 +253,11 @@ class Desk:
                 yield Presumed(id, fact, is_now, because, words["defeated_by"], confirm, "usual")
 
 
-def _telling(bounds: Interval, figures: Sequence[float]) -> tuple[int | None, int | None]:
-    """Return what bounds say beside figures, ascending; a low end below all or a high end above all says nothing."""
-
-    def place(value: float) -> int:
-        """Return the place among figures: an odd one is that of a figure, an even one lies between."""
-        return bisect_left(figures, value) + bisect_right(figures, value)
-
-    low, high = bounds.at_least, bounds.at_most
-    return (
-        place(low) if low is not None and low >= figures[0] else None,
-        place(high) if high is not None and high <= figures[-1] else None,
-    )
+def _telling(bounds: Interval, figures: Sequence[float]) -> list[tuple[bool, ...]]:
+    """Return what bounds say beside each of some figures."""
+    low = -math.inf if bounds.at_least is None else bounds.at_least
+    high = math.inf if bounds.at_most is None else bounds.at_most
+    return [(low >= figure, low > figure, high <= figure, high < figure) for figure in figures]
 
 
 def order_of_deletion(presumptions: Iterable[Presumption]) -> tuple[str, ...]:

@@ -18,3 +18,10 @@ def test_a_derivation_is_declared_with_its_formula_and_its_argument() -> None:
 
 def test_evidence_is_ordered_from_the_strongest() -> None:
     assert [level.word for level in sorted(Evidence)] == ["stated", "derived", "estimated"]
+
+
+def test_a_step_comes_after_all_that_bound_what_it_reads_or_gives_way_to() -> None:
+    bounded_later: set[str] = set()
+    for step in reversed(DERIVATIONS):
+        bounded_later.add(step.bounds)
+        assert bounded_later.isdisjoint(step.needs | step.replaced_by), step.id

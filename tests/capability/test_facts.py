@@ -10,7 +10,7 @@ from publishing import TURBOPROP, claims, quantity, spec_of
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.choices import CLAIMED, DERIVED
 from mtcrcheck.capability.derivation import Derivation, Evidence
-from mtcrcheck.capability.facts import CURVE, DERIVATIONS, PUBLISHED_FACTS, Capability, kinds_of
+from mtcrcheck.capability.facts import CURVE, DERIVATIONS, PUBLISHED_FACTS, Capability, Facts, kinds_of
 from mtcrcheck.classifier import CATEGORIES, classify
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.law import load_library
@@ -187,14 +187,20 @@ def test_without_a_declared_payload_there_is_nothing_to_trade() -> None:
 def test_figures_and_coefficients_can_be_tried() -> None:
     capability = Capability(spec_of({"performance.endurance": 10.0}, TURBOPROP))
 
-    def least_range(tried: Capability) -> float | None:
-        return tried.facts().numbers["range_km"].at_least
+    def least_range(tried: Facts | None) -> float | None:
+        return tried.numbers["range_km"].at_least if tried else None
 
-    assert least_range(capability) == 200
-    assert least_range(capability.varying({"performance.endurance": Interval(20.0, 20.0)})) == 400
-    assert least_range(capability.having({"performance.endurance": Interval(20.0, 20.0)})) == 400
-    assert least_range(capability.varying({"slowest_pace_kmh": Interval(60.0, None)})) == 600
-    assert least_range(capability) == 200
+    def with_side(side: str, value: float) -> Facts | None:
+        return capability.changing(frozenset({side}), capability.steps())({side: value})
+
+    assert least_range(capability.facts()) == 200
+    assert least_range(with_side("performance.endurance.at_least", 20.0)) is None
+    assert least_range(with_side("performance.endurance.at_least", 5.0)) == 100
+    assert least_range(with_side("slowest_pace_kmh.at_least", 60.0)) == 600
+    longer = {"performance.endurance": Interval(20.0, 20.0)}
+    assert least_range(capability.having(longer).facts()) == 400
+    assert least_range(capability.trying(longer)) is None
+    assert least_range(capability.facts()) == 200
 
 
 @pytest.mark.parametrize(
