@@ -133,12 +133,28 @@ def _faults_of_sense(data: Mapping[str, Any], library: Library) -> Iterator[tupl
         if not any(is_within(id, folder) for id in library.rules):
             yield ("law", n), f"no part of the law is called {folder!r}"
     treatments = {n: treatment for n, treatment in enumerate(listed) if isinstance(treatment, dict)}
-    whens = [t.get("when", {}) for t in treatments.values()]
-    is_partial = {} not in whens and any({"category": category} not in whens for category in CATEGORIES)
-    if data.get("extends") is None and is_partial:
+    if data.get("extends") is None and _may_fail([t.get("when", {}) for t in treatments.values()]):
         yield (), "without extends, some treatment must always hold: leave out the 'when' of the last one"
     for n, treatment in treatments.items():
         yield from ((("treatment", n, key), words) for key, words in _faults_of_treatment(treatment, library))
+
+
+def _may_fail(whens: list[Any]) -> bool:
+    """Whether each condition may fail: one must ask for nothing, or one for each category for that alone.
+
+    That those before it do not hold is known where a condition is asked.
+    """
+    asked: list[Any] = []
+    try:
+        for n, when in enumerate(whens):
+            for part in when.get("any", [when]):
+                tests = [
+                    test for test in part.get("all", [part]) if test not in [{"not": w} for w in whens[:n]]
+                ]
+                asked.append(tests[0] if len(tests) == 1 else tests)
+    except (AttributeError, TypeError):  # a fault of form
+        return False
+    return {} not in asked and [] not in asked and any({"category": c} not in asked for c in CATEGORIES)
 
 
 def _faults_of_treatment(data: Mapping[str, Any], library: Library) -> Iterator[tuple[str, str]]:
