@@ -293,7 +293,7 @@ def _base(library: Library, asked: Options, days: Iterable[datetime.date] = ()) 
         option = "--to"
         # of several states each leaves itself out of the destinations
         codes, groups = find_destinations(library, asked.to or (), "" if others else exporter, on)
-    except (countries.UnknownCountryError, ValueError) as error:
+    except ValueError as error:
         raise refusal(printable(str(error)), option) from None
     tell(*(f"--to {group}" for group in groups if not asked.quiet))
     settings = tuple(read_settings(asked).items())
