@@ -233,12 +233,12 @@ def guess_crossing(
     ``facts`` are what is known at either end, ``figures`` the figures that each fact is compared with. Bounds are
     taken to follow a power of the value, as most nearly do. None where nothing crosses.
     """
-    one, other = ends
-    if None in facts:
+    (one, other), (known, other_known) = ends, facts
+    if known is None or other_known is None:
         return None
     for fact, compared in figures.items():
-        sides = zip(*(cast("Facts", known).of(fact) for known in facts), strict=True)
-        positive = (pair for pair in sides if all(bound and 0.0 < bound < math.inf for bound in pair))
+        sides = zip(known.of(fact), other_known.of(fact), strict=True)
+        positive = ((a, b) for a, b in sides if a and b and min(a, b) > 0.0 and max(a, b) < math.inf)
         for bounds, figure in product(positive, filter(None, compared)):
             here, there = (math.log(bound / figure) for bound in bounds)
             if (here < 0.0) == (there < 0.0):
