@@ -22,7 +22,7 @@ from mtcrcheck.assessment import Assessment, Request, assess
 from mtcrcheck.cli import FAILED, INVALID, files
 from mtcrcheck.cli.commands import refusal, refuse_if, tell
 from mtcrcheck.cli.files import Source, load_spec
-from mtcrcheck.cli.options import Options, grouped, request_of, sides_of
+from mtcrcheck.cli.options import Options, as_command, request_of, sides_of
 from mtcrcheck.comparison import compare
 from mtcrcheck.report import formats, words
 from mtcrcheck.report.formats import Compared, Format, Outcome, Renderer, Run, Unreadable, format_of_suffix
@@ -272,16 +272,16 @@ def assess_each(
     return examine(asked, request, partial(assess, request=request, library=library, explain=False))
 
 
-@grouped
+@as_command
 def classify(asked: Options) -> int:
     return report(asked)
 
 
-@grouped
+@as_command
 def batch(asked: Options) -> int:
     return report(asked, rows=True)
 
 
-@grouped
+@as_command
 def diff(asked: Options) -> int:
     return report(asked, comparing=True)

@@ -1,6 +1,6 @@
 """The options of all commands, and the request that they make, checked before any spec is read.
 
-help.toml says which of them a command takes, and how each is called and explained; `grouped` shows them to Typer.
+help.toml says which of them a command takes, and how each is called and explained; `as_command` shows them to Typer.
 """
 
 import datetime
@@ -142,7 +142,7 @@ class Options(NamedTuple):
     """What a configuration file or a variable set."""
 
 
-def grouped(command: Callable[[Options], int]) -> Callable[..., None]:
+def as_command(command: Callable[[Options], int]) -> Callable[..., None]:
     """Make a Typer command of a function that takes options and returns an exit code.
 
     What a configuration file or a variable set is said on stderr, unless the command reports it. A reader
