@@ -68,12 +68,14 @@ class BreakEven:
         """Up to where the outcome is kept, in words, rounded likewise."""
         return self._beside(("at most {}", "below {}"), ("at least {}", "above {}"))
 
-    def _beside(self, *words: tuple[str, str]) -> str:
+    def _beside(self, above: tuple[str, str], below: tuple[str, str]) -> str:
+        """Return the figure in the words for its side: where the outcome is kept at the figure itself, or lost."""
+        if_kept, if_lost = below if self.lost_below else above
         at = self.flips_at
         if float(f"{at:.{DIGITS}g}") != at:
             scale = 10.0 ** (DIGITS - 1 - math.floor(math.log10(at)))
             at = (math.ceil if self.lost_below else math.floor)(at * scale) / scale
-        return words[self.lost_below][not self.kept_there].format(f"{at:,.10g} {self.unit}".rstrip())
+        return (if_kept if self.kept_there else if_lost).format(f"{at:,.10g} {self.unit}".rstrip())
 
 
 def break_even(capability: Capability, test: Threshold) -> tuple[BreakEven, ...]:

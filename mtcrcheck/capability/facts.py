@@ -429,7 +429,7 @@ def _conflicts(facts: Facts, crossed: Iterable[str]) -> dict[frozenset[str], set
         for low, high in product(lows, highs):
             if _contradict(low.value, high.value):
                 conflicts[figures(low) | figures(high)].add(fact)
-    return {figures: facts for figures, facts in conflicts.items() if not any(c < figures for c in conflicts)}
+    return {keys: of for keys, of in conflicts.items() if not any(other < keys for other in conflicts)}
 
 
 def _numbers(known: Sides, facts: Iterable[str]) -> dict[str, Interval]:
