@@ -48,8 +48,9 @@ class Side:
     """One side of a difference: the reading, the day, what follows, and the words that decide it.
 
     ``presumed`` has the working answer for each of category, treatment, review and licence for which it differs from
-    the proven one, and ``presumes`` what it presumes; ``apart`` are the ids of words that decide another answer than
-    that one; ``not_in_force`` says why the reading does not stand on the day, empty where it does.
+    the proven one, and ``presumes`` what it presumes; ``proven_only`` are the ids of rules that decide the proven
+    answer and not the presumed one; ``not_in_force`` says why the reading does not stand on the day, empty where it
+    does.
     """
 
     interpretation: str
@@ -64,7 +65,7 @@ class Side:
     not_in_force: str = ""
     presumed: tuple[tuple[str, str], ...] = ()
     presumes: tuple[str, ...] = ()
-    apart: frozenset[str] = frozenset()
+    proven_only: frozenset[str] = frozenset()
 
     def shown(self, part: str) -> str:
         """Return what is presumed of a part where anything is, else what is proven."""
@@ -163,8 +164,8 @@ def _side(assessment: Assessment, row: ReviewRow) -> Side:
     told = ((part, getattr(answer, part)) for part, answer in working.items() if answer)
     presumed = tuple((part, word) for part, word in told if word != getattr(side, part))
     needed = {id for answer in working.values() if answer for id in answer.presumes}
-    apart = frozenset(decided_by - row.presumed.decided_by) if row.presumed else frozenset()
-    return replace(side, presumed=presumed, presumes=tuple(sorted(needed)), apart=apart)
+    proven_only = frozenset(decided_by - row.presumed.decided_by) if row.presumed else frozenset()
+    return replace(side, presumed=presumed, presumes=tuple(sorted(needed)), proven_only=proven_only)
 
 
 def _change(spec: Spec, exporter: str, destination: str | None, old: Side, new: Side) -> Change:

@@ -80,8 +80,8 @@ def test_where_the_proof_is_open_on_both_sides_what_is_presumed_differs() -> Non
     )
     assert "presumptions/reusable" in change.new.presumes
     assert ids(change.because) == ["us-2025/crewed", "us-nsm28/partner"]
-    assert "us-nsm28/partner" in change.new.apart  # which a reusable aircraft does not come to
-    assert "us-2025/crewed" not in change.new.apart
+    assert "us-nsm28/partner" in change.new.proven_only  # which a reusable aircraft does not come to
+    assert "us-2025/crewed" not in change.new.proven_only
 
 
 def test_a_difference_names_the_words_that_make_it_on_either_side() -> None:

@@ -68,12 +68,14 @@ class BreakEven:
         """Up to where the outcome is kept, in words, rounded likewise."""
         return self._beside(("at most {}", "below {}"), ("at least {}", "above {}"))
 
-    def _beside(self, *words: tuple[str, str]) -> str:
+    def _beside(self, above: tuple[str, str], below: tuple[str, str]) -> str:
+        """Return the figure in the words for its side: where the outcome is kept at the figure itself, or lost."""
+        if_kept, if_lost = below if self.lost_below else above
         at = self.flips_at
         if float(f"{at:.{DIGITS}g}") != at:
             scale = 10.0 ** (DIGITS - 1 - math.floor(math.log10(at)))
             at = (math.ceil if self.lost_below else math.floor)(at * scale) / scale
-        return words[self.lost_below][not self.kept_there].format(f"{at:,.10g} {self.unit}".rstrip())
+        return (if_kept if self.kept_there else if_lost).format(f"{at:,.10g} {self.unit}".rstrip())
 
 
 def break_even(capability: Capability, test: Threshold) -> tuple[BreakEven, ...]:
@@ -233,12 +235,12 @@ def guess_crossing(
     ``facts`` are what is known at either end, ``figures`` the figures that each fact is compared with. Bounds are
     taken to follow a power of the value, as most nearly do. None where nothing crosses.
     """
-    one, other = ends
-    if None in facts:
+    (one, other), (known, other_known) = ends, facts
+    if known is None or other_known is None:
         return None
     for fact, compared in figures.items():
-        sides = zip(*(cast("Facts", known).of(fact) for known in facts), strict=True)
-        positive = (pair for pair in sides if all(bound and 0.0 < bound < math.inf for bound in pair))
+        sides = zip(known.of(fact), other_known.of(fact), strict=True)
+        positive = ((a, b) for a, b in sides if a and b and min(a, b) > 0.0 and max(a, b) < math.inf)
         for bounds, figure in product(positive, filter(None, compared)):
             here, there = (math.log(bound / figure) for bound in bounds)
             if (here < 0.0) == (there < 0.0):

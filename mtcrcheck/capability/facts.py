@@ -190,7 +190,7 @@ class Capability:
     def trying(self, values: Mapping[str, model.Value | CurvePoint]) -> Facts | None:
         """Return the facts of `having` without the bounds, None where the values contradict what is known.
 
-        What decides no more than a figure needs no other spec.
+        Only a key that says what kind of aircraft it is, or holds a curve, needs another spec.
         """
 
         def find() -> Facts | None:
@@ -213,10 +213,10 @@ class Capability:
     def changing(
         self, changed: frozenset[str], steps: tuple[Derivation, ...]
     ) -> Callable[[Sides], Facts | None]:
-        """Return what gives the facts, without the bounds, by some steps where the ``changed`` sides are otherwise.
+        """Return a function that takes the ``changed`` sides and gives the facts that follow by some steps.
 
-        It gives None where figures contradict each other that do not as it is. Only what a changed side or step
-        leads to is derived again.
+        The facts have no bounds. It gives None where figures contradict each other that do not in the spec itself.
+        Only what a changed side or step leads to is derived again.
         """
         before, old, possible = self.facts(), self.steps(), self.choices()
         if not changed and steps == old:
@@ -420,9 +420,8 @@ def _conflicts(facts: Facts, crossed: Iterable[str]) -> dict[frozenset[str], set
         return figures(bound) if bound else frozenset((name if end in ENDS else side,))
 
     def figures(bound: Bound) -> frozenset[str]:
-        return frozenset(
-            key for name in bound.derivation.reads for key in behind(name) if "." in key
-        )  # no coefficients
+        keys = chain.from_iterable(map(behind, bound.derivation.reads))
+        return frozenset(key for key in keys if "." in key)  # no coefficients
 
     conflicts: dict[frozenset[str], set[str]] = defaultdict(set)
     for fact in crossed:
@@ -430,7 +429,7 @@ def _conflicts(facts: Facts, crossed: Iterable[str]) -> dict[frozenset[str], set
         for low, high in product(lows, highs):
             if _contradict(low.value, high.value):
                 conflicts[figures(low) | figures(high)].add(fact)
-    return {figures: facts for figures, facts in conflicts.items() if not any(c < figures for c in conflicts)}
+    return {keys: of for keys, of in conflicts.items() if not any(other < keys for other in conflicts)}
 
 
 def _numbers(known: Sides, facts: Iterable[str]) -> dict[str, Interval]:

@@ -22,7 +22,8 @@ from mtcrcheck.assessment import Assessment, Request, assess
 from mtcrcheck.cli import FAILED, INVALID, files
 from mtcrcheck.cli.commands import refusal, refuse_if, tell
 from mtcrcheck.cli.files import Source, load_spec
-from mtcrcheck.cli.options import Options, grouped, request_of, sides_of
+from mtcrcheck.cli.options import Options, as_command, request_of, sides_of
+from mtcrcheck.comparison import compare
 from mtcrcheck.report import formats, words
 from mtcrcheck.report.formats import Compared, Format, Outcome, Renderer, Run, Unreadable, format_of_suffix
 from mtcrcheck.rules.law import Library
@@ -226,8 +227,6 @@ def outcome_of(source: Source, run: Run, *, brief: bool = False, beside: bool = 
         return Unreadable(source.path, error.diagnostics)
     try:
         if run.new:
-            from mtcrcheck.comparison import compare
-
             return Compared(spec, compare(spec, run.request, run.old, run.new, run.library))
         found = assess(spec, run.request, run.library, brief=brief, beside=beside)
         found = found.proven if run.strict else found
@@ -273,16 +272,16 @@ def assess_each(
     return examine(asked, request, partial(assess, request=request, library=library, explain=False))
 
 
-@grouped
+@as_command
 def classify(asked: Options) -> int:
     return report(asked)
 
 
-@grouped
+@as_command
 def batch(asked: Options) -> int:
     return report(asked, rows=True)
 
 
-@grouped
+@as_command
 def diff(asked: Options) -> int:
     return report(asked, comparing=True)

@@ -98,14 +98,14 @@ def read_common_options(
     The answer is for a destination, a day and an interpretation, and comes with its reasons.
     """
     from mtcrcheck.cli import files
-    from mtcrcheck.cli.configuration import read_settings
+    from mtcrcheck.cli.configuration import read_configured
 
     files.forget()
     command = context.invoked_subcommand or ""
     if command not in COMMANDS:
         return
     try:
-        settings = read_settings(context, config, search=not no_config)
+        settings = read_configured(context, config, search=not no_config)
     except OSError as error:
         where = printable(config or str(error.filename))
         raise refusal(f"{where}: {error.strerror}", "--config") from None

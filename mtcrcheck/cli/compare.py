@@ -11,7 +11,7 @@ from mtcrcheck.cli import INVALID, USAGE
 from mtcrcheck.cli.classify import assess_each, examine
 from mtcrcheck.cli.commands import refusal, refuse_if, tell
 from mtcrcheck.cli.files import colour, width, write
-from mtcrcheck.cli.options import Options, grouped, request_of, show, sides_of
+from mtcrcheck.cli.options import Options, as_command, request_of, show, sides_of
 from mtcrcheck.comparison import System
 from mtcrcheck.document import Layout
 from mtcrcheck.report import comparison as reports
@@ -21,7 +21,7 @@ from mtcrcheck.rules.places import ALL
 from mtcrcheck.spec.model import Spec
 
 
-@grouped
+@as_command
 def compare(asked: Options) -> int:
     library, request = request_of(asked)
     run = Run(library, request, strict=asked.strict, configured=asked.configured)
@@ -38,7 +38,7 @@ def compare(asked: Options) -> int:
     return INVALID if faults else 0
 
 
-@grouped
+@as_command
 def envelope(asked: Options) -> int:
     if asked.format == "png" and importlib.util.find_spec("resvg_py") is None:  # said before any work
         install = "pip install 'mtcrcheck[charts]'"
@@ -69,7 +69,7 @@ def _draw(envelopes: Sequence[picture.Envelope], note: str, asked: Options) -> I
     return (f"{line}\n" for line in picture.write_picture(envelopes, note, layout))
 
 
-@grouped
+@as_command
 def impact(asked: Options) -> int:
     library, request, old, new = sides_of(asked if asked.to else asked._replace(to=[ALL]))
     refuse_if(request.others and asked.format == "html", "several-exporters")

@@ -63,7 +63,7 @@ def list_all_options() -> set[str]:
     return {name for command in COMMANDS for name in list_options(command)}
 
 
-def read_settings(context: typer.Context, config: str | None, *, search: bool) -> dict[str, Setting]:
+def read_configured(context: typer.Context, config: str | None, *, search: bool) -> dict[str, Setting]:
     """Return what the environment and a file set of the command that is invoked, by the spelling of the option.
 
     ``config`` is a file to read, else one is searched for where ``search`` says so. Raises `typer.Exit` where

@@ -8,7 +8,7 @@ from mtcrcheck.classifier import CATEGORIES
 from mtcrcheck.cli import options
 from mtcrcheck.cli.classify import assess_each
 from mtcrcheck.cli.commands import Texts, refusal, refuse_if
-from mtcrcheck.cli.options import Options, grouped, show
+from mtcrcheck.cli.options import Options, as_command, show
 from mtcrcheck.countries import UnknownCountryError, resolve
 from mtcrcheck.document import Block, Document, Section, Table, gather
 from mtcrcheck.explain import overview
@@ -98,7 +98,7 @@ WITHOUT_SPECS = ("field of the record", "word of a page", "documented decision")
 """Kinds of ids that catch no spec."""
 
 
-@grouped
+@as_command
 def explain(asked: Options) -> int:
     library, request = options.request_of(asked)
     index = Index(library)
@@ -135,7 +135,7 @@ def add_caught_specs(
     return replace(page, sections=(*page.sections, section))
 
 
-@grouped
+@as_command
 def law(asked: Options) -> int:
     library, request = options.request_of(asked)
     if asked.uses is not None:
@@ -152,7 +152,7 @@ def law(asked: Options) -> int:
     return _show(asked, library, overview.describe_law(library, request.day, asked.stale_after))
 
 
-@grouped
+@as_command
 def countries(asked: Options) -> int:
     library, request = options.request_of(asked._replace(exporter=[asked.state]))
     if asked.country is None:
@@ -161,7 +161,7 @@ def countries(asked: Options) -> int:
     return _show(asked, library, overview.describe_country(country, library, request))
 
 
-@grouped
+@as_command
 def precedents(asked: Options) -> int:
     is_text = asked.format in ("table", "text")
     refuse_if(asked.backtest and not is_text, "backtest-is-text", form=asked.format)

@@ -18,7 +18,7 @@ from mtcrcheck.cli import files, options
 from mtcrcheck.cli.classify import given, report
 from mtcrcheck.cli.commands import refusal, refuse_if, tell
 from mtcrcheck.cli.files import Source, content, find_folder, list_files, load_spec, width, write
-from mtcrcheck.cli.options import Options, grouped
+from mtcrcheck.cli.options import Options, as_command
 from mtcrcheck.document import Document, Layout, Section
 from mtcrcheck.report.aircraft import Question, list_questions, question_on
 from mtcrcheck.report.record import TOOL, to_text
@@ -46,7 +46,7 @@ ONLY_OF = {
 """Keys that are asked first only of an aircraft that may have one of these kinds of propulsion."""
 
 
-@grouped
+@as_command
 def answer(asked: Options) -> int:
     today = datetime.datetime.now(tz=datetime.UTC).date()
     date = str(options.read_day(asked.on, "--on") if asked.on else today)
@@ -136,7 +136,7 @@ def read_line(prompt: str) -> str | None:
     return line.strip() if line else None
 
 
-@grouped
+@as_command
 def new(asked: Options) -> int:
     target = None if asked.file in (None, "-") else asked.file
     refuse_if(target and os.path.lexists(target) and not asked.force, "there-already", name=target)
@@ -202,7 +202,7 @@ MISSING = math.log(3)
 """How far apart two aircraft are in a figure that only one of them states: as if it were three times as large."""
 
 
-@grouped
+@as_command
 def specs(asked: Options) -> int:
     name, maker, role, like = asked.name, asked.maker, asked.role, asked.like
     state = options.resolve_country(asked.origin, "--origin") if asked.origin else None

@@ -1,6 +1,6 @@
 """The options of all commands, and the request that they make, checked before any spec is read.
 
-help.toml says which of them a command takes, and how each is called and explained; `grouped` shows them to Typer.
+help.toml says which of them a command takes, and how each is called and explained; `as_command` shows them to Typer.
 """
 
 import datetime
@@ -142,7 +142,7 @@ class Options(NamedTuple):
     """What a configuration file or a variable set."""
 
 
-def grouped(command: Callable[[Options], int]) -> Callable[..., None]:
+def as_command(command: Callable[[Options], int]) -> Callable[..., None]:
     """Make a Typer command of a function that takes options and returns an exit code.
 
     What a configuration file or a variable set is said on stderr, unless the command reports it. A reader
@@ -293,7 +293,7 @@ def _base(library: Library, asked: Options, days: Iterable[datetime.date] = ()) 
         option = "--to"
         # of several states each leaves itself out of the destinations
         codes, groups = find_destinations(library, asked.to or (), "" if others else exporter, on)
-    except (countries.UnknownCountryError, ValueError) as error:
+    except ValueError as error:
         raise refusal(printable(str(error)), option) from None
     tell(*(f"--to {group}" for group in groups if not asked.quiet))
     settings = tuple(read_settings(asked).items())

@@ -21,7 +21,7 @@ from mtcrcheck.cli import INVALID
 from mtcrcheck.cli.classify import Progress
 from mtcrcheck.cli.commands import Texts, refusal, refuse_if, tell
 from mtcrcheck.cli.files import colour, find_special, opened, refuse_input, width, write
-from mtcrcheck.cli.options import Options, grouped, request_of, resolve_country
+from mtcrcheck.cli.options import Options, as_command, request_of, resolve_country
 from mtcrcheck.report import front_page
 from mtcrcheck.report.formats import Run
 from mtcrcheck.rules.law import Library
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from mtcrcheck.screening.run import Screening
 
 
-@grouped
+@as_command
 def screen(asked: Options) -> int:
     try:
         from mtcrcheck.screening.engines import TableError

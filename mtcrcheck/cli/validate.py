@@ -10,7 +10,7 @@ from mtcrcheck.cli import FAILED, INVALID, files
 from mtcrcheck.cli.classify import given, outcome_of, spread
 from mtcrcheck.cli.commands import refusal, refuse_if, tell
 from mtcrcheck.cli.files import annotates, format_among, load_spec, width, write
-from mtcrcheck.cli.options import Options, add_interpretations, grouped, show
+from mtcrcheck.cli.options import Options, add_interpretations, as_command, show
 from mtcrcheck.report import csv, findings, verification
 from mtcrcheck.report import record as recording
 from mtcrcheck.report.formats import Run, Unreadable
@@ -21,7 +21,7 @@ from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.read import impossible
 
 
-@grouped
+@as_command
 def validate(asked: Options) -> int:
     checked = []
     for source in given(asked):
@@ -46,7 +46,7 @@ def validate(asked: Options) -> int:
     return INVALID if invalid else 0
 
 
-@grouped
+@as_command
 def convert(asked: Options) -> int:
     refuse_if(Path(asked.spec).is_dir(), "one-spec")
     source = next(given(Options(specs=[asked.spec])))
@@ -60,7 +60,7 @@ def convert(asked: Options) -> int:
     return 0
 
 
-@grouped
+@as_command
 def schema(asked: Options) -> int:
     form, output = asked.format, asked.output
     if asked.columns:
@@ -73,7 +73,7 @@ def schema(asked: Options) -> int:
     return 0
 
 
-@grouped
+@as_command
 def verify(asked: Options) -> int:
     try:
         saved = read_record(files.content(asked.record))

@@ -88,7 +88,8 @@ def outline(condition: Condition, law: Law, depth: int = 0) -> Iterator[Text]:
             yield from rest
         case test:
             named = find_targets(test, law) if isinstance(test, Member | Reference) else ()
-            yield Text(describe_test(test, law.library), depth, named[0][2] if len(named) == 1 else "")
+            cites = [cite for _, _, cite, _ in named]
+            yield Text(describe_test(test, law.library), depth, cites[0] if len(cites) == 1 else "")
 
 
 def describe_test(test: Atom | Reference, library: Library) -> str:
@@ -152,6 +153,7 @@ def list_targets(versions: tuple[Version, ...], library: Library) -> Section:
             targets = find_targets(reference, last_law(version, library))
             path = getattr(reference, "entry", getattr(reference, "under", "mtcr/annex"))
             reason = f" for reason {reference.reason}" if isinstance(reference, ReasonApplies) else ""
-            several = path, f"{len(targets)} entries in force{reason}", None, all(t[-1] for t in targets)
+            verified = all(is_verified for *_, is_verified in targets)
+            several = path, f"{len(targets)} entries in force{reason}", None, verified
             rows.append(targets[0] if len(targets) == 1 else several)
     return table("targets", rows)

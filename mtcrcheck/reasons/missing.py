@@ -225,8 +225,9 @@ def _try_values(capability: Capability, question: Question, key: str) -> tuple[V
         below, above = (capability.trying({key: Interval(value, value)}) for value in (low, high))
         return guess_crossing((low, high), (below, above), question.decisions.figures)
 
-    if all(isinstance(v, Interval) for v in values):
-        numbers = {e for v in values for e in (v.at_least, v.at_most) if e}  # type: ignore[union-attr]
+    figures = [v for v in values if isinstance(v, Interval)]
+    if len(figures) == len(values):
+        numbers = {end for figure in figures for end in figure if end}
         numbers |= {v for v in TELLING.get(key, ()) if v}
         numbers |= {min(numbers) / FARTHER, max(numbers) * FARTHER}
         return find_value_ranges(answers, numbers, guess)

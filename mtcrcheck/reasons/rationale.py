@@ -176,7 +176,7 @@ def _derived(bound: Bound) -> Step:
     return Step(derivation.id, "true", text, derivation.source, {derivation.fact: {bound.side: bound.value}})
 
 
-def explain_rule(rule: Examined, world: World, id: str | None = None) -> Step:
+def explain_rule(rule: Examined, world: World) -> Step:
     """Return the step of a rule of the law."""
     facts: dict[str, dict[str, float | str | None]] = {}
     for test in rule.thresholds:
@@ -186,7 +186,7 @@ def explain_rule(rule: Examined, world: World, id: str | None = None) -> Step:
     why = explain(rule.trace, world)
     starts_with_id = "/" in why.partition(" ")[0]
     return Step(
-        id or rule.rule.id,
+        rule.rule.id,
         word(rule.applies),
         f"{rule.rule.title}: {APPLIES[rule.applies]}. {why if starts_with_id else capitalize(why)}",
         rule.version.cite,

@@ -153,14 +153,14 @@ TILES = {
 class Impact:
     """What moves between two sides, over all destinations and systems.
 
-    Of ``every`` system only those are ``systems``, shown and counted, that the state of the readings licenses; of the
-    others ``left_out`` has the names. ``moving`` are the systems of which any transfer moves, ``moves`` counts the
-    transfers by the way in which they do. ``words`` is what the rules of either side say, by id. ``group`` is the
-    column of every destination, by the groups that it certainly belongs to on the newer side; ``columns`` are the
-    destinations of every column that has any, in alphabetical order of their codes. ``influences`` are what moves
-    verdicts beside the figures, each with what it is on: every system, or one. ``side_names`` are the two sides by
-    what tells them apart, readings or days, and ``title`` has them in words;
-    ``dates`` says under which law both stand. ``errors`` are what was unreadable.
+    ``systems`` are those that the state of the readings licenses, which alone are shown and counted; ``left_out`` has
+    the names of the others. ``moving`` are the systems of which any transfer moves, ``moves`` counts the transfers by
+    the way in which they do. ``words`` is what the rules of either side say, by id. ``group`` is the column of every
+    destination, by the groups that it certainly belongs to on the newer side; ``columns`` are the destinations of
+    every column that has any, in alphabetical order of their codes. ``influences`` are what moves verdicts beside the
+    figures, each with what it is on: every system, or one. ``side_names`` are the two sides by what tells them apart,
+    readings or days, and ``title`` has them in words; ``dates`` says under which law both stand. ``errors`` are what
+    was unreadable.
     """
 
     def __init__(self, run: Run, sides: Sides, every: Iterable[System], errors: tuple[Diagnostic, ...] = ()):

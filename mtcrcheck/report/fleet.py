@@ -40,11 +40,11 @@ class Verdict:
 class Row:
     """One aircraft: its verdicts, its alerts by code, and what would decide what is open.
 
-    Of the ``verdicts`` those are ``asked`` that are under the readings asked for, without the law of other states
-    that follows the aircraft; where the readings are those of such a state alone, they are all that was asked for.
-    Those are ``reached`` whose state licenses the aircraft, or may. ``undetermined`` is whether the category, a
-    treatment or a review is left open. ``waivers`` are alert and standing with a colon between; ``fails`` says in
-    words what a run fails on that fails on the verdicts named.
+    ``asked`` are the ``verdicts`` under the readings asked for, without those of other states whose law follows the
+    aircraft; where only readings of such states were asked for, they are all verdicts. ``reached`` are those of
+    ``asked`` whose state licenses the aircraft, or may. ``undetermined`` is whether the category, a treatment or a
+    review is left open. ``waivers`` are alert and standing with a colon between. ``fails`` says in words which of the
+    verdicts in ``fail_on`` it has.
     """
 
     def __init__(self, found: Assessment, fail_on: Iterable[str] = ()) -> None:
@@ -168,9 +168,9 @@ def _change(change: Change) -> Iterator[Block]:
         lists[f"{part.capitalize()} added:"] = [x for x in after if x not in before]
         lists[f"{part.capitalize()} removed:"] = [x for x in before if x not in after]
     decisive = {
-        "Because:": [w for w in change.because if w.id not in change.new.apart],
-        "May apply instead:": [w for w in change.because if w.id in change.new.apart],
-        "Instead of:": [w for w in change.instead_of if w.id not in change.old.apart],
+        "Because:": [w for w in change.because if w.id not in change.new.proven_only],
+        "May apply instead:": [w for w in change.because if w.id in change.new.proven_only],
+        "Instead of:": [w for w in change.instead_of if w.id not in change.old.proven_only],
     }
     for title, found in decisive.items():
         lists[title] = [f"{each.id}: {each.summary} [{each.cite}]" for each in found]

@@ -199,7 +199,7 @@ def _reached(date: tuple[datetime.date, datetime.date], day: datetime.date) -> T
     return True if first == last or day > last else None
 
 
-def _as_sure(row: Any, info: ValidationInfo) -> Any:
+def _as_its_group(row: Any, info: ValidationInfo) -> Any:
     """Return a row of a group, verified as the group is where it does not say."""
     return {"verified": info.data.get("verified"), **row} if isinstance(row, dict) else row
 
@@ -218,7 +218,7 @@ class Group:
     verified: Flag
     summary: Text
     members: Annotated[
-        tuple[Annotated[Membership, BeforeValidator(_as_sure)], ...], Field(alias="member", min_length=1)
+        tuple[Annotated[Membership, BeforeValidator(_as_its_group)], ...], Field(alias="member", min_length=1)
     ]
     source_date: PartialDate | None = None  # of what was read
     confidence: Literal["verified", "mixed", "verified-secondary"] | None = None
@@ -508,8 +508,8 @@ def load_library(folder: Path = LAW) -> Library:
             rules[id] = load_shape(Rule, {"kind": kind, **data}, name)
     about = _parse((folder / "law.toml").read_bytes(), "law.toml")
     follows = load_shape(tuple[Following, ...], about.get("follows", ()), "law.toml: follows")
-    known = dict(sorted(rules.items())), interpretations, about["as_of"], digest.hexdigest(), folder
-    library = Library(*known, follows, tuple(presumptions))
+    rules, as_of = dict(sorted(rules.items())), about["as_of"]
+    library = Library(rules, interpretations, as_of, digest.hexdigest(), folder, follows, tuple(presumptions))
     # by date, what is extended before what extends it
     order = sorted(interpretations.values(), key=lambda i: (i.effective, len(library.lineage(i)), i.id))
     return replace(library, interpretations={i.id: i for i in order})

@@ -216,9 +216,8 @@ def _on_spark(source: Source, folder: Folder) -> Table:
     given = spark_session(source.master).read.format(format).load(list(source.paths))
     schema: pa.Schema = given.limit(0).toArrow().schema
     names = schema.names
-    frame = given.toDF(
-        *(f"c{n}" for n in range(len(names)))
-    )  # it takes a name with a dot for a field of a struct
+    # Spark takes a name with a dot for a field of a struct
+    frame = given.toDF(*(f"c{n}" for n in range(len(names))))
 
     def mapped(function: Function, schema: pa.Schema) -> Any:
         def batches(given: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

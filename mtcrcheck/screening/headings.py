@@ -65,12 +65,10 @@ def recognized(heading: str) -> list[str]:
         said = {k: said[k] for k, own in figures.items() if all(any(e in w for w in own) for e in every)}
     another = [word for word in _KNOWN["another"] if _holds(words, word)]
     said = {key: own for key, own in said.items() if all(_holds(own, word) for word in another)}
-    takes = {key: [k.dimension for k in keys_of(key) if k.dimension] for key in said if stated}
-    said = {
-        key: own
-        for key, own in said.items()
-        if not stated or any("min" in stated or find_unit(u, d) for d in takes[key] for u in stated)
-    }
+    for key in [*said] if stated else []:
+        dimensions = [k.dimension for k in keys_of(key) if k.dimension]
+        if not any("min" in stated or find_unit(unit, d) for d in dimensions for unit in stated):
+            del said[key]
     found = {key: max(map(len, held[key])) for key in said}
     return [key for key, length in found.items() if length == max(found.values())]
 

@@ -111,7 +111,7 @@ def automaton(diagrams: Diagrams, root: int, axes: Sequence[Axis], result: Resul
     """Return the lookups that follow the diagram of a question, for rows that know a state of each axis.
 
     States are values of a second diagram, which is as small as it can be: axes that tell nothing apart are not in it.
-    Each lookup has as many successive axes as it may be large.
+    A lookup takes in successive axes until it would be larger than `LARGEST_TABLE`.
     """
     among = Diagrams(diagrams.law, ())
 
@@ -138,9 +138,8 @@ def automaton(diagrams: Diagrams, root: int, axes: Sequence[Axis], result: Resul
             moves = np.array(
                 [among.children[n] if among.levels[n] == level else (n,) * size for n in nodes.tolist()]
             )
-            differs = np.zeros(
-                moves.shape, np.int64
-            )  # a value that a state holds, known alone, leads elsewhere
+            # where a value that a state holds, known alone, leads elsewhere
+            differs = np.zeros(moves.shape, np.int64)
             for code, state in enumerate(axis.states):
                 alone = [axis.alone[value] for value in state if value in axis.alone]
                 differs[:, code] = (moves[:, alone] != moves[:, [code]]).any(axis=1)

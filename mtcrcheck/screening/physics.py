@@ -32,7 +32,6 @@ Bounds = list[tuple[Derivation, Numbers]]
 
 EVERY_FACT = tuple(sorted({step.fact for step in DERIVATIONS}))
 PLACES = {fact: place for place, fact in enumerate(EVERY_FACT)}
-SIDES = ENDS
 FIGURES = {
     name: 1 << place
     for place, name in enumerate(
@@ -181,7 +180,7 @@ class Physics:
             bands = [bands_of(single.kinds_of(spec, usual=usual), usual=usual) for spec in specs]
             found = {
                 f"{name}.{side}": np.array([getattr(band[name], side) for band in bands], np.float64)
-                for name, side in product(BANDS.coefficients, SIDES)
+                for name, side in product(BANDS.coefficients, ENDS)
             }
             self.coefficients[usual] = {side: n for side, n in found.items() if not np.isnan(n).all()}
 
@@ -247,8 +246,8 @@ def settle(
 def _stacked(known: Known, size: int) -> NDArray[np.float64]:
     """Return the sides of every fact as `Knowledge` has them."""
     nothing = np.full(size, np.nan)
-    sides = [known.get(f"{fact}.{side}", nothing) for fact in EVERY_FACT for side in SIDES]
-    return np.stack(sides).reshape(len(EVERY_FACT), len(SIDES), size)
+    sides = [known.get(f"{fact}.{side}", nothing) for fact in EVERY_FACT for side in ENDS]
+    return np.stack(sides).reshape(len(EVERY_FACT), len(ENDS), size)
 
 
 def _bit(side: str) -> int:
@@ -358,7 +357,7 @@ def _smallest_conflicts(found: Bounds, size: int) -> tuple[Codes, NDArray[np.int
         behind_tightest[side] = np.where(better, figures, behind_tightest.get(side, 0))
     conflicts = [np.zeros((3, 0), np.int64)]
     for number, fact in enumerate(EVERY_FACT):
-        sides = [f"{fact}.{end}" for end in SIDES]
+        sides = [f"{fact}.{end}" for end in ENDS]
         if of_side.keys() >= {*sides} and contradict(*(tightest[side] for side in sides)).any():
             for (low, behind_low), (high, behind_high) in product(*(of_side[side] for side in sides)):
                 here = np.flatnonzero(contradict(low, high))
@@ -392,7 +391,7 @@ def narrow(proven: Knowledge, batch: Batch, among: Codes) -> Knowledge:
         part, before = batch.some(among[places]), after.sides.take(places, axis=2)
         for fact in np.flatnonzero(kept.any(axis=1)):
             part.gates[EVERY_FACT[fact]] = ~kept[fact]
-            for side, bound in zip(SIDES, before[fact], strict=True):
+            for side, bound in zip(ENDS, before[fact], strict=True):
                 part.known[f"{EVERY_FACT[fact]}.{side}"] = np.where(kept[fact], bound, np.nan)
         tight = _stacked(derive(part, DERIVATIONS, traded=False)[0], places.size)
         np.fmax(tight[:, 0], before[:, 0], out=tight[:, 0])
@@ -409,7 +408,7 @@ def take_greatest(proven: Knowledge, batch: Batch, among: Codes) -> Knowledge:
     raised = {}
     several = np.zeros(batch.size, np.bool_)
     for key in OF_GREATEST:
-        low, high = (batch.known.get(f"{key}.{side}") for side in SIDES)
+        low, high = (batch.known.get(f"{key}.{side}") for side in ENDS)
         if low is not None and high is not None:
             raised[f"{key}.at_least"] = np.where(np.isnan(low) | np.isnan(high), low, high)
             several |= (low < high) | (low > high)

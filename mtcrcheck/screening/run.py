@@ -353,15 +353,15 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
     is_heading = _is_heading([cell for name, cell in first.items() if name not in named])
     if (has_aircraft and not is_heading) or source.heading != (1, 1) or source.format not in ("csv", "xlsx"):
         return found
-    best, of_aircraft = found, 0
+    best, aircraft_line = found, 0
     for lines in ((1, 2), (1, 3)) if found.options else LINES_OF_HEADING:
         with suppress(TableError):
             other, behind = _proposal(replace(source, heading=lines), recipe)
-            if lines[1] == of_aircraft:
+            if lines[1] == aircraft_line:  # the first aircraft would be a line of the heading
                 continue
             filled = [cell for cell in behind.values() if cell]
             if 2 * sum(cell.lstrip("<>=~≤≥ ")[:1].isdigit() for cell in filled) >= len(filled) > 0:
-                of_aircraft = lines[1] + 1
+                aircraft_line = lines[1] + 1
             if _read_by(other) > max(1, _read_by(best)):
                 said = "-".join(map(str, dict.fromkeys(lines)))
                 remark = f"the columns seem to be named in line {said}, as --heading says"

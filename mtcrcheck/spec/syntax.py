@@ -82,7 +82,8 @@ class Outline:
         """
         while path and path not in self.places:
             path, at_key = path[:-1], False
-        return self.places[path][not at_key] if path else 0
+        of_key, of_value = self.places[path] if path else (0, 0)
+        return of_key if at_key else of_value
 
     def _take(self, pattern: re.Pattern[str]) -> re.Match[str]:
         match = pattern.match(self._text, self._pos)

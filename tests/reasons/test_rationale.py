@@ -109,11 +109,6 @@ def test_a_fact_that_nobody_gives_is_read_as_unknown() -> None:
     }
 
 
-def test_a_rule_may_be_shown_under_another_id() -> None:
-    rule, version = law().in_force["mtcr/annex/19.A.2"]
-    assert explain_rule(examine(rule, version, World(), law()), World(), "elsewhere").id == "elsewhere"
-
-
 # Physics
 
 
