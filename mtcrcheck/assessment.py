@@ -12,6 +12,7 @@ from typing import Self
 
 from mtcrcheck import classifier
 from mtcrcheck.capability.breakeven import BreakEven, break_even
+from mtcrcheck.capability.curve import PayloadRange, payload_range
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, Examined, classify, controls
 from mtcrcheck.eligibility import Review, placed, reach, review, told_apart
@@ -130,6 +131,11 @@ class Assessment:
     def waived(self) -> tuple[Waived, ...]:
         """What each waiver of the spec comes to on the day of the request, in the order of the file."""
         return judge_waivers(self.spec.waivers, self.alerts, self.request.day)
+
+    @property
+    def curve(self) -> PayloadRange:
+        """What is certain and what is possible of payload over range, computed whenever it is asked for."""
+        return payload_range(self.capability)
 
 
 def authority(library: Library, exporter: str, day: datetime.date) -> str:

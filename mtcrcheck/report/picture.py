@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from mtcrcheck import __version__
 from mtcrcheck.assessment import Assessment, Influence
-from mtcrcheck.capability.curve import Frontier, PayloadRange, PublishedLoading, known_sides, payload_range
+from mtcrcheck.capability.curve import Frontier, PayloadRange, PublishedLoading, known_sides
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM
 from mtcrcheck.document import Layout, gather
 from mtcrcheck.reasons.rationale import figure, span
@@ -143,7 +143,7 @@ class Envelope:
 
     def __init__(self, found: Assessment, influences: Iterable[Influence] = ()) -> None:
         self.name, self.verdict = printable(found.spec.name), words.verdict(found.annex)
-        self.curve = curve = payload_range(found.capability)
+        self.curve = curve = found.curve
         self.remarks = (*_remarks(found, curve), *(printable(each.in_words) for each in influences))
         bounds = f"Certain: {_reach(curve.certain)}. Possible: {_reach(curve.possible)}."
         self.description = " ".join((f"{self.verdict}.", bounds, *self.remarks))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 
 from mtcrcheck.assessment import Assessment
-from mtcrcheck.capability.curve import Frontier, PayloadRange, payload_range
+from mtcrcheck.capability.curve import Frontier, PayloadRange
 from mtcrcheck.interval import Interval
 from tests.real_aircraft import some_specs
 from tests.specs_for_tests import CARGO_DRONE, MQ_9A, TB2, assessed
@@ -31,13 +31,13 @@ endurance = "20 h"
 
 
 def curve(text: str, **settings: str) -> PayloadRange:
-    return payload_range(assessed(text, **settings).capability)
+    return assessed(text, **settings).curve
 
 
 @pytest.fixture(scope="module")
 def every_aircraft() -> list[tuple[Assessment, PayloadRange]]:
     found = [assessed(spec) for spec in some_specs()]
-    return [(assessment, payload_range(assessment.capability)) for assessment in found]
+    return [(assessment, assessment.curve) for assessment in found]
 
 
 def test_the_corner_of_an_mq_9_is_certain() -> None:
