@@ -268,11 +268,8 @@ def laid_out(source: Source, recipe: Recipe) -> tuple[Table, Layout, tuple[Unrea
     if twice:
         raise TableError(f"two columns are named {twice[0]}, one of them nested: leave one out")
     found = lay_out(schema.names, recipe)
-    texts = [
-        c.name
-        for (key, _), c in found.columns.items()
-        if KEYS[key].dimension and is_text(schema.field(c.name).type)
-    ]
+    figures = (column.name for (key, _), column in found.columns.items() if KEYS[key].dimension)
+    texts = [name for name in figures if is_text(schema.field(name).type)]
     # a comma before three digits may be decimal where others are, or where semicolons part the cells
     if texts and not recipe.decimal:
         seen = tally(table, partial(_marks_in, texts))
@@ -344,13 +341,14 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
     """Return what the headings of a table may mean, as options. Raises `TableError`.
 
     Where the first line names no columns, or has no units, those lines count by which most columns are read. Where
-    the second names an aircraft, the first is the heading.
+    the second names an aircraft, the first is the heading. A line of units and names of figures names no aircraft.
     """
     found, first = _proposal(source, recipe)
     named = [name for name in first if is_known(name) or f"--map=name={name}" in found.options]
     has_figures = re.search("[0-9]", " ".join(first.values()))
     has_aircraft = any(first[name] for name in named) or (found.options and has_figures)
-    is_heading = _is_heading([cell for name, cell in first.items() if name not in named])
+    others = [cell for name, cell in first.items() if name not in named and word_for_nothing(cell) is None]
+    is_heading = others and all(is_unit(cell.strip("()[] ")) or recognized(cell) for cell in others)
     if (has_aircraft and not is_heading) or source.heading != (1, 1) or source.format not in ("csv", "xlsx"):
         return found
     best, aircraft_line = found, 0
@@ -367,12 +365,6 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
                 remark = f"the columns seem to be named in line {said}, as --heading says"
                 best = Proposal((f"--heading={said}", *other.options), (remark, *other.remarks))
     return best
-
-
-def _is_heading(cells: Sequence[str]) -> bool:
-    """Whether a row has nothing but units and names of figures: it is no aircraft."""
-    said = [cell for cell in cells if word_for_nothing(cell) is None]
-    return bool(said) and all(is_unit(cell.strip("()[] ")) or recognized(cell) for cell in said)
 
 
 def _read_by(found: Proposal) -> int:
