@@ -124,9 +124,8 @@ def _vary(
 
     @cache
     def derive(among: Ids) -> Callable[[Sides], Facts | None]:
-        return capability.changing(
-            frozenset(f"{quantity}.{end}" for end in ENDS), capability.steps(among=among)
-        )
+        sides = frozenset(f"{quantity}.{end}" for end in ENDS)
+        return capability.changing(sides, capability.steps(among=among))
 
     @cache
     def facts(value: float, among: Ids) -> Facts | None:
@@ -134,9 +133,10 @@ def _vary(
 
         A figure of the spec becomes the value; a band moves on its deciding side, and keeps its order.
         """
+        if not coefficient:
+            return capability.instead({quantity: Interval(value, value)}, among)
         band = Interval(value, high) if side == "at_least" else Interval(low, value)
-        bounds = band if coefficient and not band.crossed else Interval(value, value)
-        return derive(among)(dict(sides_of(quantity, bounds)))
+        return derive(among)(dict(sides_of(quantity, Interval(value, value) if band.crossed else band)))
 
     def lost(value: float, among: Ids = among) -> bool | None:
         """Whether the outcome is lost at a value; None where the value cannot be, or contradicts the spec."""
