@@ -163,7 +163,7 @@ def _vary(
 
 
 def _shapes(capability: Capability, key: str, value: float) -> bool:
-    """Whether values of a key change what is known beside it: the kind of aircraft, or whether a payload is doubted."""
+    """Whether values of a key change what is known beside it: what kind it is, or whether a payload is doubted."""
 
     def beside(of: Capability) -> Sides:
         return {side: v for side, v in of.known_sides().items() if not side.startswith(f"{key}.")}
