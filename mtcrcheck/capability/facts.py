@@ -194,21 +194,24 @@ class Capability:
         """
 
         def find() -> Facts | None:
-            figures = {key: value for key, value in values.items() if isinstance(value, Interval)}
-            if any(meet(self.spec.interval(key), value).crossed for key, value in figures.items()):
-                return None
-            there, given = self, dict(chain.from_iterable(starmap(sides_of, figures.items())))
-            changed = frozenset([f"{key}.{end}" for key in figures for end in ENDS])
-            if any(key in NAMED_BY or key in SHAPING for key in values):
-                there = self.having(values)
-                given = there.known_sides()
-                changed = frozenset([side for side, _ in given.items() ^ self.known_sides().items()])
-            steps = there.steps()
-            derive_again = self.memoized((changed, steps), lambda: self.changing(changed, steps))
-            found = derive_again(given)
-            return None if found is None else replace(found, choices=there.choices())
+            figures = ((self.spec.interval(key), v) for key, v in values.items() if isinstance(v, Interval))
+            return None if any(meet(*both).crossed for both in figures) else self.instead(values)
 
         return self.memoized(("trying", *values.items()), find)
+
+    def instead(self, values: Mapping[str, model.Value | CurvePoint], among: Ids = None) -> Facts | None:
+        """Return the facts of `trying`, by the steps ``among`` some ids, whatever the spec says of the same keys."""
+        there, figures = self, {key: value for key, value in values.items() if isinstance(value, Interval)}
+        given: Sides = dict(chain.from_iterable(starmap(sides_of, figures.items())))
+        changed = frozenset([f"{key}.{end}" for key in figures for end in ENDS])
+        if any(key in NAMED_BY or key in SHAPING for key in values):
+            there = self.having(values)
+            given = there.known_sides()
+            changed = frozenset([side for side, _ in given.items() ^ self.known_sides().items()])
+        steps = there.steps(among=among)
+        derive_again = self.memoized((changed, steps), lambda: self.changing(changed, steps))
+        found = derive_again(given)
+        return None if found is None else replace(found, choices=there.choices())
 
     def changing(
         self, changed: frozenset[str], steps: tuple[Derivation, ...]

@@ -122,6 +122,17 @@ def test_the_outcome_stands_at_the_break_even_and_not_beyond() -> None:
         assert World(numbers=Capability(changed).facts().numbers).test(PAYLOAD) is outcome
 
 
+def test_a_speed_that_rules_a_jet_out_is_tried_as_one_that_does() -> None:
+    """The slowest pace is taken from the printed speeds, more of it for what may be a jet."""
+    figures = {"mass.max_takeoff": 450.0, "performance.endurance": 16.0, "performance.max_speed": 222.0}
+    words = {"aircraft.configuration": "fixed-wing"}
+    found = {b.quantity: b for b in break_even(Capability(spec_of(figures, words)), RANGE)}
+    for share, outcome in ((1.001, True), (0.999, None)):
+        speed = found["performance.max_speed"].flips_at * share
+        changed = spec_of({**figures, "performance.max_speed": speed}, words)
+        assert World(numbers=Capability(changed).facts().numbers).test(RANGE) is outcome
+
+
 def test_the_closest_comes_first() -> None:
     figures = {"mass.max_takeoff": 4_000.0, "mass.max_payload": 900.0, "performance.endurance": 24.0}
     margins = [round(b.margin, 6) for b in break_even(Capability(spec_of(figures, TURBOPROP)), PAYLOAD)]
