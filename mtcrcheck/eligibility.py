@@ -141,9 +141,12 @@ def answers_on(law: Law, destination: str | None, tests: Iterable[Atom]) -> tupl
 
 
 @cache
-def told_apart(law: Law, destination: str | None) -> Hashable:
-    """Return what every test on a destination comes to for one: those of which it is the same are reviewed alike."""
-    return destination and answers_on(law, destination, law.tests_on_destination)
+def told_apart(law: Law, destination: str | None, *, presumed: bool = False) -> Hashable:
+    """Return what every test on a destination comes to for one: those of which it is the same are reviewed alike.
+
+    Where it is the same of the tests of what is ``presumed``, the same is presumed of both.
+    """
+    return destination and answers_on(law, destination, law.tests_on_destination(presumed=presumed))
 
 
 def decide(here: Setting, world: World) -> Decision:

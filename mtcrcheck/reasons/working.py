@@ -145,9 +145,9 @@ class Desk:
         def find() -> tuple[Assumption, ...]:
             known = placed(world_of(self.capability.facts(Evidence.DERIVED)), self.law, destination)
             firm = (p for p in self.law.library.presumptions if weak or p.strength != "weak")
-            return *self.reckoned(), *choose(firm, known)
+            return *self.capability.memoized("reckoned", self.reckoned), *choose(firm, known)
 
-        asked = "assumed", self.law, eligibility.told_apart(self.law, destination), weak
+        asked = "assumed", self.law, eligibility.told_apart(self.law, destination, presumed=True), weak
         return self.capability.memoized(asked, find)
 
     def category(self, proven: AnnexVerdict) -> WorkingCategory | None:

@@ -427,11 +427,11 @@ class Law:
         """The figures, ascending, that the law compares each number with."""
         return conditions.figures_in(self, *self.conditions)
 
-    @cached_property
-    def tests_on_destination(self) -> tuple[Atom, ...]:
-        """Every test on the destination, also of what is presumed of it."""
-        presumed = (condition for p in self.library.presumptions for condition in p.conditions)
-        return conditions.destination_tests_in(self, *self.conditions, *presumed)
+    @cache  # noqa: B019  # one law lives as long as its library
+    def tests_on_destination(self, *, presumed: bool) -> tuple[Atom, ...]:
+        """Return every test on the destination, also of what is presumed of it, or those of that alone."""
+        found = (condition for p in self.library.presumptions for condition in p.conditions)
+        return conditions.destination_tests_in(self, *(() if presumed else self.conditions), *found)
 
     @cached_property
     def annex(self) -> tuple[Provision, ...]:
