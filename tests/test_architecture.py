@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent / "mtcrcheck"
@@ -23,7 +24,7 @@ def imports(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             names = [f"{node.module}.{alias.name}" for alias in node.names]
-            yield from names if node.module == "mtcrcheck" else [node.module]
+            yield from names if node.module == "mtcrcheck" else [node.module, *names]
 
 
 def room(module: str) -> str:
@@ -39,3 +40,12 @@ def test_nothing_imports_from_a_room_above_its_own() -> None:
             if module.partition(".")[0] == "mtcrcheck" and RANK.get(room(module), 0) > RANK[here]:
                 upward.append(f"{path.relative_to(ROOT)} imports {module}")
     assert upward == []
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    files = {
+        ".".join((ROOT.name, *path.relative_to(ROOT).with_suffix("").parts)): path
+        for path in ROOT.rglob("*.py")
+        if path.stem != "__init__"
+    }
+    TopologicalSorter({name: files.keys() & imports(path) for name, path in files.items()}).prepare()

@@ -10,7 +10,8 @@ from typer.main import get_command
 
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.facts import DERIVATIONS
-from mtcrcheck.cli.commands import COMMANDS, app, load_command
+from mtcrcheck.cli.app import app
+from mtcrcheck.cli.commands import COMMANDS, load_command
 from mtcrcheck.explain.conditions import WORDS
 from mtcrcheck.explain.pages import EXPLAINED_ELSEWHERE
 from mtcrcheck.reasons.alerts import ALERTS

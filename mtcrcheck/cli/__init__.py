@@ -77,7 +77,7 @@ def _run() -> Any:
     """Run the application and return its exit code; what was typed wrongly is shown, and never obeyed."""
     import typer
 
-    from mtcrcheck.cli.commands import app
+    from mtcrcheck.cli.app import app
     from mtcrcheck.text import printable
 
     usage_error: Any = typer.BadParameter.__base__
