@@ -188,10 +188,7 @@ class Capability:
         return _steps_of_kind(kind, evidence, self.trades(traded), among)
 
     def trying(self, values: Mapping[str, model.Value | CurvePoint]) -> Facts | None:
-        """Return the facts of `having` without the bounds, None where the values contradict what is known.
-
-        Only a key that says what kind of aircraft it is, or holds a curve, needs another spec.
-        """
+        """Return the facts of `instead`, None also where a value is not among those that the spec leaves possible."""
 
         def find() -> Facts | None:
             figures = ((self.spec.interval(key), v) for key, v in values.items() if isinstance(v, Interval))
@@ -200,7 +197,11 @@ class Capability:
         return self.memoized(("trying", *values.items()), find)
 
     def instead(self, values: Mapping[str, model.Value | CurvePoint], among: Ids = None) -> Facts | None:
-        """Return the facts of `trying`, by the steps ``among`` some ids, whatever the spec says of the same keys."""
+        """Return the facts, without the bounds, of the same aircraft with other values of some keys.
+
+        They follow by the steps ``among`` some ids. It returns None where the values contradict what is known of
+        other keys. Only a key that says what kind of aircraft it is, or holds a curve, needs another spec.
+        """
         there, figures = self, {key: value for key, value in values.items() if isinstance(value, Interval)}
         given: Sides = dict(chain.from_iterable(starmap(sides_of, figures.items())))
         changed = frozenset([f"{key}.{end}" for key in figures for end in ENDS])

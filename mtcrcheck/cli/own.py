@@ -140,17 +140,17 @@ def _faults_of_sense(data: Mapping[str, Any], library: Library) -> Iterator[tupl
 
 
 def _may_fail(whens: list[Any]) -> bool:
-    """Whether each condition may fail: one must ask for nothing, or one for each category for that alone.
+    """Whether an aircraft of the Annex may meet none of some conditions, which are asked in their order.
 
-    That those before it do not hold is known where a condition is asked.
+    It meets one that asks for nothing, or one for each category that asks for the category alone. That the
+    conditions before one do not hold is known, and asks for nothing.
     """
     asked: list[Any] = []
     try:
         for n, when in enumerate(whens):
+            known = [{"not": before} for before in whens[:n]]
             for part in when.get("any", [when]):
-                tests = [
-                    test for test in part.get("all", [part]) if test not in [{"not": w} for w in whens[:n]]
-                ]
+                tests = [test for test in part.get("all", [part]) if test not in known]
                 asked.append(tests[0] if len(tests) == 1 else tests)
     except (AttributeError, TypeError):  # a fault of form
         return False
