@@ -6,11 +6,10 @@ added, and the usual bands of the physics. It rests on those of them without whi
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
-from typing import Any, TypeVar
+from typing import Any
 
 from mtcrcheck import classifier, eligibility
 from mtcrcheck.capability.derivation import Evidence
@@ -22,7 +21,7 @@ from mtcrcheck.reasons.missing import TRIED
 from mtcrcheck.reasons.rationale import WORDS, name, span
 from mtcrcheck.rules.decisions import Decisions
 from mtcrcheck.rules.law import Law
-from mtcrcheck.rules.logic import agree
+from mtcrcheck.rules.logic import Truth, agree
 from mtcrcheck.rules.presumptions import Presumption, choose, in_order_of_choice
 from mtcrcheck.rules.world import Atom, Threshold, UndecidedError, World
 
@@ -34,7 +33,6 @@ MOST_ROWS = 8
 """Rows of a decision table: a longer one is no help, and is left out."""
 MOST_WORLDS = 500
 """Completions that are walked through for a decision table."""
-Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +154,7 @@ class Desk:
             return None
         decisions = classifier.items_of(self.law.alike)
         found = self._work_out(None, self.assumptions(None), decisions, classifier.agreed_on)
-        return None if found is None else WorkingCategory(*found[0], found[1])
+        return WorkingCategory(*classifier.agreed_on(found[0]), found[1]) if found else None
 
     def review(self, proven: Review, *, weak: bool = False) -> WorkingReview | None:
         """Return treatment, review and licence that are presumed where one of the proven ones is open."""
@@ -170,50 +168,47 @@ class Desk:
         to = proven.destination
         here = eligibility.setting(self.law, proven.interpretation, placed=to is not None)
         decisions = eligibility.decisions_of(here)
-
-        def find() -> WorkingReview | None:
-            found = self._work_out(to, assumptions, decisions, eligibility.agreed)
-            if found is None:
-                return None
-            made = decisions.outcomes(self.world(to, (a for a in assumptions if a.id in found[1])))
-            rules = frozenset(id for decision in made for id in decision.decided_by)
-            return WorkingReview(*found[0], found[1], rules)
-
-        return self.capability.memoized(
-            ("worked out", here, here.told(to), *(a.id for a in assumptions)), find
+        found = self.capability.memoized(
+            ("worked out", here, here.told(to), *(a.id for a in assumptions)),
+            lambda: self._work_out(to, assumptions, decisions, eligibility.agreed),
         )
+        if found is None:
+            return None
+        made, presumes = found
+        rules = frozenset(id for decision in made for id in decision.decided_by)
+        return WorkingReview(*eligibility.agreed(made), presumes, rules)
 
     def entry(self, proven: Control) -> Control:
         """Return a national entry with whether it is presumed to apply where that is open."""
         if proven.examined.applies is not None:
             return proven
         applies = classifier.answers_of(self.law, proven.examined.rule.id)
-        found = self._work_out(None, self.assumptions(None), applies, partial(agree, otherwise=None))
         turns_on = tuple(variable.atoms[0] for variable in applies.turns_on(self.world(None)))
-        presumed, presumes = found or (None, ())
-        return replace(proven, turns_on=turns_on, presumed=presumed, presumes=presumes)
+        answer = partial(agree, otherwise=None)
+        answers, presumes = self._work_out(None, self.assumptions(None), applies, answer) or ((), ())
+        return replace(proven, turns_on=turns_on, presumed=answer(answers), presumes=presumes)
 
     def _work_out(
         self,
         destination: str | None,
         assumptions: tuple[Assumption, ...],
         decisions: Decisions,
-        answer: Callable[[Iterable[Any]], Answer],
-    ) -> tuple[Answer, tuple[str, ...]] | None:
-        """Return the answer that assumptions lead to, with a smallest set of them, None if they change nothing."""
+        answer: Callable[[Iterable[Any]], object],
+    ) -> tuple[frozenset[Any], tuple[str, ...]] | None:
+        """Return what assumptions may lead to and a smallest set with the same answer, None where that is proven."""
         turned_on = [variable.atoms[0] for variable in decisions.turns_on(self.world(destination))]
         needed = [a for a in assumptions if any(a.bears_on(test) for test in turned_on)]
-
-        def with_(chosen: Iterable[Assumption]) -> Answer:
-            return answer(decisions.outcomes(self.world(destination, chosen)))
-
-        if not needed or (best := with_(needed)) == with_(()):
+        found, proven = (decisions.outcomes(self.world(destination, some)) for some in (needed, ()))
+        if (best := answer(found)) == answer(proven):
             return None
         for id in order_of_deletion(a for a in needed if isinstance(a, Presumption)):
             fewer = [a for a in needed if a.id != id]
-            if len(fewer) < len(needed) and with_(fewer) == best:
-                needed = fewer
-        return best, tuple(sorted(a.id for a in needed))
+            if len(fewer) == len(needed):
+                continue
+            left = decisions.outcomes(self.world(destination, fewer))
+            if answer(left) == best:
+                needed, found = fewer, left
+        return found, tuple(sorted(a.id for a in needed))
 
     def ways(self, proven: Review) -> tuple[Way, ...]:
         """Return how what is still open comes out, as few rows as that takes; nothing where they are many.
@@ -246,18 +241,17 @@ class Desk:
         for fact, figures in self.law.figures.items():
             before = self.capability.facts().of(fact)
             now = meet(before, numbers.get(fact, Interval()))
-            if not now.crossed and _telling(before, figures) != _telling(now, figures):
+            if not now.crossed and _telling(fact, before, figures) != _telling(fact, now, figures):
                 is_now, was = (span(bounds, fact, figures) for bounds in (now, before))
                 because = f"{name(fact)} is {is_now} by {words['by']}, and {was} by {words['instead_of']}"
                 confirm = f"A figure of the maker for {name(fact)}, or for what it is worked out from."
                 yield Presumed(id, fact, is_now, because, words["defeated_by"], confirm, "usual")
 
 
-def _telling(bounds: Interval, figures: Sequence[float]) -> list[tuple[bool, ...]]:
-    """Return what bounds say beside each of some figures."""
-    low = -math.inf if bounds.at_least is None else bounds.at_least
-    high = math.inf if bounds.at_most is None else bounds.at_most
-    return [(low >= figure, low > figure, high <= figure, high < figure) for figure in figures]
+def _telling(fact: str, bounds: Interval, figures: Iterable[float]) -> list[Truth]:
+    """Return what bounds of a fact say beside each of some figures."""
+    asked = (Threshold(fact, word, figure) for figure in figures for word in ("at_least", "more_than"))
+    return [test.of(bounds) for test in asked]
 
 
 def order_of_deletion(presumptions: Iterable[Presumption]) -> tuple[str, ...]:
