@@ -259,9 +259,9 @@ def _assess(
     reasoned = explain and not brief
 
     @cache
-    def row_of(reading: Interpretation, to: str | None) -> ReviewRow:
+    def row_of(reading: Interpretation, to: str | None, *, ways: bool) -> ReviewRow:
         """Return the row of all destinations alike, of which one is given, with how a state reaches it."""
-        row = _row(desk, review(law, reading, places[to], to), ways=reasoned)
+        row = _row(desk, review(law, reading, places[to], to), ways=ways)
         if not (rules := reached[to].get(reading.exporter or "")):
             return row
         row = replace(row, reaches=is_reached(spec, rules))
@@ -270,36 +270,24 @@ def _assess(
         applying = [r for r in rules if r.applies] or [r for r in rules if r.to_check]
         return replace(row, reexport=True, obligations=(*applying, *row.obligations))
 
-    reviews = tuple(replace(row_of(reading, alike[to]).review, destination=to) for reading, to in asked)
+    def row_to(reading: Interpretation, to: str | None, *, ways: bool) -> ReviewRow:
+        row = row_of(reading, alike[to], ways=ways)
+        return replace(row, review=replace(row.review, destination=to))
+
+    rows = tuple(row_to(*each, ways=reasoned) for each in asked)
+    reviews = tuple(row.review for row in rows)
     states = dict.fromkeys((who, *(r.interpretation.exporter or who for r in reviews)))
     proven = (c for c in controls(law, world, tuple(map(str.lower, states))) if not c.idle)
     entries = tuple(proven if brief else map(desk.entry, proven))
     at_home = spec.origin is not None and authority(library, spec.origin, request.day) == who
     margins = find_margins(capability.facts(), law, reviews)
     findings = Findings(capability, law, verdict, traded, entries, reviews, margins, who, at_home)
-    steps = _common_steps(capability, law, world, entries, reviews) if reasoned else ()
     presumed = desk.category(verdict)
-
-    def explained(one: Review) -> ReviewRow:
-        """Return the row of a review, which is that of any destination alike, with the reasons on request."""
-        row = replace(row_of(one.interpretation, alike[one.destination]), review=one)
-        if not reasoned:
-            return row
-        where = placed(world, law, one.destination)
-        rules = sorted((*one.provisions, *one.treatments), key=lambda e: ORDER.index(e.rule.kind))
-        own = (explain_rule(rule, where) for rule in rules)
-        return replace(row, rationale=(*steps, *own))
-
-    rows = tuple(map(explained, reviews))
+    if reasoned:
+        rows = tuple(_explain(capability, law, world, entries, rows))
     known = {r.interpretation.id for r in reviews}
     unasked = readings(library, replace(request, interpretations=("all",))) if beside else ()
-    row_beside = cache(lambda reading, to: _row(desk, review(law, reading, places[to], to), ways=False))
-    others = tuple(
-        replace(row := row_beside(reading, like), review=replace(row.review, destination=to))
-        for reading in unasked
-        if reading.id not in known
-        for to, like in alike.items()
-    )
+    others = (row_to(each, to, ways=False) for each in unasked if each.id not in known for to in alike)
     working = (presumed, *entries, *(answer for row in rows for answer in (row.presumed, row.leading)))
     return Assessment(
         spec,
@@ -314,7 +302,7 @@ def _assess(
         find_missing(capability, _open_questions(law, verdict, reviews), tell=not brief) if explain else (),
         presumed=presumed,
         presumptions=tuple(desk.describe(id for answer in working if answer for id in answer.presumes)),
-        others=others,
+        others=tuple(others),
     )
 
 
@@ -361,17 +349,22 @@ def _open_questions(law: Law, verdict: AnnexVerdict, reviews: tuple[Review, ...]
     )
 
 
-def _common_steps(
-    capability: Capability, law: Law, world: World, entries: tuple[Control, ...], reviews: tuple[Review, ...]
-) -> tuple[Step, ...]:
-    """Return the steps that every row shares: physics, Annex clauses and national entries."""
+def _explain(
+    capability: Capability, law: Law, world: World, entries: tuple[Control, ...], rows: tuple[ReviewRow, ...]
+) -> Iterator[ReviewRow]:
+    """Yield rows with their reasons: physics, Annex clauses and national entries, which all share, then their own."""
     clauses = tuple(classifier.examine(rule, version, world, law) for rule, version in law.annex)
-    treatments = tuple(e for r in reviews for e in r.treatments)
+    treatments = tuple(e for row in rows for e in row.review.treatments)
     wanted = dict.fromkeys(test.fact for rule in (*clauses, *treatments) for test in rule.thresholds)
-    return (
+    shared = (
         *explain_facts(capability.facts(), wanted),
         *(explain_rule(rule, world) for rule in (*clauses, *(c.examined for c in entries))),
     )
+    for row in rows:
+        where = placed(world, law, row.review.destination)
+        rules = (*row.review.provisions, *row.review.treatments)
+        own = sorted(rules, key=lambda e: ORDER.index(e.rule.kind))
+        yield replace(row, rationale=(*shared, *(explain_rule(rule, where) for rule in own)))
 
 
 def _row(desk: Desk, found: Review, *, ways: bool) -> ReviewRow:

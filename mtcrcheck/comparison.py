@@ -14,7 +14,7 @@ from mtcrcheck.assessment import Assessment, Influence, Request, ReviewRow, asse
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, classify, world_of
 from mtcrcheck.document import gather
-from mtcrcheck.eligibility import DENIALS, REVIEWS, Setting, explore_decisions, placed, setting
+from mtcrcheck.eligibility import DENIALS, REVIEWS, Setting, decisions_of, placed, setting, severity
 from mtcrcheck.reasons.rationale import WORDS
 from mtcrcheck.reasons.working import WorkingCategory, WorkingReview
 from mtcrcheck.rules.law import Library, Rule, Version, load_library
@@ -297,7 +297,7 @@ def impact(
 
 
 def _outcome(side: Setting, world: World, destination: str) -> Outcome:
-    decisions = explore_decisions(side, placed(world, side.law, destination))
-    reviews = eligibility.sort_reviews({d.review for d in decisions})
+    decisions = decisions_of(side).outcomes(placed(world, side.law, destination))
+    reviews = tuple(sorted({d.review for d in decisions}, key=severity))
     decided_by = tuple(sorted({id for d in decisions for id in d.decided_by}))
     return Outcome(*eligibility.agreed(decisions), reviews, decided_by)

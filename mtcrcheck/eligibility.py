@@ -54,6 +54,7 @@ class Review:
     """How an export to one destination (None: before any destination rule) is reviewed under one reading.
 
     ``grounds`` are those on which it is reviewed so, of every completion: MT for missile technology, NS, embargo ...
+    ``decisions`` are all that it may come to, in the order of the treatments, the most restrictive of one first.
     """
 
     interpretation: Interpretation
@@ -163,7 +164,7 @@ def decide(here: Setting, world: World) -> Decision:
     restrictions = [*here.holding("restriction", world)]
     if restrictions:
         asked = [(review, ground), *((v.review or UNDETERMINED, v.ground or "") for _, v in restrictions)]
-        worst = min((r for r, _ in asked), key=_severity)  # what a reading leaves open weighs least
+        worst = min((r for r, _ in asked), key=severity)  # what a reading leaves open weighs least
         grounds = tuple(dict.fromkeys(g for r, g in asked if r == worst))
         licence = "required" if here.of("requirement") else None
         return Decision(treatment, worst, licence, (rule_id, *(r.id for r, _ in restrictions)), grounds)
@@ -210,7 +211,13 @@ def review(law: Law, interpretation: Interpretation, where: World, destination: 
     ``where`` is the world in which the destination is known, as `placed` gives it.
     """
     here = setting(law, interpretation, placed=destination is not None)
-    decisions = explore_decisions(here, where)
+    places = {rule.id: place for place, (rule, _) in enumerate(here.of("treatment"))}
+
+    def order(made: Decision) -> tuple[int, int, str, tuple[str, ...]]:
+        treatment = places.get(made.decided_by[0], len(places))
+        return treatment, severity(made.review), made.licence or "", made.decided_by
+
+    decisions = tuple(sorted(decisions_of(here).outcomes(where), key=order))
 
     def examined(*kinds: str) -> tuple[Examined, ...]:
         return tuple(examine(rule, version, where, law) for rule, version in here.of(*kinds))
@@ -240,27 +247,8 @@ def without_licence(here: Setting) -> Setting:
     return replace(here, licensed=False)
 
 
-def explore_decisions(here: Setting, where: World) -> tuple[Decision, ...]:
-    """Return every decision that a review may come to.
-
-    They are in the order of the treatments, the most restrictive of one treatment first.
-    """
-    places = {rule.id: place for place, (rule, _) in enumerate(here.of("treatment"))}
-
-    def order(made: Decision) -> tuple[int, int, str, tuple[str, ...]]:
-        treatment = places.get(made.decided_by[0], len(places))
-        return treatment, _severity(made.review), made.licence or "", made.decided_by
-
-    return tuple(sorted(decisions_of(here).outcomes(where), key=order))
-
-
-def sort_reviews(reviews: Iterable[str]) -> tuple[str, ...]:
-    """Return reviews from the most restrictive, those outside the order last."""
-    return tuple(sorted(reviews, key=_severity))
-
-
-def _severity(review: str) -> int:
-    """Return the place of a review among all, the most restrictive first."""
+def severity(review: str) -> int:
+    """Return the place of a review among all, the most restrictive first, those outside the order last."""
     return REVIEWS.index(review) if review in REVIEWS else len(REVIEWS)
 
 

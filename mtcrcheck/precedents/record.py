@@ -30,7 +30,7 @@ from mtcrcheck.assessment import Assessment, Request, as_exported_from, authorit
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import classify, world_of
 from mtcrcheck.document import gather
-from mtcrcheck.eligibility import placed, review, sort_reviews
+from mtcrcheck.eligibility import placed, review, severity
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.law import Interpretation, Library
 from mtcrcheck.rules.logic import agree, disjunction
@@ -273,7 +273,7 @@ def _replay(event: Event, spec: Spec | None, library: Library, day: datetime.dat
         made,
         treatment=found.treatment,
         review=found.review,
-        reviews=sort_reviews({d.review for d in found.decisions}),
+        reviews=tuple(sorted({d.review for d in found.decisions}, key=severity)),
         provisions=tuple(dict.fromkeys(id for d in found.decisions for id in d.decided_by[1:])),
     )
 
@@ -372,7 +372,7 @@ def replay_event(event: Event, spec: Spec | None, library: Library) -> Posture:
         tuple(dict.fromkeys(replay.interpretation for replay in replays if replay.interpretation)),
         replays[0].category,
         replays[0].candidates,
-        sort_reviews(set(possible) - {NO_REVIEW}),
+        tuple(sorted(set(possible) - {NO_REVIEW}, key=severity)),
         standings,
         agree(standings, OPEN),
     )

@@ -279,7 +279,7 @@ def _turns_on(here: eligibility.Setting, group: str, where: World) -> bool:
 
     def found(*, member: bool) -> tuple[object, ...]:
         world = where.knowing(asked, member)
-        decisions = eligibility.explore_decisions(here, world)
+        decisions = eligibility.decisions_of(here).outcomes(world)
         said = (truth(when, world, here.law) for when in asking)
         return ({(d.treatment, d.review, d.licence) for d in decisions}, *said)
 
@@ -378,7 +378,7 @@ def _change(other: Spec, found: Findings) -> str:
     for review in alike.values():
         here = eligibility.setting(law, review.interpretation, placed=review.destination is not None)
         where = eligibility.placed(world, law, review.destination)
-        treatment, *_ = eligibility.agreed(eligibility.explore_decisions(here, where))
+        treatment, *_ = eligibility.agreed(eligibility.decisions_of(here).outcomes(where))
         if treatment != review.treatment:
             under = review.interpretation.id
             return f"the treatment under {under} would be {treatment} instead of {review.treatment}"

@@ -103,13 +103,17 @@ class References(Hashable, Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Trace:
     """A condition with its outcome in one world, and those of its parts, refuted ones too."""
 
     condition: Condition
     outcome: Truth
     parts: tuple[Trace, ...] = ()
+
+    def __hash__(self) -> int:
+        """Return a hash that takes no walk through the parts."""
+        return hash((self.condition, self.outcome))
 
     @property
     def turning(self) -> Atom:
