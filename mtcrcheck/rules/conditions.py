@@ -115,15 +115,6 @@ class Trace:
         """Return a hash that takes no walk through the parts."""
         return hash((self.condition, self.outcome))
 
-    @property
-    def turning(self) -> Atom:
-        """The first test in the order of the text that leaves the outcome open, where it is open."""
-        found = self
-        while found.parts:
-            found = next(part for part in found.parts if part.outcome is None)
-        assert isinstance(found.condition, Atom)
-        return found.condition
-
     def atoms(self) -> Iterator[tuple[Atom, Truth]]:
         """Yield every atomic test read, with its outcome, in the order of the text."""
         if isinstance(self.condition, Atom):
@@ -175,11 +166,35 @@ def holds(condition: Condition, world: World, references: References) -> bool:
     """
     decided = world.decided.get(condition)
     if decided is None:
-        trace = evaluate(condition, world, references)
-        if trace.outcome is None:
-            raise UndecidedError(trace.turning)
-        decided = world.decided[condition] = trace.outcome
+        decided = world.decided[condition] = _decide(condition, world, references)
     return decided
+
+
+def _decide(condition: Condition, world: World, references: References) -> bool:
+    """Decide a condition that a world does not remember, without the branches that `evaluate` keeps.
+
+    It stops at the first part that decides: completions ask it hundreds of thousands of times.
+    """
+    if isinstance(condition, Atom):
+        answer = world.test(condition)
+        if answer is None:
+            raise UndecidedError(condition)
+        return answer
+    if isinstance(condition, Not):
+        return not holds(condition.part, world, references)
+    if not isinstance(condition, All | AnyOf):
+        return holds(references.expand(condition), world, references)
+    # a whole is decided by its first part with the decisive value, else by all of them having the other
+    decisive, undecided = isinstance(condition, AnyOf), None
+    for part in condition.parts:
+        try:
+            if holds(part, world, references) is decisive:
+                return decisive
+        except UndecidedError as error:
+            undecided = undecided or error.atom
+    if undecided:
+        raise UndecidedError(undecided)
+    return not decisive
 
 
 @cache
