@@ -241,14 +241,13 @@ def find_margins(facts: Facts, law: Law, reviews: tuple[Review, ...] = ()) -> tu
         asked.append((id, treatment_question(law, review.interpretation), tests))
     decides: dict[Threshold, dict[str, None]] = {}
     for what, question, tests in asked:
-        now = question.decisions.outcomes(world)
         for test in tests:
-            holds = world.test(test)
-            if holds is None:
+            if world.test(test) is None:
                 continue
-            # the value nearest to the figure with which the test comes out otherwise
-            other = math.nextafter(test.parting, -math.inf) if test.rising == holds else test.parting
-            if question.decisions.outcomes(world.knowing(test.fact, Interval(other, other))) != now:
+            below = math.nextafter(test.parting, -math.inf)
+            sides = (world.knowing(test.fact, Interval(value, value)) for value in (below, test.parting))
+            lower, upper = map(question.decisions.outcomes, sides)
+            if lower != upper:
                 decides.setdefault(test, {})[what] = None
     return tuple(
         Margin(test, world.test(test) is True, distance, tuple(named))

@@ -45,7 +45,7 @@ ENTRIES, CONDITIONS = "National entries", "Conditions"
 def describe_section(found: Assessment, asked: str) -> Section:
     """Return what an option of the first page unfolds, in full: ``entries`` or ``conditions``."""
     title, items = {"entries": (ENTRIES, _controls), "conditions": (CONDITIONS, _conditions)}[asked]
-    return Section(title, Items.of(items(found)))
+    return Section(title, Items.of(items(found)) or (Text("None."),))
 
 
 def describe_aircraft(found: Assessment, run: Run) -> Document:

@@ -232,6 +232,12 @@ def test_a_treatment_has_margins_of_its_own() -> None:
     assert speed.distance == 100.0
 
 
+def test_a_figure_past_which_nothing_changes_decides_nothing() -> None:
+    """The 3,704 km of an airlifter of VIII(a)(14) are far above the 300 km that a drone of 20 km falls short of."""
+    drone = '[aircraft]\nrole = "cargo"\nmilitary = false\n[performance]\nferry_range = "20 km"\n'
+    assert {m.test for m in assessed(drone, "us-2025").margins} == {RANGE}
+
+
 def test_many_destinations_do_not_repeat_a_margin() -> None:
     one = assessed(CARGO_DRONE, "us-2020", to=("DE",))
     many = assessed(CARGO_DRONE, "us-2020", to=("DE", "FR", "IQ"))
