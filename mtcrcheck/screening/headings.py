@@ -176,9 +176,9 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
         keys = [key for key in _keys_by_words(texts(column)) if key not in meant and key not in set(known)]
         if len(keys) == 1:
             meant[keys[0]].append(column)
-        elif texts(column):
-            why = _KNOWN["units_apart"] if _are_units(texts(column)) else "not recognized, and not read"
-            remarks.append(f"{column}: {why}")
+        elif texts(column) or len(columns) == 1:
+            why = _KNOWN["alone" if len(columns) == 1 else "unrecognized"]
+            remarks.append(f"{column}: {_KNOWN['units_apart'] if _are_units(texts(column)) else why}")
     for key, found in meant.items():
         for part, column in _parts(found, key, remarks):
             options += _mapping(key, part, column, texts(column), remarks)

@@ -55,6 +55,8 @@ def names(rows: list[dict[str, str | None]]) -> list[str | None]:
         ("Source: own,,", NOTE),
         ("1) with boosters,,", NOTE),
         ("Source One,5,", None),
+        ("Group 3,,", NOTE),
+        ("Group 3,5,", None),
         ("NAME,payload,range", AGAIN),
         ("1,2,3", AGAIN),
         ("1,2,4", None),

@@ -672,6 +672,11 @@ def test_units_that_stand_in_a_column_of_their_own_are_told(tmp_path: Path) -> N
         ("Model,Mass (kg),\nModel,MTOW,Payload\nA,50,5\n", "1-2"),
         ("Model,Mass (kg),,Flight\n,MTOW,Payload,Endurance (h)\nA,50,5,3\n", "1-2"),
         ("UAV,Mass,,Endurance\n,MTOW,Payload,\n,kg,kg,h\nA,50,5,3\n", "1-3"),
+        ("UAVs,,\n,,\nName,MTOW (kg),Range (km)\nA,50,90\nB,60,80\n", "2"),  # A is an aircraft
+        ("UAVs,,\nName,MTOW (kg),Range (km)\nA,50,90\nB,60,80\n", "2"),
+        ("UAVs,\nName,MTOW (kg)\nA,50\nB,60\n", "2"),
+        ("UAVs,\n\nName,MTOW\nA,50\n", "2"),
+        ("Name MTOW_kg Payload_kg\nA 50 5\n", None),
     ],
 )
 def test_the_lines_that_name_the_columns_are_proposed(text: str, heading: str | None, tmp_path: Path) -> None:
