@@ -56,6 +56,8 @@ def names(rows: list[dict[str, str | None]]) -> list[str | None]:
         ("1) with boosters,,", NOTE),
         ("Source One,5,", None),
         ("Group 3,,", NOTE),
+        (",Total USA,30", TOTALS),
+        ("Total USA,,30", None),
         ("Group 3,5,", None),
         ("NAME,payload,range", AGAIN),
         ("1,2,3", AGAIN),

@@ -517,6 +517,8 @@ PROPOSED = [
         ("maxTakeoffWeightKg", ["mass.max_takeoff=maxTakeoffWeightKg[Kg]"]),
         ("MTOW (kg)|MTOW (lb)", ["mass.max_takeoff=MTOW (kg)[kg]"]),
         ("MTOW (kg)|MTOW in use (kg)", []),
+        ("Endurance (h)|Endurance (min)", []),  # of 5 and 30 neither is the figure
+        ("Endurance (h)|Endurance (s)", ["performance.endurance=Endurance (h)[h]"]),
         ("Airspeed cruise/max (kt)", []),
         ("On-station endurance (h)", []),
         ("משקל המראה (ק״ג)", ["mass.max_takeoff=משקל המראה (ק״ג)[ק״ג]"]),
