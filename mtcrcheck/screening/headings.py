@@ -177,6 +177,8 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
     unrecognized: list[str] = []
     for column in filter(lambda column: column not in set(known), columns):
         keys = [] if _are_units(texts(column)) else recognized(column)
+        # a payload of spray is none, and says that there is a dispensing system
+        keys = [key for key in keys if "aerosol" in key or not (of_spraying(column) and _is_figure(key))]
         if len(keys) > 1:
             remarks.append(f"{column}: may be {' or '.join(keys)}")
         else:

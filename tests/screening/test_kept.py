@@ -516,7 +516,12 @@ PROPOSED = [
         ("MTOW (in t)", ["mass.max_takeoff=MTOW (in t)[t]"]),
         ("maxTakeoffWeightKg", ["mass.max_takeoff=maxTakeoffWeightKg[Kg]"]),
         ("MTOW (kg)|MTOW (lb)", ["mass.max_takeoff=MTOW (kg)[kg]"]),
-        ("MTOW (kg)|MTOW in use (kg)", []),
+        ("MTOW (kg)|MTOW in use (kg)", ["mass.max_takeoff=MTOW (kg)[kg]"]),
+        ("Max spray payload (kg)", []),  # a dispensing system, which is unread and so told
+        ("Spray tank (kg)", ["aerosol.capacity=Spray tank (kg)[kg]"]),
+        ("Country of use", []),
+        ("标准起飞重量(kg)", []),
+        ("Weight w. payload (kg)", []),
         ("Endurance (h)|Endurance (min)", []),  # of 5 and 30 neither is the figure
         ("Endurance (h)|Endurance (s)", ["performance.endurance=Endurance (h)[h]"]),
         ("Airspeed cruise/max (kt)", []),
