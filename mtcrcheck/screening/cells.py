@@ -177,7 +177,7 @@ def _with_points(text: str, column: Column) -> str:
             if _THREE[mark].fullmatch(number):
                 whole, part = number.split(mark)
                 ways = f"{spelled(whole + part)} or {spelled(whole, part)}"
-                words = f"'{number}' can be two numbers, {ways}: --decimal says which"
+                words = f"'{number}' can be two numbers, {ways}: write one, or screen with --decimal"
                 raise BadValueError("bad-number", words)
         if column.decimal == "comma" and (mended := with_point(number)):
             return mended
