@@ -317,7 +317,7 @@ def read_fleet(
     of_sums = max(filled) if sums_up([*chain(*filled.values())], width) else 0
     under = ""
     for number, cells in filled.items():
-        why = TOTALS if number == of_sums else why_unread(cells, names)
+        why = TOTALS if number == of_sums else why_unread(cells, names, {names[0]: [names]})
         under = why if why in (AGAIN, OTHERS) else under
         if why := OTHERS if under == OTHERS else why:
             yield f"{path}#{number}", b"", (fault(why, number, width + 1 if len(cells) > width else 1),)

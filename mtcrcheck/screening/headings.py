@@ -84,19 +84,21 @@ def _is_figure(key: str) -> bool:
     return key in KEYS and KEYS[key].dimension is not None
 
 
-def why_unread(cells: Sequence[str], names: Sequence[str]) -> str:
+def why_unread(cells: Sequence[str], names: Sequence[str], lines: Mapping[str, list[list[str]]]) -> str:
     """Return why a row under the ``names`` of columns is not read, nothing where it may be an aircraft.
 
-    Beside a word for totals or averages of others it has figures alone; a note stands alone or behind its heading.
-    Below their names the columns may be counted, and a row may be a line of dashes.
+    ``lines`` are those of the heading, of which the names are made, by their first cells. Beside a word for totals or
+    averages of others a row has figures alone; a note stands alone or behind its heading. Below their names the
+    columns may be counted, and a row may be a line of dashes.
     """
     if len(cells) != len(names):
         said = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
         return f"{said}, expected {len(names)} as in the heading"
-    filled = [cell for cell in cells if cell]
-    is_named = bool(filled[1:]) and cells[0].strip().casefold() == names[0]
+    filled, first = [cell for cell in cells if cell], cells[0].strip().casefold()
+    is_named = bool(filled[1:]) and first == names[0]
     are_counted = filled[2:] and filled[0] == "1" and filled == [f"{n}" for n in range(1, len(cells) + 1)]
-    if are_counted or (is_named and [" ".join(cell.split()).casefold() for cell in cells] == names):
+    alike = lines.get(first) if filled[1:] else None
+    if are_counted or (alike and [" ".join(cell.split()).casefold() for cell in cells] in alike):
         return AGAIN
     names_others = is_named and not any(map(_FIGURE.match, cells))
     if names_others and any(cell.casefold() in names or recognized(cell) for cell in filled[1:]):
