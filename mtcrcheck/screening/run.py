@@ -333,7 +333,20 @@ def _verdicts_in(screener: Screener, batch: pa.RecordBatch) -> Counter[tuple[str
 
 MOST_BATCHES = 4
 """Batches of rows that are looked at for a proposal."""
-LINES_OF_HEADING = ((2, 2), (1, 2), (2, 3), (3, 3), (3, 4), (1, 3), (2, 4), (4, 4), (4, 5), (5, 5))
+LINES_OF_HEADING = (
+    (2, 2),
+    (1, 2),
+    (2, 3),
+    (3, 3),
+    (3, 4),
+    (1, 3),
+    (2, 4),
+    (4, 4),
+    (4, 5),
+    (5, 5),
+    (5, 6),
+    (6, 6),
+)
 """First and last lines that may name the columns, where the first of all does not: a title, groups, names, units."""
 
 
@@ -356,10 +369,11 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
         with suppress(TableError):
             other, behind = _proposal(replace(source, heading=lines), recipe)
             held = [f" {cell} " in f" {name} " for name, cell in zip(behind, aircraft, strict=False) if cell]
-            if 2 * sum(held) > len(held):  # the first aircraft would be a line of the heading
-                continue
             cells = [" ".join(cell.split()) for cell in behind.values()]
             filled = [cell for cell in cells if cell]
+            # the first aircraft would be a line of the heading, or a line of units the first aircraft
+            if 2 * sum(held) > len(held) or (filled and all(is_unit(cell.strip("()[] ")) for cell in filled)):
+                continue
             if 2 * sum(cell.lstrip("<>=~≤≥ ")[:1].isdigit() for cell in filled) >= len(filled) > 0:
                 aircraft = cells
             if (read := _read_by(other, behind)) > max((1, 1), most):
