@@ -20,7 +20,7 @@ from mtcrcheck.screening.workbooks import Notes, WorkbookError, read_rows
 from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic
 from mtcrcheck.spec.keys import KEYS, YES_OR_NO, Key
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
-from mtcrcheck.spec.quantity import NOT_KNOWN, quantity_in, without_references, word_for_nothing
+from mtcrcheck.spec.quantity import NOT_KNOWN, PLAIN, quantity_in, without_references, word_for_nothing
 from mtcrcheck.spec.units import LENGTH, TWO_NUMBERS, find_unit, is_unit, normal_unit, spelled, with_point
 from mtcrcheck.spec.values import Reader, Reading, read_flag, reader_of
 
@@ -28,6 +28,8 @@ FLAGS = {**YES_OR_NO, "1": True, "1.0": True, "0": False, "0.0": False}
 _NUMBER = re.compile(r"[0-9](?:[0-9.,'’ ]*[0-9])?")
 _NUMBER_FIRST = re.compile(r"([0-9](?:[0-9.,' ]*[0-9])?)\s*([^\w.,\s].*)")
 """A number in the unit of its column with what is no unit behind it: 500 (1,102 lb), 500 (est.)."""
+_WIDE = {sign: plain for sign, plain in PLAIN.items() if chr(sign) not in "٫٬"}
+"""Digits and marks in full width or Arabic; not the Arabic marks that say themselves what they are."""
 _ROUND = str.maketrans("[]", "()")
 """A number in brackets behind that of a column is no reference, which stands close to it."""
 _QUOTED = re.compile(r"""=?"(.*)"|'(.+)'|'(?=[0-9])(.*)|[“‘«「](.*)[”’»」]""", re.DOTALL)
@@ -175,13 +177,13 @@ def _with_points(text: str, column: Column) -> str:
             if _THREE[mark].fullmatch(number):
                 whole, part = number.split(mark)
                 ways = f"{spelled(whole + part)} or {spelled(whole, part)}"
-                words = f"'{number}' can be two numbers, {ways}: --decimal says which"
+                words = f"'{number}' can be two numbers, {ways}: write one, or screen with --decimal"
                 raise BadValueError("bad-number", words)
         if column.decimal == "comma" and (mended := with_point(number)):
             return mended
         return f"{number}0" if column.decimal == "point" and _THREE["."].fullmatch(number) else number
 
-    return _NUMBER.sub(rewritten, text)
+    return _NUMBER.sub(rewritten, text.translate(_WIDE))
 
 
 # What cells say of the decimal mark
@@ -315,7 +317,7 @@ def read_fleet(
     of_sums = max(filled) if sums_up([*chain(*filled.values())], width) else 0
     under = ""
     for number, cells in filled.items():
-        why = TOTALS if number == of_sums else why_unread(cells, names)
+        why = TOTALS if number == of_sums else why_unread(cells, names, {names[0]: [names]})
         under = why if why in (AGAIN, OTHERS) else under
         if why := OTHERS if under == OTHERS else why:
             yield f"{path}#{number}", b"", (fault(why, number, width + 1 if len(cells) > width else 1),)

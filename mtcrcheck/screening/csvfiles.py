@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import accumulate, chain, count, islice, zip_longest
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -132,21 +132,22 @@ def to_parquet(
             _copy_book(file, copy, heading[1], sheet, unread)
         with _opened(copy) as text:
             lines = Lines(text)
-            delimiter, names = _heading(lines, file, heading, unread)
-            tables.append((file, copy, lines.number, delimiter, [name.casefold() for name in names]))
+            found, names = _heading(lines, file, heading, unread)
+            tables.append((file, copy, lines.number, found))
         for name in names:
             columns.setdefault(name.casefold(), name)
     with pq.ParquetWriter(target, pa.schema([(name, pa.string()) for name in columns.values()])) as writer:
-        for file, copy, begins, delimiter, names in tables:
+        for file, copy, begins, found in tables:
             with _opened(copy) as text:
                 lines = Lines(text)
                 next(islice(lines, begins, begins), None)
-                for cells in _batches(file, lines, delimiter, names, unread):
+                names = found.names
+                for cells in _batches(file, lines, found, unread):
                     read = {name: [c or None for c in cells[n :: len(names)]] for n, name in enumerate(names)}
                     nothing = [None] * (len(cells) // len(names))
                     arrays = [pa.array(read.get(name, nothing), pa.string()) for name in columns]
                     writer.write_table(pa.table(arrays, schema=writer.schema))
-    return tuple(unread), any(delimiter == ";" for *_, delimiter, _ in tables)
+    return tuple(unread), any(found.delimiter == ";" for *_, found in tables)
 
 
 def _copy_book(path: str, copy: str, last: int, sheet: str | None, unread: list[Unread]) -> None:
@@ -184,8 +185,16 @@ def _opened(path: str) -> TextIO:
     return io.TextIOWrapper(file, encoding, errors="surrogateescape", newline="")
 
 
-def _heading(lines: Lines, path: str, heading: Span, unread: list[Unread]) -> tuple[str, list[str]]:
-    """Read the lines of the heading; return the delimiter that makes most cells, and the names of the columns.
+class Heading(NamedTuple):
+    """The delimiter of a file, its columns' names, and the lines they are made of by first cell, case-folded."""
+
+    delimiter: str
+    names: list[str]
+    lines: Mapping[str, list[list[str]]]
+
+
+def _heading(lines: Lines, path: str, heading: Span, unread: list[Unread]) -> tuple[Heading, list[str]]:
+    """Read the heading, whose delimiter makes most cells; return it with the names as they are written.
 
     What stands in a line above several columns is part of the name of each. Excel may name the delimiter in a line
     before. Of columns of one name none is read by it: nobody can say which is meant.
@@ -200,6 +209,9 @@ def _heading(lines: Lines, path: str, heading: Span, unread: list[Unread]) -> tu
     lines.give_back(0)
     above = [_line(lines, path, said and said[1]) for _ in range(first, last)]
     delimiter, names = _line(lines, path, above[0][0] if above else said and said[1])
+    by_first: Mapping[str, list[list[str]]] = defaultdict(list)
+    for cells in (*(cells for _, cells in above), names):
+        by_first["".join(cells[:1]).casefold()].append([cell.casefold() for cell in cells])
     for _, cells in above:  # a cell that spans several columns is followed by empty ones
         spread: Iterable[str] = accumulate(cells[: len(names)], lambda before, cell: cell or before)
         pairs = zip_longest(spread, names, fillvalue="")
@@ -214,7 +226,7 @@ def _heading(lines: Lines, path: str, heading: Span, unread: list[Unread]) -> tu
         name = next(name for name in names if name.endswith(" #2")).removesuffix(" #2")
         words = f"several columns are named {name}: they are called {name} #1, #2 and so on"
         unread.append(Unread(path, lines.number, lines.number, 0, words))
-    return delimiter, names
+    return Heading(delimiter, list(map(str.casefold, names)), by_first), names
 
 
 def _line(lines: Lines, path: str, delimiter: str | None) -> tuple[str, list[str]]:
@@ -244,17 +256,14 @@ def _line(lines: Lines, path: str, delimiter: str | None) -> tuple[str, list[str
     return delimiter, [" ".join(name.split()) for name in names]
 
 
-def _batches(
-    path: str, lines: Lines, delimiter: str, names: list[str], unread: list[Unread]
-) -> Iterator[list[str]]:
+def _batches(path: str, lines: Lines, heading: Heading, unread: list[Unread]) -> Iterator[list[str]]:
     """Yield the cells behind the heading of a file, row after row, some rows at a time.
 
-    ``names`` are those of its columns, case-folded. Rows that follow each other and cannot be read for the same
-    reason are added to ``unread`` as one.
+    Rows that follow each other and cannot be read for the same reason are added to ``unread`` as one.
     """
     cells: list[str] = []  # in one list: a list for each row would keep the garbage collector busy
     size, is_first = 0, True
-    for found in _records(lines, delimiter, names):
+    for found in _records(lines, heading):
         if isinstance(found, str):
             _leave_out(unread, path, lines, found)
             continue
@@ -263,9 +272,9 @@ def _batches(
         if size > CHARACTERS:
             yield cells
             cells, size, is_first = [], 0, False
-    if is_first and sums_up(cells, len(names)):
+    if is_first and sums_up(cells, width := len(heading.names)):
         unread.append(Unread(path, lines.number, lines.number, 1, TOTALS))
-        del cells[-len(names) :]
+        del cells[-width:]
     if cells:
         yield cells
     unread += lines.to_mind(path)
@@ -321,13 +330,14 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _records(lines: Lines, delimiter: str, names: list[str]) -> Iterator[list[str] | str]:
+def _records(lines: Lines, heading: Heading) -> Iterator[list[str] | str]:
     """Yield each row's cells, or why it has none; ``lines.taken`` are then its lines.
 
     An empty row is passed over; it is an empty cell where there is one column.
 
     Of a row whose quotation marks do not match only the first line is lost: the next may begin a good row.
     """
+    delimiter, names, said = heading
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     under = ""
     while True:
@@ -346,6 +356,6 @@ def _records(lines: Lines, delimiter: str, names: list[str]) -> Iterator[list[st
         elif lines.not_utf8():
             yield ENCODING
         else:
-            why = why_unread(cells, names)
+            why = why_unread(cells, names, said)
             under = why if why in (AGAIN, OTHERS) else under
             yield OTHERS if under == OTHERS else why or cells

@@ -24,6 +24,8 @@ from mtcrcheck.text import folded, printable, read_beside
 
 MOST_DIGITS = 15
 """Digits of a figure that are added up."""
+PARTED = (16, 24, 60)
+"""How many ounces are a pound, hours a day and minutes an hour: columns in both may be the parts of one figure."""
 _FIGURE = re.compile(r"\W*[0-9]")
 _SAYS = re.compile(r"[^-:=|_–—\s]")
 _MOST = {"max", "maximum"}
@@ -82,19 +84,21 @@ def _is_figure(key: str) -> bool:
     return key in KEYS and KEYS[key].dimension is not None
 
 
-def why_unread(cells: Sequence[str], names: Sequence[str]) -> str:
+def why_unread(cells: Sequence[str], names: Sequence[str], lines: Mapping[str, list[list[str]]]) -> str:
     """Return why a row under the ``names`` of columns is not read, nothing where it may be an aircraft.
 
-    Beside a word for totals or averages of others it has figures alone; a note stands alone or behind its heading.
-    Below their names the columns may be counted, and a row may be a line of dashes.
+    ``lines`` are those of the heading, of which the names are made, by their first cells. Beside a word for totals or
+    averages of others a row has figures alone; a note stands alone or behind its heading. Below their names the
+    columns may be counted, and a row may be a line of dashes.
     """
     if len(cells) != len(names):
         said = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
         return f"{said}, expected {len(names)} as in the heading"
-    filled = [cell for cell in cells if cell]
-    is_named = bool(filled[1:]) and cells[0].strip().casefold() == names[0]
+    filled, first = [cell for cell in cells if cell], cells[0].strip().casefold()
+    is_named = bool(filled[1:]) and first == names[0]
     are_counted = filled[2:] and filled[0] == "1" and filled == [f"{n}" for n in range(1, len(cells) + 1)]
-    if are_counted or (is_named and [" ".join(cell.split()).casefold() for cell in cells] == names):
+    alike = lines.get(first) if filled[1:] else None
+    if are_counted or (alike and [" ".join(cell.split()).casefold() for cell in cells] in alike):
         return AGAIN
     names_others = is_named and not any(map(_FIGURE.match, cells))
     if names_others and any(cell.casefold() in names or recognized(cell) for cell in filled[1:]):
@@ -102,7 +106,7 @@ def why_unread(cells: Sequence[str], names: Sequence[str]) -> str:
     if filled[1:] and not any(map(_SAYS.search, filled)):
         return NOTE
     texts = [cell for cell in filled if _is_words(_FORMS["counted"].sub("", cell))]
-    if len(texts) == 1 and _is_total(_FORMS["counted"].sub("", texts[0])):
+    if len(texts) == 1 and _is_total(_FORMS["counted"].sub("", texts[0]), cells, names):
         return TOTALS
     head = filled[0].strip() if filled else ""
     is_alone = len(cells) > 2 and (len(filled) == 1 or head.endswith(":"))
@@ -117,9 +121,16 @@ def _is_words(cell: str) -> bool:
     return bool(_LETTER.search(cell)) and not re.search(r"\d", cell)
 
 
-def _is_total(text: str) -> bool:
+def _is_named(cells: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether a row says what it is called, as far as a column is one of names."""
+    called = [cell for cell, name in zip(cells, names, strict=True) if name in _KNOWN["columns"]["name"]]
+    return any(called) or not called
+
+
+def _is_total(text: str, cells: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether the only text of a row says that it is of others: by all its words, or by one and no name."""
     words = re.findall(r"\w+", text.casefold()) if text.isascii() else folded(text).split()
-    is_one = _TOTALS.intersection(words) and _BESIDE.issuperset(words)
+    is_one = _TOTALS.intersection(words) and (_BESIDE.issuperset(words) or not _is_named(cells, names))
     return bool(is_one) or words[:1] in _KNOWN["subtotals"] or text.strip() in ("Σ", "Ø")
 
 
@@ -168,6 +179,8 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
     unrecognized: list[str] = []
     for column in filter(lambda column: column not in set(known), columns):
         keys = [] if _are_units(texts(column)) else recognized(column)
+        # a payload of spray is none, and says that there is a dispensing system
+        keys = [key for key in keys if "aerosol" in key or not (of_spraying(column) and _is_figure(key))]
         if len(keys) > 1:
             remarks.append(f"{column}: may be {' or '.join(keys)}")
         else:
@@ -176,9 +189,9 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
         keys = [key for key in _keys_by_words(texts(column)) if key not in meant and key not in set(known)]
         if len(keys) == 1:
             meant[keys[0]].append(column)
-        elif texts(column):
-            why = _KNOWN["units_apart"] if _are_units(texts(column)) else "not recognized, and not read"
-            remarks.append(f"{column}: {why}")
+        elif texts(column) or len(columns) == 1:
+            why = _KNOWN["alone" if len(columns) == 1 else "unrecognized"]
+            remarks.append(f"{column}: {_KNOWN['units_apart'] if _are_units(texts(column)) else why}")
     for key, found in meant.items():
         for part, column in _parts(found, key, remarks):
             options += _mapping(key, part, column, texts(column), remarks)
@@ -214,13 +227,23 @@ def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tup
         is_unit_too = units[0] == ["min"] or re.search("[:/] ?min", columns[0].casefold())
         is_least = "minimum" in words[0] or ("min" in words[0] and not is_unit_too)
         yield "_min" if is_least and not _MOST & words[0] and _is_figure(key) else "", columns[0]
-    elif len(apart) == 1 and len({u[0] for u in units if len(u) == 1}) == len(columns):
+    elif len(apart) == 1 and len(sizes := _sizes(units, key)) == len(columns):
+        if max(sizes) / min(sizes) in PARTED:
+            remarks.append(f"{key}: {' and '.join(columns)} may be the parts of one figure: join them")
+            return
         remarks += [f"{other}: {columns[0]} in another unit, and not read" for other in columns[1:]]
         yield "", columns[0]
     elif len(columns) == 2 and all(len(found) == 1 for found in ends.values()):
         yield from ((end, found[0]) for end, found in ends.items())
     else:
         remarks.append(f"{key}: {' and '.join(columns)} may be it: map the one that is meant")
+
+
+def _sizes(units: Iterable[Sequence[str]], key: str) -> set[Fraction]:
+    """Return how large the units of columns of a key are, where each has one."""
+    read = (normal_unit(of[0]) for of in units if len(of) == 1)
+    dimensions = [k.dimension for k in keys_of(key) if k.dimension]
+    return {size for unit in read for d in dimensions if (size := find_unit(unit, d))}
 
 
 def _mapping(key: str, part: str, column: str, cells: Sequence[str], remarks: list[str]) -> Iterator[str]:

@@ -333,7 +333,20 @@ def _verdicts_in(screener: Screener, batch: pa.RecordBatch) -> Counter[tuple[str
 
 MOST_BATCHES = 4
 """Batches of rows that are looked at for a proposal."""
-LINES_OF_HEADING = ((2, 2), (1, 2), (2, 3), (3, 3), (3, 4), (1, 3), (2, 4), (4, 4), (4, 5), (5, 5))
+LINES_OF_HEADING = (
+    (2, 2),
+    (1, 2),
+    (2, 3),
+    (3, 3),
+    (3, 4),
+    (1, 3),
+    (2, 4),
+    (4, 4),
+    (4, 5),
+    (5, 5),
+    (5, 6),
+    (6, 6),
+)
 """First and last lines that may name the columns, where the first of all does not: a title, groups, names, units."""
 
 
@@ -351,25 +364,33 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
     is_heading = others and all(is_unit(cell.strip("()[] ")) or recognized(cell) for cell in others)
     if (has_aircraft and not is_heading) or source.heading != (1, 1) or source.format not in ("csv", "xlsx"):
         return found
-    best, aircraft_line = found, 0
+    best, most, aircraft = found, _read_by(found, first), list[str]()
     for lines in ((1, 2), (1, 3)) if found.options else LINES_OF_HEADING:
         with suppress(TableError):
             other, behind = _proposal(replace(source, heading=lines), recipe)
-            if lines[1] == aircraft_line:  # the first aircraft would be a line of the heading
+            held = [f" {cell} " in f" {name} " for name, cell in zip(behind, aircraft, strict=False) if cell]
+            cells = [" ".join(cell.split()) for cell in behind.values()]
+            filled = [cell for cell in cells if cell]
+            # the first aircraft would be a line of the heading, or a line of units the first aircraft
+            if 2 * sum(held) > len(held) or (filled and all(is_unit(cell.strip("()[] ")) for cell in filled)):
                 continue
-            filled = [cell for cell in behind.values() if cell]
             if 2 * sum(cell.lstrip("<>=~≤≥ ")[:1].isdigit() for cell in filled) >= len(filled) > 0:
-                aircraft_line = lines[1] + 1
-            if _read_by(other) > max(1, _read_by(best)):
+                aircraft = cells
+            if (read := _read_by(other, behind)) > max((1, 1), most):
                 said = "-".join(map(str, dict.fromkeys(lines)))
                 remark = f"the columns seem to be named in line {said}, as --heading says"
-                best = Proposal((f"--heading={said}", *other.options), (remark, *other.remarks))
+                best, most = Proposal((f"--heading={said}", *other.options), (remark, *other.remarks)), read
     return best
 
 
-def _read_by(found: Proposal) -> int:
-    """Return how many columns a proposal reads."""
-    return sum(option.startswith("--map=") and not option.endswith("[UNIT]") for option in found.options)
+def _read_by(found: Proposal, names: Iterable[str]) -> tuple[int, int]:
+    """Return how many columns a proposal reads, and how many it would in units to be said.
+
+    Those of the ``names`` that are read by themselves are among them.
+    """
+    mapped = [option for option in found.options if option.startswith("--map=")]
+    known = sum(map(is_known, names))
+    return known + sum(not option.endswith("[UNIT]") for option in mapped), known + len(mapped)
 
 
 def _proposal(source: Source, recipe: Recipe) -> tuple[Proposal, dict[str, str]]:
@@ -396,7 +417,7 @@ def _proposal(source: Source, recipe: Recipe) -> tuple[Proposal, dict[str, str]]
         if doubtful:
             remarks += (f"'{doubtful}' counts as decimals then: check that its comma marks them",)
     first: dict[str, Any] = next((row for batch in rows[:1] for row in batch.slice(0, 1).to_pylist()), {})
-    return Proposal(options, remarks), {name: str(cell or "") for name, cell in first.items()}
+    return Proposal(options, remarks), {name: str(first.get(name) or "") for name in names}
 
 
 # Writing

@@ -209,8 +209,8 @@ def _is_struck(cell: Any) -> bool:
 def _number(value: float, form: str) -> str:
     """Return a number with the percent sign or the words before and behind it that its format shows.
 
-    A format that shows thousands only says that the value is in the unit of the heading. Spreadsheets show 15 digits:
-    a sum that they store as 499.99999999999994 is 500 to whoever reads it.
+    A number that is shown in thousands without a unit may be in that of the heading, or in a thousandth of it.
+    Spreadsheets show 15 digits: a sum that they store as 499.99999999999994 is 500 to whoever reads it.
     """
     exact = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
     sections = _SECTION.findall(_PADDED.sub(r"\1", form.replace("General", "0")))
@@ -219,6 +219,8 @@ def _number(value: float, form: str) -> str:
     bare = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), form)
     if "%" in bare:
         return f"{exact * 100:f} %"
+    if scaled := _SCALED.search(bare):
+        exact /= 1000 ** (len(scaled[0]) - 1)
     text = str(int(exact)) if float(exact).is_integer() and abs(value) < 1e15 else str(exact)
     if re.fullmatch(TWO_NUMBERS, text):  # a number is one number, whatever marks a text may have
         text += "0"
@@ -228,9 +230,9 @@ def _number(value: float, form: str) -> str:
         place = (shown.start() > places[0]) + (shown.start() > places[-1])
         sides[place] += "".join(filter(None, shown.groups()))
     before, among, behind = (" ".join(side.split()) for side in sides)
-    if among.strip(" '’"):
-        return f"{text} as {form}"  # 2730 that is shown as 27:30
-    return text if _SCALED.search(bare) else f"{before} {text} {behind}".strip()
+    if among.strip(" '’") or (scaled and not behind):
+        return f"{text} as {form}"  # 2730 that is shown as 27:30, thousands of who knows what
+    return f"{before} {text} {behind}".strip()
 
 
 def _seen(part: Any) -> str:

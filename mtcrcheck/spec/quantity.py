@@ -37,7 +37,7 @@ class Quantity:
 
 _Amount = tuple[Dimension, Fraction]
 """One number with its unit, as an exact ratio in the canonical unit."""
-_SAME = (*range(0x3380, 0x33E0), *range(0xFF01, 0xFF5F))
+_SAME = (*range(0x3300, 0x33E0), *range(0xFF01, 0xFF5F))
 """Units that are one character in the typefaces of East Asia, and characters of ASCII in their full width: ㎏, ％."""
 PLAIN: Mapping[int, str] = {
     **{ord(sign): plain for plain, signs in units.WORDS["typed"].items() for sign in signs},
@@ -490,7 +490,7 @@ def _words_behind(number: str, unit: str, dimensions: Sequence[Dimension]) -> Ba
         error = _fault_of(figure, dimensions)
         if error is None:
             said = f"{quoted(f'{number} {unit}')} has words behind the figure"
-            if _FORMS["no_note"].search(rest):
+            if _FORMS["no_note"].search(rest) or units.is_unit(rest):
                 words = f"{said} that may make it another: state alone the one that this key asks for"
                 return BadValueError("unknown-unit", words)
             note = f"if it is what this key asks for, with note = '{rest.strip('()[],;')}'"

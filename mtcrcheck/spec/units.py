@@ -88,7 +88,7 @@ def normal_unit(text: str) -> str:
     return _AS_ASKED.sub("", spelling.replace(" /", "/").replace("/ ", "/"))
 
 
-_AS_ASKED = re.compile(r"(?<=\w)[ (]+(?:k?tas|true|a?msl|asl)\)?$")
+_AS_ASKED = re.compile(r"(?<=[\w'])[ (]+(?:k?tas|true|a?msl|asl)\)?$")
 
 
 def find_unit(unit: str, dimension: Dimension) -> Fraction | None:
@@ -146,8 +146,10 @@ _NUMBER = re.compile(
 TWO_NUMBERS = r"[1-9][0-9]{0,2}[.][0-9]{3}"
 """A thousands point in half of Europe and South America, a decimal point elsewhere."""
 _DECIMAL_COMMA = re.compile(
-    r"(?P<whole>0|[1-9][0-9]*|[1-9][0-9]{0,2}(?P<mark>[._'’ ])[0-9]{3}(?:(?P=mark)[0-9]{3})*)(?:,(?P<part>[0-9]+))?"
+    r"(?P<whole>0|[1-9][0-9]*|[1-9][0-9]{0,2}(?P<mark>[._'’ ])[0-9]{3}(?:(?P=mark)[0-9]{3})*"
+    r"|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}(?![0-9,]))(?:,(?P<part>[0-9]+))?"
 )
+"""A decimal comma, or thousands grouped as in India: 1,20,000."""
 
 
 def quoted(text: str) -> str:

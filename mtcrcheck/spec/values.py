@@ -22,7 +22,7 @@ from mtcrcheck import countries
 from mtcrcheck.interval import Interval
 from mtcrcheck.spec import units
 from mtcrcheck.spec.diagnostics import BadValueError
-from mtcrcheck.spec.keys import ALERTS, Key, spoken
+from mtcrcheck.spec.keys import ALERTS, YES_OR_NO, Key, spoken
 from mtcrcheck.spec.quantity import NOT_KNOWN, bare_number, parse_quantity, quantity_in, word_for_nothing
 from mtcrcheck.spec.units import Dimension, quoted
 from mtcrcheck.text import closest, folded, read_beside
@@ -144,8 +144,8 @@ def read_flag(value: object) -> bool:
     """Return a flag, written without quotes."""
     if isinstance(value, bool):
         return value
-    meant = {"yes": "true", "no": "false", "true": "true", "false": "false"}.get(str(value).lower())
-    hint = f": write {meant} without quotes" if meant else ""
+    meant = YES_OR_NO.get(str(value).casefold().strip())
+    hint = "" if meant is None else f": write {str(meant).lower()} without quotes"
     raise _wrong_type(value, f"true or false{hint}")
 
 
@@ -191,9 +191,18 @@ def reader_of(options: Sequence[Key]) -> Reader:
 
 
 def _read(value: object, key: Key, dimensions: Sequence[Dimension]) -> Reading:
+    if key.kind in ("quantity", "number"):
+        return _read_figure(value, key, dimensions)
+    try:
+        return _read_word(value, key)
+    except BadValueError as error:
+        if isinstance(value, str) and word_for_nothing(value):
+            raise BadValueError(error.code, f"{error}: leave the key out where nothing is known") from None
+        raise
+
+
+def _read_word(value: object, key: Key) -> Reading:
     match key.kind:
-        case "quantity" | "number":
-            return _read_figure(value, key, dimensions)
         case "flag":
             return Reading(read_flag(value), str(value).lower())
         case "choice":
@@ -207,7 +216,7 @@ def _read(value: object, key: Key, dimensions: Sequence[Dimension]) -> Reading:
         case "text":  # free but for the words that the law looks for: a slip in one would go unseen
             text = read_text(value)
             if key.choices and word_for_nothing(text) in NOT_KNOWN:
-                raise BadValueError("empty-text", f"{quoted(text)} says nothing: leave the key out")
+                raise BadValueError("empty-text", f"{quoted(text)} says nothing")
             near = meant(text) if key.choices and text not in key.choices else None
             if near in key.choices:
                 hint = f"did you mean '{near}'? Any other end use is said without these words"

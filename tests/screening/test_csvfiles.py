@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcrcheck.screening import csvfiles
-from mtcrcheck.screening.csvfiles import ENCODING, QUOTES, WESTERN, good_lines, to_parquet
+from mtcrcheck.screening.csvfiles import ENCODING, QUOTES, WESTERN, Span, good_lines, to_parquet
 from mtcrcheck.screening.headings import AGAIN, NOTE, TOTALS
 
 if TYPE_CHECKING:
@@ -55,6 +55,10 @@ def names(rows: list[dict[str, str | None]]) -> list[str | None]:
         ("Source: own,,", NOTE),
         ("1) with boosters,,", NOTE),
         ("Source One,5,", None),
+        ("Group 3,,", NOTE),
+        (",Total USA,30", TOTALS),
+        ("Total USA,,30", None),
+        ("Group 3,5,", None),
         ("NAME,payload,range", AGAIN),
         ("1,2,3", AGAIN),
         ("1,2,4", None),
@@ -149,6 +153,17 @@ def test_an_empty_line_is_a_row_of_one_column_only(tmp_path: Path) -> None:
 
 def test_columns_without_a_name_are_named_by_their_places(tmp_path: Path) -> None:
     assert read(tmp_path, "name,,\nA,1,\n")[0] == [{"name": "A", "column1": "1", "column2": None}]
+
+
+@pytest.mark.parametrize(
+    ("heading", "span"),
+    [("name,range,", (1, 1)), ("name,Range,Range", (1, 1)), ("name,range,\n,km,h", (1, 2))],
+)
+def test_a_heading_that_stands_once_more_costs_no_aircraft(heading: str, span: Span, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(f"{heading}\nA,1,2\n{heading}\nB,3,4\n")
+    unread, _ = to_parquet([str(tmp_path / "t.csv")], tmp_path / "copy.parquet", span)
+    assert names(pq.read_table(tmp_path / "copy.parquet").to_pylist()) == ["A", "B"]
+    assert {rows.why for rows in unread if rows.rows} == {AGAIN}
 
 
 def test_of_columns_of_one_name_none_is_read_by_it(tmp_path: Path) -> None:

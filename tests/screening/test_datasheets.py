@@ -72,6 +72,8 @@ def found(text: str) -> list[tuple[str, str]]:
         ("航时：20h（载弹），32h（侦察）", [("performance.endurance", "20h"), ("", "32h")]),
         ("Max cruising airspeed 220 kt", [("performance.cruise_speed", "220 kt")]),
         ("Alcance de enlace: 15 km", [("performance.datalink_range", "15 km")]),
+        ("MTOW ........600 kg", [("mass.max_takeoff", "600 kg")]),
+        ("MTOW .600 kg", []),  # 0.6 kg, or 600
         ("Land Rover 150 kg payload", [("mass.max_payload", "150 kg")]),
         ("Fuel 12 L/h, payload 20 kg per wing, range 5O0 km, zero fuel weight 60 kg", [("", "60 kg")]),
         *((f"Payload {part} kg", []) for part in ("2 x 50", "1/2", "3+2", "150 ± 10", "1_500", "l50")),

@@ -304,6 +304,7 @@ def test_thousands_are_told_from_decimals_or_not_read(
     ("decimal", "cells", "read"),
     [
         ("comma", ["1.500", "1,500", "1.500,25", "1,5", "1500", "1 500,5"], [1500, 1.5, 1500.25, 1.5, 1500, 1500.5]),
+        ("comma", ["１，５００", "١,٥٠٠", "١٬٥٠٠", "١٫٥"], [1.5, 1.5, 1500, 1.5]),
         ("point", ["1.500", "1,500", "1,500.25", "1.5", "1500", "1 500.5"], [1.5, 1500, 1500.25, 1.5, 1500, 1500.5]),
     ],
 )  # fmt: skip
@@ -516,7 +517,14 @@ PROPOSED = [
         ("MTOW (in t)", ["mass.max_takeoff=MTOW (in t)[t]"]),
         ("maxTakeoffWeightKg", ["mass.max_takeoff=maxTakeoffWeightKg[Kg]"]),
         ("MTOW (kg)|MTOW (lb)", ["mass.max_takeoff=MTOW (kg)[kg]"]),
-        ("MTOW (kg)|MTOW in use (kg)", []),
+        ("MTOW (kg)|MTOW in use (kg)", ["mass.max_takeoff=MTOW (kg)[kg]"]),
+        ("Max spray payload (kg)", []),  # a dispensing system, which is unread and so told
+        ("Spray tank (kg)", ["aerosol.capacity=Spray tank (kg)[kg]"]),
+        ("Country of use", []),
+        ("标准起飞重量(kg)", []),
+        ("Weight w. payload (kg)", []),
+        ("Endurance (h)|Endurance (min)", []),  # of 5 and 30 neither is the figure
+        ("Endurance (h)|Endurance (s)", ["performance.endurance=Endurance (h)[h]"]),
         ("Airspeed cruise/max (kt)", []),
         ("On-station endurance (h)", []),
         ("משקל המראה (ק״ג)", ["mass.max_takeoff=משקל המראה (ק״ג)[ק״ג]"]),
@@ -672,6 +680,13 @@ def test_units_that_stand_in_a_column_of_their_own_are_told(tmp_path: Path) -> N
         ("Model,Mass (kg),\nModel,MTOW,Payload\nA,50,5\n", "1-2"),
         ("Model,Mass (kg),,Flight\n,MTOW,Payload,Endurance (h)\nA,50,5,3\n", "1-2"),
         ("UAV,Mass,,Endurance\n,MTOW,Payload,\n,kg,kg,h\nA,50,5,3\n", "1-3"),
+        ("UAVs,,\n,,\nName,MTOW (kg),Range (km)\nA,50,90\nB,60,80\n", "2"),  # A is an aircraft
+        ("UAVs,,\nName,MTOW (kg),Range (km)\nA,50,90\nB,60,80\n", "2"),
+        ("UAVs,\nName,MTOW (kg)\nA,50\nB,60\n", "2"),
+        ("UAVs,\n\nName,MTOW\nA,50\n", "2"),
+        ("Name MTOW_kg Payload_kg\nA 50 5\n", None),
+        ("UAVs,,\n2026,,\n,,\n,Mass,\nName,MTOW,Payload\n,kg,kg\nA,50,5\n", "5-6"),
+        ("UAVs,,\n2026,,\n,,\n,,\nName,MTOW,Payload\nA,50,5\n", "3"),
     ],
 )
 def test_the_lines_that_name_the_columns_are_proposed(text: str, heading: str | None, tmp_path: Path) -> None:

@@ -76,7 +76,9 @@ def sheet_of(rows: str) -> io.BytesIO:
         (500, '[>=1000]0," t";[>100]0" kg";0" g"', "500 kg"),
         (500, "#,##0.00 [$€-407]", "500 €"),
         (500, "[$-407]#,##0", "500"),
-        (1_850_000, '#,##0," t"', "1850000"),  # shown in thousands: the heading has the unit
+        (1_850_000, '#,##0," t"', "1850 t"),
+        (1_850_000, '0.0,,"k t"', "1.85 k t"),
+        (1_020, "0.0,", "1.02 as 0.0,"),  # shown in thousands: of a heading in t it is 1, of one in kg 1,020
         (30, '0.0"%"', "30 %"),
         (True, "General", "true"),
         (datetime.timedelta(hours=27), "[h]:mm", "1620 min"),

@@ -73,6 +73,7 @@ def refusal_of(text: str, *dimensions: Dimension) -> BadValueError:
         ("时速480公里", units.SPEED, 480),
         ("50K ft AMSL", units.HEIGHT, 15_240),
         ("36 ½ hours", units.DURATION, 36.5),
+        ("1 3/4 h", units.DURATION, 1.75),
         ("20 годин", units.DURATION, 20),
         ("22 m.s-1", units.SPEED, 79.2),
         ("4,760 kg;", units.MASS, 4760),
@@ -105,6 +106,7 @@ def test_a_figure_with_its_unit(text: str, dimension: Dimension, value: float) -
         ("2,000 km +/- 5 %", 1900, 2100),
         ("2,000 km ± 5%", 1900, 2100),
         ("2,000 km (±5 %)", 1900, 2100),
+        ("(2,000 ± 100) km", 1900, 2100),
         ("2,000 (+- 100) km", 1900, 2100),
         ("2,000 km +/- 20 km", 1980, 2020),
         ("2,000 +/- 20 km", 1980, 2020),
@@ -370,7 +372,14 @@ def test_the_parts_of_a_duration_are_whole_and_less_than_one_of_the_part_before(
         ("24 h with 50 kg", units.DURATION, "state alone the one that this key asks for"),
         ("2026-10-12 00:00:00", units.MASS, "is a date"),
         ("12-Oct", units.DURATION, "is a date"),
+        ("12-ton", units.MASS, "a ton can be three masses"),
+        ("27H30M", units.DURATION, "write '27 h 30 min'"),
+        ("1,20,000 g", units.MASS, "write '120,000 g'"),
+        ("1,2,000 g", units.MASS, "is not a number"),
+        ("$50M", units.MONEY, "write '50 million' if"),
+        ("5 quintals", units.MASS, "100 kg or 100 lb"),
         ("50 kg/side", units.MASS, "state alone the one that this key asks for"),
+        ("50 kg m", units.MASS, "state alone the one that this key asks for"),
         ("2.9 billion EUR", units.MONEY, "no amount of US dollars"),
         ("1 год", units.DURATION, "can be an hour (Ukrainian) or a year (Russian)"),
     ]
@@ -570,6 +579,7 @@ def test_figures_of_other_dimensions_come_in_pairs_too() -> None:
         "1 ton (1,300 kg)",  # none of the three
         "1.5 tons / 1.5 tons",
         "1/2 t",
+        "3/4 t",
         "2 x 250 kg",
         "500 kg²",
         ">= 500 kg (<= 1,102 lb)",
@@ -599,14 +609,16 @@ GREATEST = [
     "{} (max)", "{} maximum", "עד {}", "do {}", "{}'a kadar",
 ]  # fmt: skip
 LEAST = [
-    "+{}", "{}'dan fazla", "{}超", "mind. {}", "at least {}", "min. {}", "no less than {}", "{} or more", "{}+",
-    "{} (min.)", "from {}",
+    "+{}", "à partir de {}", "mind. {}", "at least {}", "min. {}", "no less than {}", "{} or more", "{}+",
+    "{} (min.)", "from {}", "{} и выше",
 ]  # fmt: skip
+MORE, LESS = ["{}'dan fazla", "{}超", "beyond {}", "高于{}"], ["{}未満", "低于{}", "{}'dan az"]
 
 
 @given(
     st.sampled_from(
-        [*GREATEST, *LEAST, "at most {}", "{} or less", "not more than {}", "{} to {}", "{}–{}", "{}-{}"]
+        [*GREATEST, *LEAST, *MORE, *LESS, "at most {}", "{} or less", "not more than {}", "{} to {}", "{}–{}",
+         "{}-{}"]
     ),
     st.integers(1, 10**5),
     st.sampled_from([(units.MASS, "kg"), (units.MASS, "lb"), (units.LENGTH, "nmi"), (units.DURATION, "h")]),
@@ -624,6 +636,8 @@ def test_a_hint_says_what_was_meant_or_gives_no_figure(
     meant = {
         **dict.fromkeys(GREATEST, Interval(value if is_greatest else None, value)),
         **dict.fromkeys(LEAST, Interval(value, None)),
+        **dict.fromkeys(MORE, Interval(math.nextafter(value, math.inf), None)),
+        **dict.fromkeys(LESS, Interval(None, math.nextafter(value, 0))),
     }.get(form, Interval(None, value))
     if form.count("{}") == 2:
         meant = Interval(value, value)
@@ -675,6 +689,13 @@ def test_thousands_of_units_are_units() -> None:
         ("5万フィート", units.HEIGHT, "50 kft"),
         ("5000 m s.n.m.", units.HEIGHT, "5 km"),
         ("海拔5000米", units.HEIGHT, "5 km"),
+        ("1,200キロ", units.MASS, "1,200 kg"),
+        ("1,200㌔", units.LENGTH, "1,200 km"),
+        ("5만 피트", units.HEIGHT, "50 kft"),
+        ("15,000’ MSL", units.HEIGHT, "15 kft"),
+        ("300 км\\ч", units.SPEED, "300 km/h"),
+        ("186 英里/小时", units.SPEED, "186 mph"),
+        ("1,000 м. миль", units.LENGTH, "1,000 nmi"),
     ],
 )
 def test_units_of_other_languages(text: str, dimension: Dimension, same: str | None) -> None:

@@ -95,6 +95,10 @@ def test_a_string_that_the_file_ends_in_has_its_place_in_the_file(before: str, e
         ('a b = "c"', "no space within a key"),
         ('a = "b"\n\u00a0c = 1', "write a plain one"),
         ('a = "C:\\d"', "single quotes"),
+        ('a = "C:\\users"', "single quotes"),
+        ('a = "b"\rc = "d"\r', "line ends of Unix"),
+        ("[[a]\n", "close the bracket"),
+        ("a = []\n[[a]]\n", "already used above"),
     ],
 )
 def test_a_fault_of_syntax_says_how_to_mend_it(text: str, hint: str) -> None:

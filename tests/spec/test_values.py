@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -37,7 +38,9 @@ def test_a_flag_is_true_or_false(flag: bool) -> None:
     assert reader("flag", [], [])(flag) == Reading(flag, str(flag).lower())
 
 
-@pytest.mark.parametrize(("value", "meant"), [("yes", "true"), ("FALSE", "false")])
+@pytest.mark.parametrize(
+    ("value", "meant"), [("yes", "true"), ("FALSE", "false"), ("ja", "true"), ("Нет", "false")]
+)
 def test_a_flag_in_quotes_is_refused(value: str, meant: str) -> None:
     code, message = refused(values.read_flag, value)
     assert code == "wrong-type"
@@ -47,6 +50,13 @@ def test_a_flag_in_quotes_is_refused(value: str, meant: str) -> None:
 @pytest.mark.parametrize("value", [0, 1, 1.0, "maybe", dt.date(2024, 1, 1), []])
 def test_nothing_else_is_a_flag(value: object) -> None:
     assert refused(values.read_flag, value)[0] == "wrong-type"
+
+
+@pytest.mark.parametrize("kind", ["flag", "choice", "country"])
+@pytest.mark.parametrize(("word", "is_silent"), [("unknown", True), ("-", True), ("Atlantis", False)])
+def test_a_word_that_says_nothing_is_to_be_left_out(kind: Kind, word: str, is_silent: bool) -> None:
+    read = reader(kind, [], ["piston"])
+    assert refused(read, word)[1].endswith("leave the key out where nothing is known") == is_silent
 
 
 def test_numbers_are_the_same_whole_or_not() -> None:
@@ -110,6 +120,26 @@ def test_a_share_is_not_more_than_the_whole() -> None:
 
 def test_a_country_that_is_none_is_refused() -> None:
     assert refused(reader("country", [], []), "Atlantis")[0] == "unknown-country"
+
+
+@pytest.mark.parametrize(
+    ("key", "word", "meant"),
+    [
+        ("aircraft.propulsion", "ICE", "piston"),
+        ("aircraft.propulsion", "Поршневой двигатель", "piston"),
+        ("aircraft.propulsion", "hybrid", "hybrid-electric"),
+        ("aircraft.propulsion", "jet", None),  # of three kinds
+        ("aircraft.configuration", "四旋翼", "multirotor"),
+        ("aircraft.configuration", "hybrid", None),
+        ("aircraft.role", "UCAV", "unmanned-combat"),
+        ("aircraft.role", "attack", None),
+    ],
+)
+def test_what_people_say_for_a_choice_is_proposed_where_it_means_one(
+    key: str, word: str, meant: str | None
+) -> None:
+    found = re.findall("did you mean '(.*)'", refused(reader_of([KEYS[key]]), word)[1])
+    assert found == ([meant] if meant else [])
 
 
 def test_a_choice_is_written_exactly_so() -> None:
