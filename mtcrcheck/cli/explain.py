@@ -124,14 +124,14 @@ def add_caught_specs(
         return page
     if not specs:
         told = "No specs were given. Use --specs FOLDER to see which of them it catches."
-        section = Section.of_text("Catches", told)
+        section = Section.of("Catches", told)
     elif page.about == "diagnostic":
         rows = ((d.path, d.line, d.column, d.message) for d in faults if d.code == page.id)
         section = Section.of_table("Catches", "spec, line, column, message", rows)
     else:
         section = list_caught_specs(find_uses(page.id, index.kinds[page.id], done, index.library))
     if not section.blocks:
-        section = Section.of_text("Catches", "None of the specs given.")
+        section = Section.of("Catches", "None of the specs given.")
     return replace(page, sections=(*page.sections, section))
 
 

@@ -155,7 +155,7 @@ def describe_unverified(library: Library, months: int = STALE_MONTHS) -> Documen
 def _list_doubts(library: Library, months: int) -> tuple[Section, ...]:
     unverified, stale = list_unverified(library), list_stale(library, months)
     about = WORDS["sentence"]["stale"].format(limit=subtract_months(library.as_of, months), months=months)
-    meaning = Section.of_text("When a group is called stale", about)
+    meaning = Section.of("When a group is called stale", about)
     return table("unverified", unverified, n=len(unverified)), meaning, table("stale", stale, n=len(stale))
 
 
@@ -177,7 +177,7 @@ def describe_country(code: str, library: Library, request: Request) -> Document:
     country = countries.table()[code]
     rows = [(group, m) for group in list_groups(library) for m in group.members if m.code == code]
     here = [(group, m) for group, m in rows if m.holds_on(request.day) is not False]
-    nowhere = Section.of_text(f"Memberships on {request.day}", "Member of none of the groups on file.")
+    nowhere = Section.of(f"Memberships on {request.day}", "Member of none of the groups on file.")
     others = [row for row in rows if row not in here]
     fields = make_fields(
         alpha3=country.alpha3,
@@ -207,7 +207,7 @@ def _describe_meaning(code: str, library: Library, request: Request) -> Iterator
     home = library.home(code)
     if home == library.home(request.exporter):
         part = "" if home == code else f"a part of {countries.name(home)}, "
-        yield Section.of_text(
+        yield Section.of(
             "What it means for typical aircraft", f"It is {part}the exporting state, so there is no export."
         )
         return

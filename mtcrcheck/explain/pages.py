@@ -97,7 +97,7 @@ def _describe_version(version: Version, law: Law, page: str, title: str = "") ->
         first, *rest = outline(reason.when, last)
         lines += [Text(f"reason {reason.code}: {first.text}", cite=first.cite), *rest]
     asked = " (on the day asked)" if version.holds_on(law.day) else ""
-    return Section.of(title or f"What it says {span(version)}{asked}", _fields(page, version), lines)
+    return Section.of(title or f"What it says {span(version)}{asked}", _fields(page, version), *lines)
 
 
 def span(version: Version) -> str:
@@ -150,7 +150,7 @@ def describe_interpretation(id: str, law: Law) -> Document:
     return Document.page(
         interpretation.title,
         fields,
-        Section.of_text("What its text leaves open", *interpretation.leaves_open),
+        Section.of("What its text leaves open", *interpretation.leaves_open),
         table("tried", tried),
         *(_describe_version(version, law, "treatment", id) for id, version in now),
         table("extended", (i for i in others if i.extends == id)),
@@ -172,7 +172,7 @@ def describe_presumption(id: str, law: Law) -> Document:
         "Not made unless this certainly fails": found.barred,
     }
     now = law.library.on(law.library.as_of)
-    sections = (Section.of(title, lines=outline(when, now)) for title, when in tested.items() if when)
+    sections = (Section.of(title, *outline(when, now)) for title, when in tested.items() if when)
     return Document.page(found.title, fields, *sections)
 
 
@@ -269,9 +269,9 @@ def _describe_bound(derivation: Derivation, library: Library) -> Section:
         holds="while the declared payload is the limit" if derivation.declared_payload else None,
         reads=", ".join(read) or "nothing",
     )
-    used = outline(derivation.when, library.on(library.as_of), 1) if derivation.when else ()
-    title = f"{SIDES[derivation.side].capitalize()} of {derivation.fact}"
-    return Section.of(title, fields, (Text("used where:"), *used) if used else ())
+    when = derivation.when
+    used = (Text("used where:"), *outline(when, library.on(library.as_of), 1)) if when else ()
+    return Section.of(f"{SIDES[derivation.side].capitalize()} of {derivation.fact}", fields, *used)
 
 
 def _list_steps(inputs: Collection[str]) -> Section:
@@ -381,7 +381,7 @@ def describe_event(id: str, _: Law) -> Document:
     event = next(e for e in read_events() if e.id == id)
     buyer = f"{event.buyer_name} ({event.buyer})" if event.buyer else event.buyer_name
     fields = _fields("event", event, buyer=buyer, disputed=", ".join(event.disputed))
-    decides = Section.of_text("What it decides", WORDS["sentence"]["no-effect"])
+    decides = Section.of("What it decides", WORDS["sentence"]["no-effect"])
     return Document.page(f"{event.system} to {event.buyer_name}, {event.date}", fields, decides)
 
 
