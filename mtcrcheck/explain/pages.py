@@ -77,12 +77,13 @@ def describe_rule(id: str, law: Law) -> Document:
     behind = dict.fromkeys(fact for v in rule.versions for fact in facts_of(v, last_law(v, library)))
     others = ", ".join(fact for fact in behind if fact not in own)
     through = [Text(f"Through the rules it refers to: {others}")] if others else []
+    read = ((fact, FACTS[fact], ", ".join(sorted(keys_behind(fact))) or DESTINATION) for fact in own)
     owner, is_in_force = conditions.find_owner(id, library), rule.version_on(law.day) is not None
     return Document.page(
         rule.title,
         make_fields(category=rule.category, interpretation=owner, day=law.day, in_force=is_in_force),
         *(_describe_version(version, law, "version") for version in reversed(rule.versions)),
-        table("decides", ((fact, FACTS[fact], _read_from(fact)) for fact in own), *through),
+        table("decides", read, *through),
         conditions.list_targets(rule.versions, library),
         table("belongs to, by date", tried),
         table("referred to", _list_referring(id, law)),
@@ -105,11 +106,6 @@ def span(version: Version) -> str:
     since = [f"from {version.effective}"] if version.effective else []
     until = [f"until {version.until}"] if version.until else []
     return " ".join(since + until) or "since before the record begins"
-
-
-def _read_from(fact: str) -> str:
-    """Return the keys that a fact is read from, however indirectly."""
-    return ", ".join(sorted(keys_behind(fact))) or DESTINATION
 
 
 def _fields(page: str, thing: object, **own: Cell | datetime.date) -> Mapping[str, Cell]:

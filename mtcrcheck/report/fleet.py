@@ -81,7 +81,7 @@ def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table
         cells = [[words.say(r.asked[0].shown(part)) for part in heads] for r in rows]
     elif len(heads) == 1 and len(verdicts) <= MOST_COLUMNS:
         heads = tuple(v.destination or "" for v in verdicts)
-        cells = [[words.shorten(v.shown("review")) for v in r.asked] for r in rows]
+        cells = [[words.say(v.shown("review"), words.SHORT) for v in r.asked] for r in rows]
     else:
         cells = [[_count_reviews(r, reading) for reading in heads] for r in rows]
     every = []
@@ -98,8 +98,9 @@ def _count_reviews(found: Row, reading: str) -> str:
     shown = Counter(v.shown("review") for v in found.asked if v.interpretation == reading)
     ranks = list(words.SHORT)
     in_order = sorted(shown, key=lambda review: ranks.index(review.removesuffix(words.MARK)))
-    counts = [f"{shown[review]} {words.shorten(review)}" for review in in_order]
-    return words.shorten(in_order[0]) if len(in_order) == 1 else ", ".join(counts)
+    short = [words.say(review, words.SHORT) for review in in_order]
+    counts = (f"{shown[review]} {word}" for review, word in zip(in_order, short, strict=True))
+    return short[0] if len(short) == 1 else ", ".join(counts)
 
 
 def describe_summary(rows: Sequence[Row]) -> Iterator[Block]:
