@@ -27,13 +27,8 @@ from mtcrcheck.text import counted, printable
 
 
 def _show(asked: Options, library: Library, *pages: Document, faults: Sequence[Diagnostic] = ()) -> int:
-    return show(
-        asked,
-        lambda: pages,
-        json=lambda: pages_as_json(pages, library),
-        whole_words=True,
-        faults=faults,
-    )
+    as_json = partial(pages_as_json, pages, library)
+    return show(asked, lambda: pages, json=as_json, whole_words=True, faults=faults)
 
 
 SAID = gather(
