@@ -238,8 +238,8 @@ def describe_impact(found: Impact) -> Document:
         told = ((id, rules[id], counted(count, "transfer")) for id, count in counter.most_common())
         items = Items.of(Item(f"{w.summary} [{w.cite}] ({count})", id) for id, w, count in told)
         sections[which.capitalize().replace("_", " ")] = items
-    closing = Section("", (Text(found.totals), Text(found.dates)))
     sections |= list_of_specs(found.influences)
+    closing = Section.of("", found.totals, found.dates)
     return Document(found.title, sections=(*Section.by_title(sections), closing))
 
 

@@ -61,7 +61,7 @@ class Row:
         self.alerts = tuple(dict.fromkeys(a.code for a in found.alerts))
         self.missing = tuple(dict.fromkeys(m.field for m in found.missing))
         self.waivers = tuple(f"{w.waiver.alert}:{w.standing}" for w in found.waived)
-        self.fails = words.failure_lines(found, fail_on)
+        self.fails = tuple(f"{spec.path}: {what}: {why}" for what, why in words.failures(found, fail_on))
 
 
 def make_legend(rows: Sequence[Row]) -> Iterator[str]:
@@ -232,19 +232,17 @@ def render_all(pieces: Iterable[Piece], run: Run, render: Render) -> Iterator[st
 def close(pieces: Sequence[Piece], run: Run) -> Iterator[Section]:
     """Yield what closes a report."""
     rows, changed = ([p.row for p in pieces if p.row], [p.changes for p in pieces if p.changes is not None])
-    totals = []
     if run.new:
         some, count, of_proof = sum(n > 0 for n, _ in changed), *map(sum, zip((0, 0), *changed, strict=True))
         same = f"; in {of_proof:,} of them the answer stays the same, and only its proof changes"
         still = " What is open on both sides counts as unchanged." if some < len(changed) else ""
         where = f"in {some:,} of {len(changed):,} aircraft{same if of_proof else ''}.{still}"
-        totals.append(f"{run.old} to {run.new}: {counted(count, 'change')}, {where}")
+        yield Section.of("", f"{run.old} to {run.new}: {counted(count, 'change')}, {where}")
     if len(rows) > 1 and not run.rows:
         open_ones = sum(row.undetermined for row in rows)
         is_open = f"; something is open for {open_ones:,}" if open_ones else ""
         category = f"Annex category: {_counts(words.say(row.category) for row in rows)}"
-        totals.append(f"{len(rows):,} aircraft. {category}{is_open}.")
-    yield from (Section("", (Text(total),)) for total in totals)
+        yield Section.of("", f"{len(rows):,} aircraft. {category}{is_open}.")
     of_specs = (pair for piece in pieces for pair in piece.influences)
     yield from Section.by_title({
         **list_of_specs(of_specs, run.influences_on_all if run.rows or run.new else ()),

@@ -177,11 +177,6 @@ def _compare_words(test: OneOf | Claimed, verb: str) -> str:
     return f"{name(test.fact)} {verb} {join_or(words)}" if words else name(test.fact)
 
 
-def failure_lines(found: Assessment, named: Iterable[str]) -> tuple[str, ...]:
-    """Return what one assessment fails on, each in a line with the path of the spec."""
-    return tuple(f"{found.spec.path}: {what}: {why}" for what, why in failures(found, named))
-
-
 def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[str, str], ...]:
     """Return what one assessment fails on: of the named verdicts those that it has, and expired waivers.
 
