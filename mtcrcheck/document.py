@@ -10,6 +10,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Self, TypeVar
 
 from mtcrcheck.text import printable
@@ -81,13 +82,8 @@ class Text:
     faint: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """Named values; None is what is not known or does not exist."""
-
-    values: Mapping[str, Cell] = field(default_factory=dict)
-
-
+Fields = Mapping[str, Cell]
+"""Named values; None is what is not known or does not exist."""
 Block = Table | Items | Text | Fields
 
 
@@ -99,17 +95,10 @@ class Section:
     blocks: tuple[Block, ...]
 
     @classmethod
-    def of(
-        cls,
-        title: str,
-        fields: Mapping[str, Cell] | None = None,
-        lines: Iterable[Text] = (),
-        table: Table | None = None,
-    ) -> Self:
-        """Return a section of a page: fields, then lines, then a table, of which any may be missing."""
-        first = (Fields(fields),) if fields else ()
-        last = (table,) if table and table.rows else ()
-        return cls(title, (*first, *lines, *last))
+    def of(cls, title: str, *contents: Block | str) -> Self:
+        """Return a section of the contents that say something; a string is a paragraph."""
+        some = (each for each in contents if (each.rows if isinstance(each, Table) else each))
+        return cls(title, tuple(Text(each) if isinstance(each, str) else each for each in some))
 
     @classmethod
     def of_table(cls, title: str, columns: str, rows: Iterable[object], *lines: Text) -> Self:
@@ -121,12 +110,7 @@ class Section:
         names, attributes = zip(*_read_names(columns), strict=True)
         cells = (r if isinstance(r, tuple) else [getattr(r, name) for name in attributes] for r in rows)
         once = tuple(dict.fromkeys(tuple(map(_cell, row)) for row in cells))
-        return cls.of(title, lines=lines, table=Table(names, once))
-
-    @classmethod
-    def of_text(cls, title: str, *paragraphs: str) -> Self:
-        """Return a section of plain paragraphs."""
-        return cls(title, tuple(map(Text, paragraphs)))
+        return cls.of(title, *lines, Table(names, once))
 
     @classmethod
     def by_title(cls, blocks: Mapping[str, Iterable[Block]]) -> tuple[Self, ...]:
@@ -135,9 +119,9 @@ class Section:
         return tuple(section for section in found if section.blocks)
 
     @property
-    def fields(self) -> Mapping[str, Cell]:
+    def fields(self) -> Fields:
         """The named values of all its blocks."""
-        return {k: v for block in self.blocks if isinstance(block, Fields) for k, v in block.values.items()}
+        return {k: v for block in self.blocks if isinstance(block, Mapping) for k, v in block.items()}
 
     @property
     def lines(self) -> tuple[Text, ...]:
@@ -162,12 +146,10 @@ class Document:
     verdict: str = ""
     sections: tuple[Section, ...] = ()
     id: str = ""
-    fields: Mapping[str, Cell] = field(default_factory=dict)
+    fields: Fields = field(default_factory=dict)
 
     @classmethod
-    def page(
-        cls, title: str, fields: Mapping[str, Cell], *sections: Section, id: str = "", kind: str = ""
-    ) -> Self:
+    def page(cls, title: str, fields: Fields, *sections: Section, id: str = "", kind: str = "") -> Self:
         """Return a page with those of the sections that say something."""
         return cls(title, kind, "", tuple(s for s in sections if s.blocks), id, fields)
 
@@ -180,7 +162,7 @@ def gather(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
     return found
 
 
-def make_fields(thing: object = None, names: str = "", **own: Cell | datetime.date) -> Mapping[str, Cell]:
+def make_fields(thing: object = None, names: str = "", **own: Cell | datetime.date) -> Fields:
     """Return fields by name, in the order given, without those that are None or empty.
 
     ``names`` are separated by commas. The value of each is the ``own`` one of that name, or else the attribute of the
@@ -254,7 +236,7 @@ class Layout:
         if len(heads) == 1:
             return self.wrapped(", ".join(row[0] for row in cells))
         if lines := self._narrowed(heads, cells):
-            return [line.rstrip() for line in lines]
+            return lines
         lines = []
         for first, *rest in cells:
             told = [f"{head}: {cell}" for head, cell in zip(heads[1:], rest, strict=True) if cell]
@@ -262,8 +244,6 @@ class Layout:
         return lines
 
     def _narrowed(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-        import tabulate  # noqa: PLC0415  only reports for people need it
-
         columns = list(zip(heads, *rows, strict=True))
         widths = [max(map(len, column)) for column in columns]
         least = []
@@ -278,18 +258,12 @@ class Layout:
             widest = max((n for n in range(len(widths)) if widths[n] > least[n]), key=lambda n: widths[n])
             widths[widest] -= 1
         wrapped = [Layout(width, whole_words=True).wrapped for width in widths]
-        top, *body = (
-            ["\n".join(wrap(cell)) for cell, wrap in zip(row, wrapped, strict=True)] for row in (heads, *rows)
-        )
-        rule = ["-" * width for width in widths]
-        tabulate.WIDE_CHARS_MODE = False  # a letter is one column here, whatever else is installed
-        lines = tabulate.tabulate([top, rule, *body], tablefmt="plain", disable_numparse=True).splitlines()
-        for n in range(len(widths) - 1, 0, -1) if gap < GAP else ():
-            end = sum(widths[:n]) + GAP * (n - 1)
-            lines = [f"{line[:end]}{line[end + 1 :]}" for line in lines]
-        return lines
+        top, *body = ([wrap(cell) for cell, wrap in zip(row, wrapped, strict=True)] for row in (heads, *rows))
+        split = (top, [["-" * width] for width in widths], *body)
+        lines = (line for row in split for line in zip_longest(*row, fillvalue=""))
+        return [(" " * gap).join(map(str.ljust, line, widths)).rstrip() for line in lines]
 
-    def fields(self, values: Mapping[str, Cell]) -> Iterator[str]:
+    def fields(self, values: Fields) -> Iterator[str]:
         """Yield named values, a line each, the values below each other."""
         label = min(max(map(len, values), default=0), LABEL) + GAP
         for name, cell in values.items():
@@ -332,8 +306,8 @@ def _block_lines(block: Block, layout: Layout) -> Iterator[str]:
                 first, *rest = layout.wrapped(told, "- ")
                 yield first.replace(item.mark, layout.styled(item.mark, "yellow"), 1) if item.mark else first
                 yield from rest
-        case Fields(values):
-            yield from layout.fields(values)
+        case Mapping():
+            yield from layout.fields(block)
         case Text(text, depth, cite, faint=faint):
             told, indent = f"{text} [{cite}]" if cite else text, STEP * depth
             yield from layout.wrapped(told, indent, indent + STEP, style="dim" if faint else "")

@@ -197,7 +197,7 @@ def _report_on(
         return piece, INVALID, tuple(map(str, outcome.diagnostics)) if name_faults else ()
     if isinstance(outcome, Compared):
         return piece, FAILED if outcome.changes else 0, ()
-    fails = words.failure_lines(outcome, run.fail_on)
+    fails = [f"{outcome.spec.path}: {what}: {why}" for what, why in words.failures(outcome, run.fail_on)]
     return piece, FAILED if fails else 0, tuple(map(printable, fails)) if name_failures else ()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from mtcrcheck.assessment import Assessment, Request
 from mtcrcheck.classifier import CATEGORIES
@@ -10,7 +11,7 @@ from mtcrcheck.cli.classify import assess_each
 from mtcrcheck.cli.commands import Texts, refusal, refuse_if
 from mtcrcheck.cli.options import Options, as_command, show
 from mtcrcheck.countries import UnknownCountryError, resolve
-from mtcrcheck.document import Block, Document, Section, Table, gather
+from mtcrcheck.document import Document, Section, gather
 from mtcrcheck.explain import overview
 from mtcrcheck.explain.pages import Index, in_words
 from mtcrcheck.explain.uses import describe_uses, find_uses, list_caught_specs
@@ -19,34 +20,15 @@ from mtcrcheck.report import precedents as report
 from mtcrcheck.report.comparison import COUNTED, LETTERS
 from mtcrcheck.report.formats import Run
 from mtcrcheck.report.record import pages_as_json
-from mtcrcheck.report.words import IN_WORDS, PARTS, SHORT, WORDS, category, say
+from mtcrcheck.report.words import IN_WORDS, SHORT, WORDS, category, say
 from mtcrcheck.rules.law import Library, load_library
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.text import counted, printable
 
 
 def _show(asked: Options, library: Library, *pages: Document, faults: Sequence[Diagnostic] = ()) -> int:
-    return show(
-        asked,
-        lambda: (_spoken(page) if page.about == "country" else page for page in pages),
-        json=lambda: pages_as_json(pages, library),
-        whole_words=True,
-        faults=faults,
-    )
-
-
-def _spoken(page: Document) -> Document:
-    """Return a page with the verdicts in its tables as people say them; other pages explain the words themselves."""
-
-    def of_block(block: Block) -> Block:
-        if not isinstance(block, Table):
-            return block
-        cells = ((zip(block.columns, row, strict=True)) for row in block.rows)
-        rows = (tuple(say(str(cell)) if head in PARTS else cell for head, cell in row) for row in cells)
-        return replace(block, rows=tuple(rows))
-
-    sections = (replace(s, blocks=tuple(map(of_block, s.blocks))) for s in page.sections)
-    return replace(page, sections=tuple(sections))
+    as_json = partial(pages_as_json, pages, library)
+    return show(asked, lambda: pages, json=as_json, whole_words=True, faults=faults)
 
 
 SAID = gather(
@@ -124,14 +106,14 @@ def add_caught_specs(
         return page
     if not specs:
         told = "No specs were given. Use --specs FOLDER to see which of them it catches."
-        section = Section.of_text("Catches", told)
+        section = Section.of("Catches", told)
     elif page.about == "diagnostic":
         rows = ((d.path, d.line, d.column, d.message) for d in faults if d.code == page.id)
         section = Section.of_table("Catches", "spec, line, column, message", rows)
     else:
         section = list_caught_specs(find_uses(page.id, index.kinds[page.id], done, index.library))
     if not section.blocks:
-        section = Section.of_text("Catches", "None of the specs given.")
+        section = Section.of("Catches", "None of the specs given.")
     return replace(page, sections=(*page.sections, section))
 
 
@@ -158,7 +140,8 @@ def countries(asked: Options) -> int:
     if asked.country is None:
         return _show(asked, library, overview.list_countries(aliases=asked.aliases))
     country = options.resolve_country(asked.country, "COUNTRY")
-    return _show(asked, library, overview.describe_country(country, library, request))
+    page = partial(overview.describe_country, country, library, request)
+    return show(asked, lambda: [page(say)], json=lambda: pages_as_json([page()], library), whole_words=True)
 
 
 @as_command

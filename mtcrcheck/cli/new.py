@@ -233,7 +233,7 @@ def specs(asked: Options) -> int:
     where += (
         "`mtcrcheck new --from ID` copies one." if rows else "`mtcrcheck specs` lists all, with their roles."
     )
-    page = Document("", sections=(listed, Section.of_text("", where)))
+    page = Document("", sections=(listed, Section.of("", where)))
     return options.show(asked, lambda: [page], json=lambda: to_text(listing))
 
 

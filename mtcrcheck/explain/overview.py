@@ -3,7 +3,7 @@
 import calendar
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from mtcrcheck import countries
@@ -155,7 +155,7 @@ def describe_unverified(library: Library, months: int = STALE_MONTHS) -> Documen
 def _list_doubts(library: Library, months: int) -> tuple[Section, ...]:
     unverified, stale = list_unverified(library), list_stale(library, months)
     about = WORDS["sentence"]["stale"].format(limit=subtract_months(library.as_of, months), months=months)
-    meaning = Section.of_text("When a group is called stale", about)
+    meaning = Section.of("When a group is called stale", about)
     return table("unverified", unverified, n=len(unverified)), meaning, table("stale", stale, n=len(stale))
 
 
@@ -169,15 +169,18 @@ def list_countries(*, aliases: bool = False) -> Document:
     )
 
 
-def describe_country(code: str, library: Library, request: Request) -> Document:
+def describe_country(
+    code: str, library: Library, request: Request, say: Callable[[str], str] = str
+) -> Document:
     """Return the page of a country (alpha-2): its memberships, and what they mean for typical aircraft.
 
-    ``request`` gives the day, the exporting state and the interpretations; its destinations do not count.
+    ``request`` gives the day, the exporting state and the interpretations; its destinations do not count. ``say``
+    gives the words of a verdict as the page is to have them.
     """
     country = countries.table()[code]
     rows = [(group, m) for group in list_groups(library) for m in group.members if m.code == code]
     here = [(group, m) for group, m in rows if m.holds_on(request.day) is not False]
-    nowhere = Section.of_text(f"Memberships on {request.day}", "Member of none of the groups on file.")
+    nowhere = Section.of(f"Memberships on {request.day}", "Member of none of the groups on file.")
     others = [row for row in rows if row not in here]
     fields = make_fields(
         alpha3=country.alpha3,
@@ -190,7 +193,7 @@ def describe_country(code: str, library: Library, request: Request) -> Document:
         fields,
         _list_memberships("memberships", here, request.day) if here else nowhere,
         _list_memberships("other memberships", others, request.day),
-        *_describe_meaning(code, library, request),
+        *_describe_meaning(code, library, request, say),
         id=code,
         kind="country",
     )
@@ -203,11 +206,13 @@ def _list_memberships(name: str, rows: list[tuple[Group, Membership]], day: date
     return table(name, cells, *lines, day=day)
 
 
-def _describe_meaning(code: str, library: Library, request: Request) -> Iterator[Section]:
+def _describe_meaning(
+    code: str, library: Library, request: Request, say: Callable[[str], str]
+) -> Iterator[Section]:
     home = library.home(code)
     if home == library.home(request.exporter):
         part = "" if home == code else f"a part of {countries.name(home)}, "
-        yield Section.of_text(
+        yield Section.of(
             "What it means for typical aircraft", f"It is {part}the exporting state, so there is no export."
         )
         return
@@ -217,7 +222,8 @@ def _describe_meaning(code: str, library: Library, request: Request) -> Iterator
     assessments = [assess(spec, asked, library, explain=False) for spec in aircraft]
     for n, reading in enumerate(chosen):
         found = ((a.spec.name, a.reviews[n].review) for a in assessments)
-        yield table("meaning", ((a, r.review, r.treatment, r.licence) for a, r in found), reading=reading.id)
+        rows = ((name, *map(say, (r.review, r.treatment, r.licence))) for name, r in found)
+        yield table("meaning", rows, reading=reading.id)
     decided = []
     for a in assessments:
         annex = f"{a.annex.category} {a.annex.item or ''}".strip()

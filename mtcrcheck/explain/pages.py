@@ -77,12 +77,13 @@ def describe_rule(id: str, law: Law) -> Document:
     behind = dict.fromkeys(fact for v in rule.versions for fact in facts_of(v, last_law(v, library)))
     others = ", ".join(fact for fact in behind if fact not in own)
     through = [Text(f"Through the rules it refers to: {others}")] if others else []
+    read = ((fact, FACTS[fact], ", ".join(sorted(keys_behind(fact))) or DESTINATION) for fact in own)
     owner, is_in_force = conditions.find_owner(id, library), rule.version_on(law.day) is not None
     return Document.page(
         rule.title,
         make_fields(category=rule.category, interpretation=owner, day=law.day, in_force=is_in_force),
         *(_describe_version(version, law, "version") for version in reversed(rule.versions)),
-        table("decides", ((fact, FACTS[fact], _read_from(fact)) for fact in own), *through),
+        table("decides", read, *through),
         conditions.list_targets(rule.versions, library),
         table("belongs to, by date", tried),
         table("referred to", _list_referring(id, law)),
@@ -97,7 +98,7 @@ def _describe_version(version: Version, law: Law, page: str, title: str = "") ->
         first, *rest = outline(reason.when, last)
         lines += [Text(f"reason {reason.code}: {first.text}", cite=first.cite), *rest]
     asked = " (on the day asked)" if version.holds_on(law.day) else ""
-    return Section.of(title or f"What it says {span(version)}{asked}", _fields(page, version), lines)
+    return Section.of(title or f"What it says {span(version)}{asked}", _fields(page, version), *lines)
 
 
 def span(version: Version) -> str:
@@ -105,11 +106,6 @@ def span(version: Version) -> str:
     since = [f"from {version.effective}"] if version.effective else []
     until = [f"until {version.until}"] if version.until else []
     return " ".join(since + until) or "since before the record begins"
-
-
-def _read_from(fact: str) -> str:
-    """Return the keys that a fact is read from, however indirectly."""
-    return ", ".join(sorted(keys_behind(fact))) or DESTINATION
 
 
 def _fields(page: str, thing: object, **own: Cell | datetime.date) -> Mapping[str, Cell]:
@@ -150,7 +146,7 @@ def describe_interpretation(id: str, law: Law) -> Document:
     return Document.page(
         interpretation.title,
         fields,
-        Section.of_text("What its text leaves open", *interpretation.leaves_open),
+        Section.of("What its text leaves open", *interpretation.leaves_open),
         table("tried", tried),
         *(_describe_version(version, law, "treatment", id) for id, version in now),
         table("extended", (i for i in others if i.extends == id)),
@@ -172,7 +168,7 @@ def describe_presumption(id: str, law: Law) -> Document:
         "Not made unless this certainly fails": found.barred,
     }
     now = law.library.on(law.library.as_of)
-    sections = (Section.of(title, lines=outline(when, now)) for title, when in tested.items() if when)
+    sections = (Section.of(title, *outline(when, now)) for title, when in tested.items() if when)
     return Document.page(found.title, fields, *sections)
 
 
@@ -269,9 +265,9 @@ def _describe_bound(derivation: Derivation, library: Library) -> Section:
         holds="while the declared payload is the limit" if derivation.declared_payload else None,
         reads=", ".join(read) or "nothing",
     )
-    used = outline(derivation.when, library.on(library.as_of), 1) if derivation.when else ()
-    title = f"{SIDES[derivation.side].capitalize()} of {derivation.fact}"
-    return Section.of(title, fields, (Text("used where:"), *used) if used else ())
+    when = derivation.when
+    used = (Text("used where:"), *outline(when, library.on(library.as_of), 1)) if when else ()
+    return Section.of(f"{SIDES[derivation.side].capitalize()} of {derivation.fact}", fields, *used)
 
 
 def _list_steps(inputs: Collection[str]) -> Section:
@@ -381,7 +377,7 @@ def describe_event(id: str, _: Law) -> Document:
     event = next(e for e in read_events() if e.id == id)
     buyer = f"{event.buyer_name} ({event.buyer})" if event.buyer else event.buyer_name
     fields = _fields("event", event, buyer=buyer, disputed=", ".join(event.disputed))
-    decides = Section.of_text("What it decides", WORDS["sentence"]["no-effect"])
+    decides = Section.of("What it decides", WORDS["sentence"]["no-effect"])
     return Document.page(f"{event.system} to {event.buyer_name}, {event.date}", fields, decides)
 
 

@@ -234,8 +234,8 @@ def describe_uses(
         rows.append((*where, "yes" if use.certain else "may", ", ".join(use.by) or None))
     interpretations, to = ", ".join(request.interpretations), ", ".join(request.to)
     fields = make_fields(day=request.day, interpretations=interpretations, to=to, specs=len(assessments))
-    verdicts = Section.of(f"Verdicts ({len(rows)})", table=Table(COLUMNS, tuple(rows)))
-    sections = (Section.of_text("What is listed", WORDS["sentence"]["uses"]), verdicts)
+    listed = Section.of("What is listed", WORDS["sentence"]["uses"])
+    sections = (listed, Section.of(f"Verdicts ({len(rows)})", Table(COLUMNS, tuple(rows))))
     return Document("Verdicts that rest on it", "uses", "", sections, id, fields)
 
 

@@ -102,7 +102,10 @@ def make_matrix(found: Assessment) -> Iterator[Block]:
     """Yield the matrix of one aircraft: rows for each exporting state and reading, then the legend."""
     cells = {}
     for row in found.reviews:
-        told = words.shorten(words.answer(row, "review")), LICENCES.get(words.answer(row, "licence", ""))
+        told = (
+            words.say(words.answer(row, "review"), words.SHORT),
+            LICENCES.get(words.answer(row, "licence", "")),
+        )
         supplier = (row.exporter, words.reading_of(row))
         cells[supplier, row.review.destination or ""] = ", ".join(filter(None, told))
     places = found.request.to or ("",)
@@ -122,13 +125,13 @@ def make_matrix(found: Assessment) -> Iterator[Block]:
 
 def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, ...]]:
     few = len({row.review.destination for row in reviews}) <= MANY
-    alike: dict[tuple[str, ...], list[str]] = {}
+    told = []
     for row in reviews:
         to, since = row.review.destination or "-", str(row.review.interpretation.effective)
-        key = (words.reading_of(row), since, *(words.say(words.answer(row, part)) for part in words.PARTS))
-        alike.setdefault((to, *key) if few else ("", *key), []).append(to)
-    for (to, reading, since, *answers), codes in alike.items():
-        yield reading, since, to or f"{len(codes)}: {' '.join(codes)}", *answers
+        answers = (words.say(words.answer(row, part)) for part in words.PARTS)
+        told.append(((words.reading_of(row), since, to * few, *answers), to))
+    for (reading, since, to, *said), codes in gather(told).items():
+        yield reading, since, to or f"{len(codes)}: {' '.join(codes)}", *said
 
 
 def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
@@ -255,18 +258,15 @@ def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
     rules = {e.rule.id for row in reviews for e in (*row.review.treatments, *row.review.provisions)}
     shared = [s for s in reviews[0].rationale if s.id not in rules] if reviews else []
     deciding: dict[tuple[str, str, str], tuple[Step, list[ReviewRow]]] = {}
-    others: dict[tuple[str, str, str], Step] = {}
+    others = dict(deciding)
     for row in reviews:
         decided_by = {id for decision in row.review.decisions for id in decision.decided_by}
         asking = (e for e in row.review.provisions if e.rule.kind == "requirement")
         decided_by |= {e.rule.id for e in asking if e.applies is not False}
         for step in (s for s in row.rationale if s.id in rules):
-            key = (step.id, step.outcome, step.text)
-            if step.id in decided_by:
-                deciding.setdefault(key, (step, []))[1].append(row)
-            else:
-                others[key] = step
-    beside = [step for key, step in others.items() if key not in deciding]
+            found_as = deciding if step.id in decided_by else others
+            found_as.setdefault((step.id, step.outcome, step.text), (step, []))[1].append(row)
+    beside = [step for key, (step, _) in others.items() if key not in deciding]
     labelled = [_shown(s, words.label_for_rows(rows, reviews)) for s, rows in deciding.values()]
     if run.why:
         yield from Items.of((*map(_shown, shared), *labelled, *map(_shown, beside)), numbered=True)

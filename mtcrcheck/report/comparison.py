@@ -24,12 +24,13 @@ from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.text import counted, join_or, printable, read_beside
 
 SIDE_BY_SIDE = "mtcrcheck/side-by-side/1"
-Groups = Mapping[str, Mapping[str, tuple[str, ...]]]
-"""The rows of each group by name: one cell for each aircraft, empty where nothing is known."""
 
 
-def compare_aircraft(found: Sequence[Assessment]) -> Groups:
-    """Return the verdicts, the facts and the figures of some aircraft, row by row."""
+def compare_aircraft(found: Sequence[Assessment]) -> list[tuple[str, ...]]:
+    """Return the verdicts, the facts and the figures of some aircraft, row by row.
+
+    A row has its group, what it is of, and one cell for each aircraft, empty where nothing is known.
+    """
     verdicts = [dict(_verdicts(each)) for each in found]
     facts = [{fact: f"{value} ({evidence})" for fact, value, evidence in words.facts(each)} for each in found]
     figures = [{key: words.stated(each.spec, key) for key in each.spec.claims} for each in found]
@@ -38,10 +39,12 @@ def compare_aircraft(found: Sequence[Assessment]) -> Groups:
         "Capability": (map(name, PUBLISHED_FACTS), facts),
         "Figures of the spec": (KEYS, figures),
     }
-    return {
-        group: {what: row for what in names if any(row := tuple(each.get(what, "") for each in columns))}
+    return [
+        (group, what, *row)
         for group, (names, columns) in groups.items()
-    }
+        for what in names
+        if any(row := [each.get(what, "") for each in columns])
+    ]
 
 
 def _verdicts(found: Assessment) -> Iterator[tuple[str, str]]:
@@ -66,23 +69,21 @@ def name_columns(found: Sequence[Assessment]) -> tuple[str, ...]:
 
 def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
     """Return the report for people."""
-    names, groups = name_columns(found), compare_aircraft(found)
+    names, compared = name_columns(found), compare_aircraft(found)
+    groups = gather((group, _in_words(what, cells)) for group, what, *cells in compared)
     sections: dict[str, Iterable[Block]] = {
-        group: [Table(("", *names), tuple(map(_in_words, rows.items())))]
-        for group, rows in groups.items()
-        if rows
+        group: [Table(("", *names), tuple(rows))] for group, rows in groups.items()
     }
     settings = dict(run.request.settings)
     pairs = ((name, i) for name, a in zip(names, found, strict=True) for i in Influence.of(a.spec, settings))
     sections |= list_of_specs(pairs, run.influences_on_all)
-    is_presumed = any(cell.endswith(words.MARK) for cells in groups["Verdict"].values() for cell in cells)
+    is_presumed = any(cell.endswith(words.MARK) for row in groups["Verdict"] for cell in row)
     closing = [*([words.MARKED] if is_presumed else []), f"{words.dates(run)} {words.NO_DECISION}"]
     sections[""] = [Text(line, faint=True) for line in closing]
     return Document("Aircraft side by side", sections=Section.by_title(sections))
 
 
-def _in_words(row: tuple[str, tuple[str, ...]]) -> tuple[str, ...]:
-    what, cells = row
+def _in_words(what: str, cells: Sequence[str]) -> tuple[str, ...]:
     if what.rpartition(": ")[2] in words.PARTS:
         return what, *map(words.say, cells)
     if what not in KEYS:
@@ -93,10 +94,9 @@ def _in_words(row: tuple[str, tuple[str, ...]]) -> tuple[str, ...]:
 
 def side_by_side_as_csv(found: Sequence[Assessment], run: Run) -> str:
     """Return the rows as CSV text, the last with what was set beside the figures of each aircraft."""
-    groups = compare_aircraft(found).items()
-    rows = ((group, row, *cells) for group, rows in groups for row, cells in rows.items())
-    influences = (csv.influenced(run.influences(each.spec)) for each in found)
-    return csv.lines([("about", "what", *name_columns(found)), *rows, ("influences", "", *influences)])
+    influences = ("; ".join(map(str, run.influences(each.spec))) for each in found)
+    head, foot = ("about", "what", *name_columns(found)), ("influences", "", *influences)
+    return csv.lines([head, *compare_aircraft(found), foot])
 
 
 def side_by_side_as_json(found: Sequence[Assessment], errors: Iterable[Diagnostic], run: Run) -> str:
@@ -106,9 +106,8 @@ def side_by_side_as_json(found: Sequence[Assessment], errors: Iterable[Diagnosti
         for each in found
     ]
     rows = [
-        {"about": group, "what": row, "values": [cell or None for cell in cells]}
-        for group, rows in compare_aircraft(found).items()
-        for row, cells in rows.items()
+        {"about": group, "what": what, "values": [cell or None for cell in cells]}
+        for group, what, *cells in compare_aircraft(found)
     ]
     head = {**record.describe_run(run), "schema": SIDE_BY_SIDE}
     return to_text({**head, "aircraft": aircraft, "rows": rows, "errors": plain(tuple(errors))})
@@ -239,8 +238,8 @@ def describe_impact(found: Impact) -> Document:
         told = ((id, rules[id], counted(count, "transfer")) for id, count in counter.most_common())
         items = Items.of(Item(f"{w.summary} [{w.cite}] ({count})", id) for id, w, count in told)
         sections[which.capitalize().replace("_", " ")] = items
-    closing = Section("", (Text(found.totals), Text(found.dates)))
     sections |= list_of_specs(found.influences)
+    closing = Section.of("", found.totals, found.dates)
     return Document(found.title, sections=(*Section.by_title(sections), closing))
 
 
@@ -270,7 +269,7 @@ def _list_transfers(found: Impact) -> Iterator[Sequence[str]]:
         for side, category, of in zip(found.sides, system.category, (alike.old, alike.new), strict=True):
             told += [side.interpretation.id, str(side.law.day), category, of.treatment, of.review, of.licence]
         told += [*map(" ".join, found.reasons(alike).values()), str(run.library.as_of)]
-        told.append(csv.influenced((*run.influences_on_all, *system.influences)))
+        told.append("; ".join(map(str, (*run.influences_on_all, *system.influences))))
         for code in alike.destinations:
             about = (system.path, system.name, code, countries.name(code), found.group[code], REGIONS[code])
             yield run.request.exporter, *about, alike.move, *told

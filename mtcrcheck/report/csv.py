@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from mtcrcheck.assessment import Assessment, Influence, by_exporter
+from mtcrcheck.assessment import Assessment, by_exporter
 from mtcrcheck.comparison import Change
 from mtcrcheck.document import Layout
 from mtcrcheck.report.fleet import Row, Verdict
@@ -54,13 +54,13 @@ def render_all(pieces: Iterable[str], run: Run) -> Iterator[str]:
 def list_rows(outcome: Outcome, run: Run) -> Iterator[Sequence[str]]:
     """Yield the rows of one input."""
     if isinstance(outcome, Compared):
-        yield from ((*_from(run, change), *_change(outcome, change, run)) for change in outcome.changes)
+        yield from ((*_from(run, change), *_change(change, run)) for change in outcome.changes)
     if not isinstance(outcome, Assessment):
         return
     row = Row(outcome)
     aircraft, presumed = _cells(row, AIRCRAFT), _cells(row.presumed, PRESUMED)
     tail = (*_cells(row, ("alerts", "missing")), str(run.library.as_of), *_cells(row, ("waivers",)))
-    tail = (*tail, influenced(run.influences(outcome.spec)))
+    tail = (*tail, "; ".join(map(str, run.influences(outcome.spec))))
     if run.rows:
         verdicts = [cell for v in row.asked for cell in _cells(v, PARTS)]
         working = [cell for v in row.asked for cell in _cells(v.presumed, PRESUMED_OF_REVIEW)]
@@ -99,21 +99,16 @@ def _cells(thing: object, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(" ".join(v) if isinstance(v, tuple) else str(v or "") for v in values)
 
 
-def _change(compared: Compared, change: Change, run: Run) -> tuple[str, ...]:
-    sides = (change.old, change.new)
+def _change(change: Change, run: Run) -> tuple[str, ...]:
+    sides, spec = (change.old, change.new), change.spec
     words = (" ".join(w.id for w in some) for some in (change.because, change.instead_of))
     return (
-        *(compared.spec.path, compared.spec.name, change.destination or ""),
+        *(spec.path, spec.name, change.destination or ""),
         *(cell for side in sides for cell in _cells(side, ("interpretation", "day", *COMPARED))),
         *(" ".join(change.changed), *words, str(run.library.as_of)),
-        influenced(run.influences(compared.spec)),
+        "; ".join(map(str, run.influences(spec))),
         *(dict(side.presumed).get(part, "") for side in sides for part in COMPARED),
     )
-
-
-def influenced(found: Iterable[Influence]) -> str:
-    """Return in one cell what moves a verdict beside the figures."""
-    return "; ".join(map(str, found))
 
 
 def lines(rows: Iterable[Sequence[str]]) -> str:

@@ -61,7 +61,7 @@ class Row:
         self.alerts = tuple(dict.fromkeys(a.code for a in found.alerts))
         self.missing = tuple(dict.fromkeys(m.field for m in found.missing))
         self.waivers = tuple(f"{w.waiver.alert}:{w.standing}" for w in found.waived)
-        self.fails = words.failure_lines(found, fail_on)
+        self.fails = tuple(f"{spec.path}: {what}: {why}" for what, why in words.failures(found, fail_on))
 
 
 def make_legend(rows: Sequence[Row]) -> Iterator[str]:
@@ -81,7 +81,7 @@ def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table
         cells = [[words.say(r.asked[0].shown(part)) for part in heads] for r in rows]
     elif len(heads) == 1 and len(verdicts) <= MOST_COLUMNS:
         heads = tuple(v.destination or "" for v in verdicts)
-        cells = [[words.shorten(v.shown("review")) for v in r.asked] for r in rows]
+        cells = [[words.say(v.shown("review"), words.SHORT) for v in r.asked] for r in rows]
     else:
         cells = [[_count_reviews(r, reading) for reading in heads] for r in rows]
     every = []
@@ -98,8 +98,9 @@ def _count_reviews(found: Row, reading: str) -> str:
     shown = Counter(v.shown("review") for v in found.asked if v.interpretation == reading)
     ranks = list(words.SHORT)
     in_order = sorted(shown, key=lambda review: ranks.index(review.removesuffix(words.MARK)))
-    counts = [f"{shown[review]} {words.shorten(review)}" for review in in_order]
-    return words.shorten(in_order[0]) if len(in_order) == 1 else ", ".join(counts)
+    short = [words.say(review, words.SHORT) for review in in_order]
+    counts = (f"{shown[review]} {word}" for review, word in zip(in_order, short, strict=True))
+    return short[0] if len(short) == 1 else ", ".join(counts)
 
 
 def describe_summary(rows: Sequence[Row]) -> Iterator[Block]:
@@ -231,19 +232,17 @@ def render_all(pieces: Iterable[Piece], run: Run, render: Render) -> Iterator[st
 def close(pieces: Sequence[Piece], run: Run) -> Iterator[Section]:
     """Yield what closes a report."""
     rows, changed = ([p.row for p in pieces if p.row], [p.changes for p in pieces if p.changes is not None])
-    totals = []
     if run.new:
         some, count, of_proof = sum(n > 0 for n, _ in changed), *map(sum, zip((0, 0), *changed, strict=True))
         same = f"; in {of_proof:,} of them the answer stays the same, and only its proof changes"
         still = " What is open on both sides counts as unchanged." if some < len(changed) else ""
         where = f"in {some:,} of {len(changed):,} aircraft{same if of_proof else ''}.{still}"
-        totals.append(f"{run.old} to {run.new}: {counted(count, 'change')}, {where}")
+        yield Section.of("", f"{run.old} to {run.new}: {counted(count, 'change')}, {where}")
     if len(rows) > 1 and not run.rows:
         open_ones = sum(row.undetermined for row in rows)
         is_open = f"; something is open for {open_ones:,}" if open_ones else ""
         category = f"Annex category: {_counts(words.say(row.category) for row in rows)}"
-        totals.append(f"{len(rows):,} aircraft. {category}{is_open}.")
-    yield from (Section("", (Text(total),)) for total in totals)
+        yield Section.of("", f"{len(rows):,} aircraft. {category}{is_open}.")
     of_specs = (pair for piece in pieces for pair in piece.influences)
     yield from Section.by_title({
         **list_of_specs(of_specs, run.influences_on_all if run.rows or run.new else ()),

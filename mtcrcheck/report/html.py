@@ -109,10 +109,8 @@ class Citations:
         return first, [self.explain(id) for id in cited if all(named[id])]
 
 
-@lru_cache(4)
-def index_of(library: Library) -> Index:
-    """Return every id that can be explained by a library."""
-    return Index(library)
+index_of = lru_cache(4)(Index)
+"""Every id that can be explained by a library."""
 
 
 @lru_cache(10_000)  # the reports of a folder cite the same ids
@@ -131,16 +129,9 @@ def explain_in_short(library: Library, day: datetime.date, id: str) -> Mapping[s
     if len(says) > MOST_EXPLAINED:
         end = says.rfind(". ", 0, MOST_EXPLAINED)
         says = says[: end + 1] if end > 0 else f"{says[:MOST_EXPLAINED].rpartition(' ')[0]} …"
-    source = source if source.startswith(ADDRESS) else ""
-    is_verified = about.get("verified") is not False
-    return {
-        "id": id,
-        "title": page.title,
-        "says": says,
-        "cite": cite,
-        "source": source,
-        "verified": is_verified,
-    }
+    found = {"id": id, "title": page.title, "says": says, "cite": cite}
+    found["source"] = source if source.startswith(ADDRESS) else ""
+    return {**found, "verified": about.get("verified") is not False}
 
 
 def render_one(outcome: Outcome, run: Run) -> fleet.Piece:

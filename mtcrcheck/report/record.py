@@ -21,7 +21,7 @@ from mtcrcheck.capability.facts import PUBLISHED_FACTS, Capability
 from mtcrcheck.classifier import AnnexVerdict, Control
 from mtcrcheck.comparison import Change, Side, Words
 from mtcrcheck.comparison import Outcome as Reviewed
-from mtcrcheck.document import Document, Section, Text
+from mtcrcheck.document import Document, Section, Table, Text
 from mtcrcheck.interval import Interval
 from mtcrcheck.reasons.alerts import Alert, Waived
 from mtcrcheck.reasons.missing import Missing, ValueRange, Word
@@ -305,9 +305,7 @@ SHAPES: Mapping[type, tuple[str, ...] | Callable[[Any], Any]] = {
     Reviewed: (*PARTS, "possible_reviews=reviews"),
     Section: lambda section: {
         **pick(section, "title", "fields", "lines"),
-        "rows": [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-        if (table := section.table)
-        else [],
+        "rows": plain(section.table) or [],
     },
     Side: lambda side: {
         **pick(side, "interpretation", "as_of=day"),
@@ -322,6 +320,7 @@ SHAPES: Mapping[type, tuple[str, ...] | Callable[[Any], Any]] = {
             for fact, read in step.facts.items()
         },
     },
+    Table: lambda table: [dict(zip(table.columns, row, strict=True)) for row in table.rows],
     Text: ("text", "depth", "cite"),
     ValueRange: lambda values: {
         **{"from": _number(values.low), "from_included": values.low_included},

@@ -303,8 +303,7 @@ def describe(found: Verification) -> Document:
         said.append(f"Tool: {saved.tool.version} then, {__version__} now")
     sections: dict[str, Iterable[Text]] = {"": map(Text, (*said, *saved.forgeries))}
     sections |= {f"{result.spec.path}: {result.spec.name}": _result(result) for result in found.every}
-    answer = Section("", (Text(_answer(found)),))
-    return Document("", sections=(*Section.by_title(sections), answer))
+    return Document("", sections=(*Section.by_title(sections), Section.of("", _answer(found))))
 
 
 def _result(result: Verified) -> Iterator[Text]:

@@ -86,10 +86,10 @@ def reading_of(row: ReviewRow) -> str:
     return f"{row.review.interpretation.id}{' (re-export)' if row.reexport else ''}"
 
 
-def say(word: str) -> str:
-    """Return a word of a verdict as people say it, with the mark that it may have."""
+def say(word: str, ways: Mapping[str, str] = IN_WORDS) -> str:
+    """Return a word of a verdict as people say it, or in another of the ways, with the mark that it may have."""
     bare = word.removesuffix(MARK)
-    return IN_WORDS.get(bare, bare) + word[len(bare) :]
+    return ways.get(bare, bare) + word[len(bare) :]
 
 
 def explain_short(shown: Iterable[str]) -> Iterator[str]:
@@ -101,12 +101,6 @@ def explain_short(shown: Iterable[str]) -> Iterator[str]:
         yield explained
     if used != bare:
         yield MARKED
-
-
-def shorten(review: str) -> str:
-    """Return a review in its short word, with the mark that it may have."""
-    bare = review.removesuffix(MARK)
-    return SHORT[bare] + review.removeprefix(bare)
 
 
 def marked(proven: str, presumed: str, mark: str = MARK) -> str:
@@ -181,11 +175,6 @@ def _may_only_be(test: OneOf | Claimed) -> bool:
 def _compare_words(test: OneOf | Claimed, verb: str) -> str:
     words = sorted(said(value) for value in test.values if not isinstance(value, bool))
     return f"{name(test.fact)} {verb} {join_or(words)}" if words else name(test.fact)
-
-
-def failure_lines(found: Assessment, named: Iterable[str]) -> tuple[str, ...]:
-    """Return what one assessment fails on, each in a line with the path of the spec."""
-    return tuple(f"{found.spec.path}: {what}: {why}" for what, why in failures(found, named))
 
 
 def failures(found: Assessment, named: Iterable[str] = FAIL_ON) -> tuple[tuple[str, str], ...]:
