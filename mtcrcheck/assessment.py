@@ -15,6 +15,7 @@ from mtcrcheck.capability.breakeven import BreakEven, break_even
 from mtcrcheck.capability.curve import PayloadRange, payload_range
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, Examined, classify, controls
+from mtcrcheck.countries import UNION, parent
 from mtcrcheck.eligibility import Review, placed, reach, review, told_apart
 from mtcrcheck.reasons import missing as asking
 from mtcrcheck.reasons.alerts import Alert, Findings, Waived, find_alerts, judge_waivers
@@ -29,6 +30,10 @@ from mtcrcheck.spec.read import is_set
 
 CHANNEL, FMS_SELLER = "transfer.channel", "US"
 """Foreign Military Sales are sales of the United States: from elsewhere the channel replaces no licence."""
+IN_THE_REGIME = tuple(
+    f"countries/mtcr_{who}" for who in ("partners", "adherents_declared", "adherents_unilateral")
+)
+"""The groups of states that keep to the Guidelines, or say so."""
 MOST_QUESTIONS = 24
 """Rows whose open reviews are asked about: beyond them a reader asks for one destination at a time."""
 ORDER = ("restriction", "notice", "treatment", "requirement", "relief")
@@ -164,10 +169,17 @@ def _open_to(
 ) -> tuple[list[Interpretation], list[Interpretation]]:
     """Return the interpretations that a state may read by, and those in force.
 
-    One that stands in is among them where the state has none of its own in force.
+    One that stands in is among them where the state has none of its own in force: that for states in the regime or
+    adhering to it, or that for others.
     """
     who = authority(library, exporter, day)
-    own = [i for i in library.interpretations.values() if i.exporter in (None, who)]
+    # a state that came in during the year counts from its first day, and the Union with its members
+    keeps_to_it = who == UNION or any(
+        library.group(group).membership(parent(exporter) or exporter, day) is not False
+        for group in IN_THE_REGIME
+    )
+    every = (i for i in library.interpretations.values() if i.of_partners in (None, keeps_to_it))
+    own = [i for i in every if i.exporter in (None, who)]
     in_force = [i for i in own if i.effective <= day and i.status == "in force"]
     if any(i.exporter for i in in_force):
         own, in_force = ([i for i in some if not i.stands_in] for some in (own, in_force))

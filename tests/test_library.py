@@ -199,7 +199,7 @@ def test_a_treatment_is_cited_as_its_interpretation_unless_it_says_otherwise() -
 def test_the_package_holds_the_law_that_it_comes_with() -> None:
     assert load_library() is LIBRARY
     assert LIBRARY.folder == LAW
-    assert list(LIBRARY.interpretations)[:3] == ["mtcr", "not-on-file", "us-1987"]
+    assert list(LIBRARY.interpretations)[:3] == ["mtcr", "not-on-file-outside", "not-on-file"]
 
 
 def test_readings_stand_in_the_order_of_their_dates_after_what_they_extend(tmp_path: Path) -> None:

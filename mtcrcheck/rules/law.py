@@ -123,7 +123,8 @@ class Interpretation:
 
     ``exporter`` is the exporting state whose reading it is (None: anybody's); ``law`` names the folders of
     provisions that stand around it; ``leaves_open`` says in words what its text does not settle. One that
-    ``stands_in`` is for a state that has no reading of its own in force.
+    ``stands_in`` is for a state that has no reading of its own in force, with ``of_partners`` for one that is in the
+    regime or adheres to it, or for one that is not.
     """
 
     __pydantic_config__ = STRICT
@@ -145,6 +146,7 @@ class Interpretation:
     note: Text | None = None
     status: Text = "in force"
     stands_in: Flag = False
+    of_partners: Flag | None = None
 
 
 @dataclass(frozen=True, slots=True)
