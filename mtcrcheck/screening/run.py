@@ -333,20 +333,7 @@ def _verdicts_in(screener: Screener, batch: pa.RecordBatch) -> Counter[tuple[str
 
 MOST_BATCHES = 4
 """Batches of rows that are looked at for a proposal."""
-LINES_OF_HEADING = (
-    (2, 2),
-    (1, 2),
-    (2, 3),
-    (3, 3),
-    (3, 4),
-    (1, 3),
-    (2, 4),
-    (4, 4),
-    (4, 5),
-    (5, 5),
-    (5, 6),
-    (6, 6),
-)
+LINES_OF_HEADING = [(last - over, last) for last in range(2, 7) for over in range(3) if last > over]
 """First and last lines that may name the columns, where the first of all does not: a title, groups, names, units."""
 
 
