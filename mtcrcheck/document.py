@@ -10,7 +10,6 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
 from typing import Self, TypeVar
 
 from mtcrcheck.text import printable
@@ -258,10 +257,17 @@ class Layout:
             widest = max((n for n in range(len(widths)) if widths[n] > least[n]), key=lambda n: widths[n])
             widths[widest] -= 1
         wrapped = [Layout(width, whole_words=True).wrapped for width in widths]
-        top, *body = ([wrap(cell) for cell, wrap in zip(row, wrapped, strict=True)] for row in (heads, *rows))
-        split = (top, [["-" * width] for width in widths], *body)
-        lines = (line for row in split for line in zip_longest(*row, fillvalue=""))
-        return [(" " * gap).join(map(str.ljust, line, widths)).rstrip() for line in lines]
+        import tabulate  # noqa: PLC0415  only reports for people need it
+
+        every = ([wrap(cell) for cell, wrap in zip(row, wrapped, strict=True)] for row in (heads, *rows))
+        top, *body = (["\n".join(lines) for lines in row] for row in every)
+        rule = ["-" * width for width in widths]
+        tabulate.WIDE_CHARS_MODE = False  # a letter is one column here, whatever else is installed
+        lines = tabulate.tabulate([top, rule, *body], tablefmt="plain", disable_numparse=True).splitlines()
+        for n in range(len(widths) - 1, 0, -1) if gap < GAP else ():
+            end = sum(widths[:n]) + GAP * (n - 1)
+            lines = [f"{line[:end]}{line[end + 1 :]}" for line in lines]
+        return [line.rstrip() for line in lines]
 
     def fields(self, values: Fields) -> Iterator[str]:
         """Yield named values, a line each, the values below each other."""
