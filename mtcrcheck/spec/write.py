@@ -60,8 +60,8 @@ _NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 def template(values: Mapping[str, str] | None = None, source: str = "") -> str:
     """Return a spec as TOML with every key, those of ``values`` filled in and the others commented out.
 
-    ``values`` are strings, or true and false as words for flags, by dotted key as the file spells it, and
-    ``name``; plain numbers are written without quotes. ``source`` is the id of their source, if they have one.
+    ``values`` are what people say, by dotted key as the file spells it, and ``name``; plain numbers are written
+    without quotes. ``source`` is the id of their source, if they have one.
     """
     given = values or {}
     lines = [keys.HEAD, f"name = {to_toml(given.get('name', NAME))}", "", *_keys("", given, source)]
@@ -84,8 +84,9 @@ def _keys(table: str, given: Mapping[str, str], source: str) -> Iterator[str]:
         if value is None:
             yield f"#{leaf} = {example(options[0])}"
         else:
-            bare = options[0].kind == "flag" or (options[0].kind == "number" and _NUMBER.fullmatch(value))
-            told = value if bare else to_toml(value)
+            bare = options[0].kind == "number" and _NUMBER.fullmatch(value)
+            said = YES_OR_NO[value.casefold()] if options[0].kind == "flag" else value
+            told = value if bare else to_toml(said)
             yield f"{leaf} = {f'{{ value = {told}, source = {to_toml(source)} }}' if source else told}"
         yield ""
 
