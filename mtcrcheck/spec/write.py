@@ -192,8 +192,15 @@ def write_answers(data: bytes, path: str, answers: Mapping[str, str], by: str, d
     They name as their source who answered, and on which day. A key that has claims keeps them, and the answer stands
     beside them. Raises `SpecError` where the file is no valid spec, or would be none with the answers.
     """
+    try:
+        read_spec(data, path)
+    except SpecError as error:
+        if any(
+            fault.code != "unknown-source" for fault in error.diagnostics
+        ):  # the answers may bring the source
+            raise
     document = parse(data, path)
-    is_json, sources = document.is_json, document.data.get("source", [])
+    is_json, sources = document.is_json, list(filter(None, document.data.get("source") or ()))
     told = (f"Answers of {by}", date)
     known = next((str(s["id"]) for s in sources if (s.get("title"), str(s.get("date"))) == told), "")
     taken = {str(source.get("id")) for source in sources}
@@ -205,7 +212,9 @@ def write_answers(data: bytes, path: str, answers: Mapping[str, str], by: str, d
         key, table = KEYS[name], spec
         *tables, leaf = key.in_file.split(".")
         for head in tables:
-            table = table.setdefault(head, {} if is_json else tomlkit.table())
+            if table.get(head) is None:
+                table[head] = {} if is_json else tomlkit.table()
+            table = table[head]
         value: Any = YES_OR_NO[answer.casefold()] if key.kind == "flag" else answer
         if key.kind == "number" and _NUMBER.fullmatch(answer):
             value = float(answer)
@@ -229,10 +238,9 @@ def _add(table: Any, leaf: str, claim: dict[str, Any], *, is_json: bool) -> None
     else:
         before = before if is_json else table.unwrap()[leaf]
         others = before if isinstance(before, list) else [before]
-        claims = [*(o if isinstance(o, dict) else {"value": o} for o in others), claim]
-        lines = tomlkit.array().multiline(multiline=True)
-        lines.extend(map(_inline, claims))
-        table[leaf] = claims if is_json else lines
+        claims: Any = [*(o if isinstance(o, dict) else {"value": o} for o in others), claim]
+        table[leaf] = claims if is_json else tomlkit.array().multiline(multiline=True)
+        table[leaf].extend(() if is_json else map(_inline, claims))
 
 
 def _inline(claim: Mapping[str, Any]) -> Any:
