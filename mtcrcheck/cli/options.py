@@ -359,7 +359,7 @@ def find_interpretation(library: Library, text: str, option: str) -> tuple[Libra
     try:
         data = content(text, MAX_BYTES)
         interpretation = load(data, text, library)
-    except InterpretationError as error:
+    except (InterpretationError, SpecError) as error:
         raise refusal(f"not a usable interpretation\n{error}", option) from None
     return library.with_interpretation(interpretation, hashlib.sha256(data).hexdigest()), interpretation.id
 
