@@ -54,10 +54,11 @@ class Key:
 def _key(name: str, said: Mapping[str, Any]) -> Key:
     (what, description), *others = said.items()
     names = {"in_file": name, "words": name.rpartition(".")[2].replace("_", " "), "of": ""}
-    in_file, says, of, *options = (names | dict(others)).items()
+    options: dict[str, Any] = names | dict(others)
+    in_file, says, of = (options.pop(word) for word in names)
     dimension = units.DIMENSIONS.get(what)
     kind: Any = what if dimension is None else "number" if "" in dimension.units else "quantity"
-    return Key(name, kind, description, in_file[1], says[1], dimension, tuple(of[1].split()), **dict(options))
+    return Key(name, kind, description, in_file, says, dimension, tuple(of.split()), **options)
 
 
 _SAID: Mapping[str, Any] = read_beside(__file__, "keys.toml")

@@ -92,7 +92,8 @@ class Outline:
         """
         while path not in self.places:
             path, at_key = path[:-1], False
-        return self.places[path][not at_key]
+        of_key, of_value = self.places[path]
+        return of_key if at_key else of_value
 
     def _take(self, pattern: re.Pattern[str]) -> re.Match[str]:
         match = pattern.match(self._text, self._pos)
