@@ -13,7 +13,6 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -132,11 +131,12 @@ def report(asked: Options, *, rows: bool = False, comparing: bool = False) -> in
     """
     library, request, old, new = sides_of(asked) if comparing else (*request_of(asked), "", "")
     width, colour = files.width(asked.output), files.colour(asked.output, asked.color)
-    run = Run(
-        library, request, width, colour, asked.why, rows, tuple(asked.fail_on or ()), old, new, asked.embed
+    fails, unfold = (
+        tuple(asked.fail_on or ()),
+        tuple(n for n in ("entries", "conditions") if getattr(asked, n)),
     )
-    unfold = tuple(name for name in ("entries", "conditions") if getattr(asked, name))
-    run = replace(run, unfold=unfold, strict=asked.strict, configured=asked.configured)
+    shown = (width, colour, asked.why, rows, fails, old, new, asked.embed, unfold, asked.strict)
+    run = Run(library, request, *shown, asked.configured)
     renderer = choose_renderer(asked, comparing=comparing)
     refuse_if(asked.questions and not renderer.has_questions, "questions-are-text")
     renderer = formats.QUESTIONS if asked.questions else renderer

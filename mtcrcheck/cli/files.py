@@ -216,44 +216,37 @@ def read(source: Source) -> bytes:
         words = f"it is a table of aircraft, not a spec: mtcrcheck screen reads it{batch}"
         raise _fault(path, "unreadable", words)
     try:
-        with _open(source.location) as file:
-            found = os.fstat(file.fileno())
-            if not stat.S_ISREG(found.st_mode):
-                raise _fault(path, "unreadable", "it is no regular file: pipe its text in, and write -")
-            if found.st_size > MAX_BYTES:
-                raise _fault(path, "too-large", f"{found.st_size:,} bytes: at most {MAX_BYTES:,} are read")
-            return file.read(MAX_BYTES + 1)
+        found = source.location.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise _fault(path, "unreadable", "it is no regular file: pipe its text in, and write -")
+        if found.st_size > MAX_BYTES:
+            raise _fault(path, "too-large", f"{found.st_size:,} bytes: at most {MAX_BYTES:,} are read")
+        return content(source.location, MAX_BYTES)
     except OSError as error:
         raise _fault(path, "unreadable", error) from None
 
 
-def content(path: str, most: int = MOST) -> bytes:
-    """Return the bytes of what is no spec, ``-`` for standard input; a pipe that nobody writes to is empty.
+def content(path: str | Path, most: int = MOST) -> bytes:
+    """Return the bytes of a file, ``-`` for standard input; a pipe that nobody writes to is empty.
 
     Raises `OSError` where it cannot be read or is larger than ``most`` bytes.
     """
-    too_large = OSError(errno.EFBIG, os.strerror(errno.EFBIG), path)
     if path == STDIN:
         note(os.fstat(0))
         data = sys.stdin.buffer.read(most + 1)
     else:
-        with _open(path) as file:
+        at_once = getattr(
+            os, "O_NONBLOCK", 0
+        )  # else opening a pipe that nobody writes to would wait for ever
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | at_once)) as file:
             found = os.fstat(file.fileno())
             note(found)
-            if found.st_size > most:
-                raise too_large
             if hasattr(os, "set_blocking"):
                 os.set_blocking(file.fileno(), True)
-            data = file.read(most + 1)
-    if len(data) > most:
-        raise too_large
+            data = file.read(most + 1) if found.st_size <= most else None
+    if data is None or len(data) > most:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
     return data
-
-
-def _open(path: str | Path) -> BinaryIO:
-    """Return a file to be read. Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever."""
-    at_once = getattr(os, "O_NONBLOCK", 0)
-    return open(path, "rb", opener=lambda name, flags: os.open(name, flags | at_once))
 
 
 def _fault(path: str, code: str, message: str | OSError) -> SpecError:

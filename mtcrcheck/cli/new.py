@@ -25,7 +25,7 @@ from mtcrcheck.report.record import TOOL, to_text
 from mtcrcheck.report.words import stated
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import BadValueError, SpecError
-from mtcrcheck.spec.keys import ASKED, KEYS, YES_OR_NO, in_table
+from mtcrcheck.spec.keys import ASKED, KEYS, keys_of
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import impossible, read_spec
 from mtcrcheck.spec.values import read_word
@@ -69,8 +69,7 @@ def answer(asked: Options) -> int:
 def _fault(key: str, text: str) -> str | None:
     if key not in KEYS:
         return "answers are given for keys of the spec; mtcrcheck new lists them"
-    table, _, leaf = KEYS[key].in_file.rpartition(".")
-    return fault_of(in_table(table)[leaf], text)
+    return fault_of(keys_of(KEYS[key].in_file), text)
 
 
 def interview(
@@ -176,14 +175,10 @@ def _ask_all(by: str) -> str:
         raise refusal("the answers ended before the questions: nothing was written", "--ask")
     library, request = options.request_of(Options())
     said = interview(partial(read_spec, template({"name": name}).encode(), "-"), library, request, ASKED)
-    flags = {word: str(value).lower() for word, value in YES_OR_NO.items()}
-    answers = {
-        KEYS[key].in_file: flags[answer.casefold()] if KEYS[key].kind == "flag" else answer
-        for key, answer in said.items()
-    }
-    if not answers:
+    if not said:
         return template({"name": name})
     date = str(datetime.datetime.now(tz=datetime.UTC).date())
+    answers = {KEYS[key].in_file: answer for key, answer in said.items()}
     text = template({"name": name, **answers}, f"answers-{date}")
     return write_answers(text.encode(), "-", {}, by, date)
 

@@ -33,15 +33,14 @@ from mtcrcheck.text import closest, printable
 
 
 def complete(known: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
-    """Return what completes a word: those known that begin so."""
-    return lambda incomplete: [name for name in known() if name.casefold().startswith(incomplete.casefold())]
+    """Return what completes a word, behind those that are listed before a comma: those known that begin so."""
 
+    def find(incomplete: str) -> list[str]:
+        listed, comma, begun = incomplete.rpartition(",")
+        start = begun.strip().casefold()
+        return [f"{listed}{comma}{name}" for name in known() if name.casefold().startswith(start)]
 
-def complete_places(incomplete: str) -> list[str]:
-    """Return the codes of countries and the names of groups that begin so, behind what is listed already."""
-    listed, _, begun = incomplete.rpartition(",")
-    found = complete(lambda: (*group_names(load_library()), ALL, *countries.codes()))(begun.strip())
-    return [f"{listed},{name}".lstrip(",") for name in found]
+    return find
 
 
 COMPLETIONS = {
@@ -50,7 +49,7 @@ COMPLETIONS = {
     "ids": complete(lambda: import_module("mtcrcheck.explain.pages").Index(load_library()).kinds),
     "interpretations": complete(lambda: (*load_library().interpretations, ALL)),
     "keys": complete(lambda: dict.fromkeys(f"{key.in_file}=" for key in KEYS.values())),
-    "places": complete_places,
+    "places": complete(lambda: (*group_names(load_library()), ALL, *countries.codes())),
 }
 """What is proposed when Tab is pressed, by the words of help.toml."""
 
@@ -360,7 +359,7 @@ def find_interpretation(library: Library, text: str, option: str) -> tuple[Libra
     try:
         data = content(text, MAX_BYTES)
         interpretation = load(data, text, library)
-    except InterpretationError as error:
+    except (InterpretationError, SpecError) as error:
         raise refusal(f"not a usable interpretation\n{error}", option) from None
     return library.with_interpretation(interpretation, hashlib.sha256(data).hexdigest()), interpretation.id
 

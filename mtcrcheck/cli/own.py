@@ -24,7 +24,6 @@ from mtcrcheck.rules.law import Interpretation, Library, is_within
 from mtcrcheck.rules.places import ALL
 from mtcrcheck.rules.shapes import STRICT, WORDS, Day, Flag, Text, load_shape
 from mtcrcheck.rules.world import Claimed, Member, OneOf, Threshold
-from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.syntax import Path, parse
 from mtcrcheck.text import closest, printable
@@ -67,11 +66,8 @@ _Interpretation = _table("Interpretation", f"{_TEXTS} issuer extends exporter co
 
 
 def load(content: bytes, path: str, library: Library) -> Interpretation:
-    """Return the interpretation in a file. Raises `InterpretationError` with every fault of it."""
-    try:
-        document = parse(content, path)
-    except SpecError as error:
-        raise InterpretationError(str(error)) from None
+    """Return the interpretation in a file. Raises `InterpretationError`, `SpecError` where it is no TOML."""
+    document = parse(content, path)
     data = document.data
     faults = [(document.place(at), message) for at, message in _faults_of_sense(data, library)]
     try:

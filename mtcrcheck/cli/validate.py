@@ -31,18 +31,15 @@ def validate(asked: Options) -> int:
             faults = error.diagnostics
         checked.append(Unreadable(source.path, faults))
     invalid = any(file.diagnostics for file in checked)
-    path = asked.output
-    match asked.format or ("github" if annotates(path) else format_among(("table", "json"), path)):
-        case "json":
-            text = findings.validation_json(checked)
-        case "github":
-            run = Run(library := load_library(), Request(library.as_of))
-            text = "".join(findings.render_annotations(file, run) for file in checked)
-            text += findings.validation_summary(checked) + "\n"
-        case _:
-            text = findings.validation_text(checked)
+    annotated = asked.format == "github" or (asked.format is None and annotates(asked.output))
+    form = asked.format or format_among(("table", "json"), asked.output)
+    text = findings.validation_json(checked) if form == "json" else findings.validation_text(checked)
+    if annotated:
+        run = Run(library := load_library(), Request(library.as_of))
+        text = "".join(findings.render_annotations(file, run) for file in checked)
+        text += findings.validation_summary(checked) + "\n"
     if invalid or not asked.quiet:
-        write([text], path)
+        write([text], asked.output)
     return INVALID if invalid else 0
 
 

@@ -1,7 +1,7 @@
 """The keys of a spec, declared once: border models, templates, columns and questions all derive from here.
 
 A key's name is dotted as in ``Spec.claims``. The file spells it the same, except where one spelling serves
-two keys and the unit decides which is meant: the second then has its ``file_name``.
+two keys and the unit decides which is meant: the second is then ``in_file`` under the name of the first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,25 +20,21 @@ Kind = Literal["quantity", "number", "flag", "choice", "text", "country"]
 class Key:
     """One key: what it holds and how it is named elsewhere.
 
-    ``dimension`` is set for quantities and numbers, ``choices`` for choices and, as the words that count, for
-    some texts. The others are as `keys.toml` says of them.
+    ``in_file`` is the dotted key as the file spells it, and ``says`` what it is in a sentence. ``dimension`` is set
+    for quantities and numbers, ``choices`` for choices and, as the words that count, for some texts. The others are
+    as `keys.toml` says of them.
     """
 
     name: str
     kind: Kind
     description: str
+    in_file: str
+    says: str
     dimension: Dimension | None = None
     choices: tuple[str, ...] = ()
-    file_name: str = ""
     may_be_zero: bool = False
     judgement: bool = False
     is_greatest: bool = True
-    words: str = ""
-
-    @property
-    def says(self) -> str:
-        """What it is in a sentence: the last part of its name where that says it."""
-        return self.words or self.name.rpartition(".")[2].replace("_", " ")
 
     @property
     def unit(self) -> str:
@@ -50,23 +46,19 @@ class Key:
         """What the unit adds to a column's name."""
         return self.dimension.suffix if self.dimension else ""
 
-    @property
-    def in_file(self) -> str:
-        """The dotted key as the file spells it."""
-        return self.file_name or self.name
-
     def column(self, bound: Literal["", "min", "max"] = "") -> str:
         """Return the column's name in a table, for the value itself or for one of its bounds."""
-        return f"{self.name}_{bound}{self.suffix}" if bound else f"{self.name}{self.suffix}"
+        return f"{self.name}{bound and f'_{bound}'}{self.suffix}"
 
 
 def _key(name: str, said: Mapping[str, Any]) -> Key:
     (what, description), *others = said.items()
-    options = dict(others)
+    names = {"in_file": name, "words": name.rpartition(".")[2].replace("_", " "), "of": ""}
+    options: dict[str, Any] = names | dict(others)
+    in_file, says, of = (options.pop(word) for word in names)
     dimension = units.DIMENSIONS.get(what)
-    kind = what if dimension is None else "number" if "" in dimension.units else "quantity"
-    choices = tuple(options.pop("of", "").split())
-    return Key(name, kind, description, dimension, choices, options.pop("in_file", ""), **options)  # type: ignore[arg-type]
+    kind: Any = what if dimension is None else "number" if "" in dimension.units else "quantity"
+    return Key(name, kind, description, in_file, says, dimension, tuple(of.split()), **options)
 
 
 _SAID: Mapping[str, Any] = read_beside(__file__, "keys.toml")

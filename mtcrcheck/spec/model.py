@@ -161,10 +161,9 @@ class Spec:
     @property
     def figures(self) -> tuple[tuple[str, Claim], ...]:
         """Every claim with its dotted key, in the order of the keys, then those of the published curves."""
-        curves = (("range", self.payload_range), ("endurance", self.payload_endurance))
         points = (
             (f"performance.payload_{name}[{n}].{leaf}", claims)
-            for name, curve in curves
+            for name, curve in (("range", self.payload_range), ("endurance", self.payload_endurance))
             for n, point in enumerate(curve)
             for leaf, claims in (("payload", point.payload), (name, point.reach))
         )

@@ -125,7 +125,7 @@ def read_spec(data: bytes, path: str, overrides: Mapping[str, str] | None = None
     """
     document = parse(data, path)
     settings = overrides or {}
-    faults = [fault for key, text in settings.items() for fault in _override(document.data, key, text)]
+    faults = [fault for key, text in settings.items() if (fault := _override(document.data, key, text))]
     file, found = check(document.data)
     if file is None or faults:
         raise SpecError(_placed(document, faults + found, list(settings)))
@@ -155,25 +155,24 @@ def impossible(spec: Spec) -> list[Diagnostic]:
     return document.diagnose(faults)
 
 
-def _override(data: dict[str, Any], key: str, text: str) -> Iterator[Fault]:
+def _override(data: dict[str, Any], key: str, text: str) -> Fault | None:
+    """Set a key to what its text says; return the fault of one that cannot be set."""
     *heads, leaf = at = tuple(key.split("."))
     if SURROGATE.search(key + text):
-        yield Fault(at, "invalid-text", f"{key}: the setting is not valid text")
-        return
+        return Fault(at, "invalid-text", f"{key}: the setting is not valid text")
     if not all(at):
-        yield Fault(at, "invalid-setting", f"'{key}' is no dotted key: write it like mass.max_takeoff")
-        return
+        return Fault(at, "invalid-setting", f"'{key}' is no dotted key: write it like mass.max_takeoff")
     table: Any = data
     for head in heads:
         if table.get(head) is None:
             table[head] = {}
         table = table[head]
         if not isinstance(table, dict):
-            yield Fault(at, "invalid-setting", f"{key}: {head} is not a table")
-            return
+            return Fault(at, "invalid-setting", f"{key}: {head} is not a table")
     is_flag = key in keys.KEYS and keys.KEYS[key].kind == "flag"
     word = text.strip().casefold()
     table[leaf] = keys.YES_OR_NO[word] if is_flag and word in keys.YES_OR_NO else parse_setting(text)
+    return None
 
 
 def _placed(document: Document, faults: Sequence[Fault], settings: Sequence[str]) -> list[Diagnostic]:

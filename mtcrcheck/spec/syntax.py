@@ -70,19 +70,29 @@ class Outline:
         self._text, self._is_json, self._pos = text, is_json, 0
         self._defined: set[Path] = set()
         self._lengths: dict[Path, int] = {}  # of the arrays of tables
+        table: Path = ()
         try:
-            self._read()
+            self._take(_SPACE_LINES)
+            if is_json:
+                self._value(())
+            while self._pos < len(text) and not is_json:
+                if header := self._take(_HEADER)[0]:
+                    table = self._key((), header)
+                else:
+                    self._pair(table)
+                self._take(_LINE_END)
         except IndexError:
             raise ValueError("the text ends early") from None
+        self.places[()] = 0, 0
 
     def offset(self, path: Path, *, at_key: bool) -> int:
         """Return where the value at a path stands, or its key.
 
         What is not in the text is placed at the table or list around it, the top level at the beginning.
         """
-        while path and path not in self.places:
+        while path not in self.places:
             path, at_key = path[:-1], False
-        of_key, of_value = self.places[path] if path else (0, 0)
+        of_key, of_value = self.places[path]
         return of_key if at_key else of_value
 
     def _take(self, pattern: re.Pattern[str]) -> re.Match[str]:
@@ -91,19 +101,6 @@ class Outline:
             raise ValueError(f"no key or value at {self._pos}")
         self._pos = match.end()
         return match
-
-    def _read(self) -> None:
-        self._take(_SPACE_LINES)
-        if self._is_json:
-            self._value(())
-            return
-        table: Path = ()
-        while self._pos < len(self._text):
-            if header := self._take(_HEADER)[0]:
-                table = self._key((), header)
-            else:
-                self._pair(table)
-            self._take(_LINE_END)
 
     def _pair(self, table: Path) -> None:
         path = self._key(table)

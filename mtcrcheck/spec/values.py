@@ -56,7 +56,10 @@ def meant(text: str) -> str | None:
         slip = slip or (len(form) <= WHOLE and _alike(form, "wmd", SHORT))
         if of_agents or slip or _names(form, "mass_destruction"):
             return WMD
-    return MILITARY if _has(said, "arms") or _has(said, "forces") or _names(said, "military") else None
+    is_military = _names(said, "military") or any(
+        _names(said, kind, slips=False) for kind in ("arms", "forces")
+    )
+    return MILITARY if is_military else None
 
 
 def _plain(text: str) -> str:
@@ -73,23 +76,16 @@ def _stems(kind: str) -> tuple[tuple[str, bool], ...]:
     return tuple((w.replace(" ", ""), " " in w or bool(_UNSPACED.search(w))) for w in plain)
 
 
-def _has(form: str, kind: str) -> bool:
-    """Whether a text has a word of a kind, or one that begins with it."""
-    found, joined = form.split(), form.replace(" ", "")
-    return any(
-        stem in joined
-        if anywhere
-        else any(w == stem or (len(stem) > WHOLE and w.startswith(stem)) for w in found)
-        for stem, anywhere in _stems(kind)
-    )
-
-
-def _names(form: str, kind: str) -> bool:
-    """Whether a text has a word of a kind, or something near to one that is long enough to tell."""
-    found = form.split()[:MOST]
-    near = [*found, *(f"{one}{other}" for one, other in pairwise(found))]
+def _names(form: str, kind: str, *, slips: bool = True) -> bool:
+    """Whether a text has a word of a kind, one that begins with it, or a slip in one that is long enough to tell."""
+    words, joined = form.split(), form.replace(" ", "")
+    for stem, anywhere in _stems(kind):
+        begun = (word == stem or (len(stem) > WHOLE and word.startswith(stem)) for word in words)
+        if stem in joined if anywhere else any(begun):
+            return True
+    near = [*words[:MOST], *(f"{one}{other}" for one, other in pairwise(words[:MOST]))]
     stems = [stem for stem, _ in _stems(kind) if len(stem) >= LONG]
-    return _has(form, kind) or any(_alike(word, stem) for stem in stems for word in near)
+    return slips and any(_alike(word, stem) for stem in stems for word in near)
 
 
 def _alike(word: str, other: str, least: float = ALIKE) -> bool:

@@ -60,8 +60,8 @@ _NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 def template(values: Mapping[str, str] | None = None, source: str = "") -> str:
     """Return a spec as TOML with every key, those of ``values`` filled in and the others commented out.
 
-    ``values`` are strings, or true and false as words for flags, by dotted key as the file spells it, and
-    ``name``; plain numbers are written without quotes. ``source`` is the id of their source, if they have one.
+    ``values`` are what people say, by dotted key as the file spells it, and ``name``; plain numbers are written
+    without quotes. ``source`` is the id of their source, if they have one.
     """
     given = values or {}
     lines = [keys.HEAD, f"name = {to_toml(given.get('name', NAME))}", "", *_keys("", given, source)]
@@ -84,8 +84,9 @@ def _keys(table: str, given: Mapping[str, str], source: str) -> Iterator[str]:
         if value is None:
             yield f"#{leaf} = {example(options[0])}"
         else:
-            bare = options[0].kind == "flag" or (options[0].kind == "number" and _NUMBER.fullmatch(value))
-            told = value if bare else to_toml(value)
+            bare = options[0].kind == "number" and _NUMBER.fullmatch(value)
+            said = YES_OR_NO[value.casefold()] if options[0].kind == "flag" else value
+            told = value if bare else to_toml(said)
             yield f"{leaf} = {f'{{ value = {told}, source = {to_toml(source)} }}' if source else told}"
         yield ""
 
@@ -191,8 +192,15 @@ def write_answers(data: bytes, path: str, answers: Mapping[str, str], by: str, d
     They name as their source who answered, and on which day. A key that has claims keeps them, and the answer stands
     beside them. Raises `SpecError` where the file is no valid spec, or would be none with the answers.
     """
+    try:
+        read_spec(data, path)
+    except SpecError as error:
+        if any(
+            fault.code != "unknown-source" for fault in error.diagnostics
+        ):  # the answers may bring the source
+            raise
     document = parse(data, path)
-    is_json, sources = document.is_json, document.data.get("source", [])
+    is_json, sources = document.is_json, list(filter(None, document.data.get("source") or ()))
     told = (f"Answers of {by}", date)
     known = next((str(s["id"]) for s in sources if (s.get("title"), str(s.get("date"))) == told), "")
     taken = {str(source.get("id")) for source in sources}
@@ -204,7 +212,9 @@ def write_answers(data: bytes, path: str, answers: Mapping[str, str], by: str, d
         key, table = KEYS[name], spec
         *tables, leaf = key.in_file.split(".")
         for head in tables:
-            table = table.setdefault(head, {} if is_json else tomlkit.table())
+            if table.get(head) is None:
+                table[head] = {} if is_json else tomlkit.table()
+            table = table[head]
         value: Any = YES_OR_NO[answer.casefold()] if key.kind == "flag" else answer
         if key.kind == "number" and _NUMBER.fullmatch(answer):
             value = float(answer)
@@ -228,10 +238,9 @@ def _add(table: Any, leaf: str, claim: dict[str, Any], *, is_json: bool) -> None
     else:
         before = before if is_json else table.unwrap()[leaf]
         others = before if isinstance(before, list) else [before]
-        claims = [*(o if isinstance(o, dict) else {"value": o} for o in others), claim]
-        lines = tomlkit.array().multiline(multiline=True)
-        lines.extend(map(_inline, claims))
-        table[leaf] = claims if is_json else lines
+        claims: Any = [*(o if isinstance(o, dict) else {"value": o} for o in others), claim]
+        table[leaf] = claims if is_json else tomlkit.array().multiline(multiline=True)
+        table[leaf].extend(() if is_json else map(_inline, claims))
 
 
 def _inline(claim: Mapping[str, Any]) -> Any:

@@ -6,7 +6,7 @@ import pytest
 
 from mtcrcheck import __version__
 from mtcrcheck.cli.commands import COMMANDS
-from mtcrcheck.cli.options import complete_places
+from mtcrcheck.cli.options import COMPLETIONS
 from mtcrcheck.report.formats import Format
 from tests.cli.command import COMMAND, environment, options_of, run
 from tests.trust.hostile import assert_nothing_is_obeyed
@@ -57,7 +57,7 @@ def test_a_shell_completes_commands_and_their_options(words: str, found: str) ->
     ],
 )
 def test_a_shell_completes_destinations(begun: str, found: list[str]) -> None:
-    assert complete_places(begun) == found
+    assert COMPLETIONS["places"](begun) == found
     words = f"mtcrcheck classify --to {begun}"
     asked = {"_MTCRCHECK_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": "3"}
     assert run(**asked).stdout.split() == found

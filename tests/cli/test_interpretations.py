@@ -6,6 +6,7 @@ import pytest
 
 from mtcrcheck.cli.own import InterpretationError, load
 from mtcrcheck.rules.law import LAW, load_library
+from mtcrcheck.spec.diagnostics import SpecError
 from tests.folding import each
 
 LIBRARY = load_library()
@@ -27,7 +28,7 @@ when = { fact = "max_takeoff_mass_kg", more_than = 600 }
 
 
 def faults(text: str) -> list[str]:
-    with pytest.raises(InterpretationError) as error:
+    with pytest.raises((InterpretationError, SpecError)) as error:
         load(text.encode(), "ministry.toml", LIBRARY)
     return str(error.value).splitlines()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mtcrcheck.interval import Interval
+from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.read import read_spec
 from mtcrcheck.spec.write import write_answers
 from tests.folding import each
@@ -74,6 +75,26 @@ def test_json_stays_json() -> None:
     spec = read_spec(text.encode(), "x.json")
     assert json.loads(text)["source"][0]["title"] == "Answers of the maker"
     assert spec.interval("mass.empty") == Interval(5.0, 6.0)
+
+
+def test_a_null_in_json_is_nothing() -> None:
+    data = (
+        b'{"name": "x", "mass": null, "source": [null], "aircraft": {"armed": {"value": true, "note": null}}}'
+    )
+    text = write_answers(data, "x.json", {"mass.empty": "6 kg", "aircraft.armed": "yes"}, *MAKER)
+    assert read_spec(text.encode(), "x.json").interval("mass.empty") == Interval(6.0, 6.0)
+
+
+@each(
+    [
+        'name = "x"\nsource = "a"',
+        'name = "x"\nmass = "5 kg"',
+        'name = "x"\n[mass]\nempty = { vlue = 1, "x y" = 2 }',
+    ]
+)
+def test_a_file_that_is_no_spec_is_refused(text: str) -> None:
+    with pytest.raises(SpecError):
+        write_answers(text.encode(), "x.toml", {"mass.empty": "6 kg"}, *MAKER)
 
 
 @each(SPECS[::12])

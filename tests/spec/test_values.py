@@ -20,7 +20,7 @@ def reader(
 ) -> Reader:
     return reader_of(
         [
-            Key("x", kind, "X.", dimension, tuple(choices), may_be_zero=may_be_zero)
+            Key("x", kind, "X.", "x", "x", dimension, tuple(choices), may_be_zero=may_be_zero)
             for dimension in dimensions or [None]
         ]
     )
