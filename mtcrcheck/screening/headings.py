@@ -131,11 +131,11 @@ def sums_up(cells: Sequence[str], width: int) -> bool:
         return False
     if not any(all(map(_LETTER.search, cells[n:-width:width])) for n in range(width) if n not in filled):
         return False
-    return all(_digits(last[n]) == sum(map(_digits, cells[n:-width:width])) for n in filled)
 
+    def digits(cell: str) -> int:
+        return int(re.sub("[^0-9]", "", cell)[:MOST_DIGITS] or 0)
 
-def _digits(cell: str) -> int:
-    return int(re.sub("[^0-9]", "", cell)[:MOST_DIGITS] or 0)
+    return all(digits(last[n]) == sum(map(digits, cells[n:-width:width])) for n in filled)
 
 
 def of_spraying(heading: str) -> bool:

@@ -328,15 +328,15 @@ def specs_of(keys: Iterable[str]) -> list[Spec]:
 
 def place(rows: Rows, keys: Iterable[str]) -> Codes:
     """Return the place of each row among `specs_of` some keys."""
-    return packed((_sample(rows, key), len(samples(key))) for key in keys)
 
+    def sample(key: str) -> Codes:
+        if key in rows.codes:
+            return rows.codes[key]
+        low = rows.sides.get(f"{key}.at_least")
+        far = False if low is None else low > OUT_OF_SIGHT_KM.get(key, 0.0)
+        return np.where(far, 1, np.where(rows.given[key], 0, 2))
 
-def _sample(rows: Rows, key: str) -> Codes:
-    if key in rows.codes:
-        return rows.codes[key]
-    low = rows.sides.get(f"{key}.at_least")
-    far = False if low is None else low > OUT_OF_SIGHT_KM.get(key, 0.0)
-    return np.where(far, 1, np.where(rows.given[key], 0, 2))
+    return packed((sample(key), len(samples(key))) for key in keys)
 
 
 def plan_choices(rows: Rows) -> dict[str, Choice]:

@@ -261,9 +261,15 @@ def write_book(sheets: Mapping[str, Iterable[Sequence[object]]]) -> bytes:
             if number > ROWS:
                 raise OSError(errno.EFBIG, f"over {ROWS:,} rows, which no sheet has: write .csv")
             sheet.append([_cell(sheet, value, is_heading=number == 1) for value in row])
-    written = io.BytesIO()
+    written, found = io.BytesIO(), io.BytesIO()
     book.save(written)
-    return _without_time(written)
+    with zipfile.ZipFile(written) as old, zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "docProps/core.xml":
+                data = _MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z", data)
+            new.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return found.getvalue()
 
 
 def _cell(sheet: Any, value: object, *, is_heading: bool) -> Any:
@@ -279,14 +285,3 @@ def _cell(sheet: Any, value: object, *, is_heading: bool) -> Any:
     if is_heading:
         cell.font = Font(bold=True)
     return cell
-
-
-def _without_time(written: BinaryIO) -> bytes:
-    found = io.BytesIO()
-    with zipfile.ZipFile(written) as old, zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                data = _MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z", data)
-            new.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
-    return found.getvalue()
