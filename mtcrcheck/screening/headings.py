@@ -172,8 +172,12 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
             remarks.append(f"{column}: may be {' or '.join(keys)}")
         else:
             (meant[keys[0]] if keys else unrecognized).append(column)
-    for column in unrecognized:
-        keys = [key for key in _keys_by_words(texts(column)) if key not in meant and key not in set(known)]
+    words = {key: {*map(folded, KEYS[key].choices), *theirs} for key, theirs in spoken().items()}
+    for (
+        column
+    ) in unrecognized:  # choices all of whose cells are words, for a heading that says as little as "type"
+        said = {folded(cell) for cell in texts(column) if cell.strip().casefold() not in UNKNOWN}
+        keys = [k for k, ours in words.items() if said and said <= ours and k not in {*meant, *known}]
         if len(keys) == 1:
             meant[keys[0]].append(column)
         elif texts(column):
@@ -192,13 +196,6 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
 def _are_units(cells: Sequence[str]) -> bool:
     units = [cell for cell in cells if cell.strip().casefold() not in UNKNOWN]
     return bool(units) and all(map(is_unit, units))
-
-
-def _keys_by_words(cells: Sequence[str]) -> list[str]:
-    """Return the choices all of whose cells are words, for a heading that says as little as "type"."""
-    said = {folded(cell) for cell in cells if cell.strip().casefold() not in UNKNOWN}
-    words = {key: {*map(folded, KEYS[key].choices), *theirs} for key, theirs in spoken().items()}
-    return [key for key, ours in words.items() if said and said <= ours]
 
 
 def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tuple[str, str]]:

@@ -241,18 +241,17 @@ def plan(
 
 def asked_of(law: Law, interpretations: Sequence[Interpretation], *, placed: bool) -> dict[str, Asked]:
     """Return the decision on the Annex, and on treatment and review under each interpretation."""
+
+    def reviewed(here: Setting, world: World) -> Decision:
+        return replace(decide(here, world), decided_by=(), grounds=())  # whatever decided them
+
     clauses = [version.when for _, version in law.annex]
     asked: dict[str, Asked] = {ANNEX: (partial(decide_item, law), clauses, _control)}
     for interpretation in reversed(interpretations):
         here = without_licence(setting(law, interpretation, placed=placed))
         conditions = [*clauses, *(version.when for _, version in here.of(*DECIDING))]
-        asked[interpretation.id] = partial(_reviewed, here), conditions, agreed
+        asked[interpretation.id] = partial(reviewed, here), conditions, agreed
     return asked
-
-
-def _reviewed(here: Setting, world: World) -> Decision:
-    """Return the treatment and the review that a world leads to, whatever decided them."""
-    return replace(decide(here, world), decided_by=(), grounds=())
 
 
 def _control(items: Iterable[Item]) -> tuple[Any, ...]:

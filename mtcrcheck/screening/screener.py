@@ -147,7 +147,12 @@ class Screener:
         # of what is missing only category and treatments count: a review may be open for want of a destination
         is_open = np.logical_or.reduce([asked[name].is_open(place, 1) for name, place in places.items()])
         added = {name: annex.words(n, place) for n, name in enumerate(("category", "item", "candidates"))}
-        added["evidence"] = self._evidence(annex.part(3, place), known)
+        which = annex.part(3, place)
+        first = np.full(which.size, LEVELS[-1])  # level at which the candidates are what they are at the last
+        for level in reversed(LEVELS[:-1]):
+            first[annex.part(3, annex.decide(annex.keys(known[level]))) == which] = level
+        words = pa.array([level.word for level in LEVELS], pa.string())
+        added["evidence"] = words.take(pa.array(first, mask=which == set_number(CATEGORIES)))
         added["if_traded"] = annex.words(0, traded)
         for fact, name, unit in DECIDING:
             for end, bound in zip(("min", "max"), proven.of(fact), strict=True):
@@ -228,15 +233,6 @@ class Screener:
             rows.fault(column, fault, np.array([c == fault for c in codes])[places])
         numbers = np.array([c if isinstance(c, int) else 0 for c in codes], np.intp)
         return numbers[places], np.array([isinstance(c, int) for c in codes])[places]
-
-    def _evidence(self, which: Any, known: Levels) -> Any:
-        """Return the first level of evidence at which the candidates are what they are at the last."""
-        annex = self.decisions.asked[ANNEX]
-        first = np.full(which.size, LEVELS[-1])
-        for level in reversed(LEVELS[:-1]):
-            first[annex.part(3, annex.decide(annex.keys(known[level]))) == which] = level
-        words = pa.array([level.word for level in LEVELS], pa.string())
-        return words.take(pa.array(first, mask=which == set_number(CATEGORIES)))
 
     def _missing(self, rows: Rows, matters: Mapping[str, Mask], is_open: Mask) -> Any:
         """Return the keys on which a row is silent and which feed a fact that would tell verdicts left open apart.

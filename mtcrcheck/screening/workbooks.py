@@ -80,6 +80,7 @@ def read_rows(file: BinaryIO, sheet: str | None = None, notes: Notes | None = No
 
 def _read(file: BinaryIO, sheet: str | None, notes: Notes) -> Iterator[list[str]]:
     from openpyxl import load_workbook  # noqa: PLC0415  heavy
+    from openpyxl.utils import column_index_from_string  # noqa: PLC0415  heavy
 
     with zipfile.ZipFile(file) as parts:
         sizes = [part.file_size for part in parts.infolist()]
@@ -88,7 +89,14 @@ def _read(file: BinaryIO, sheet: str | None, notes: Notes) -> Iterator[list[str]
         raise WorkbookError(f"{words} in {PARTS:,}: {AS_CSV}")
     with closing(load_workbook(file, read_only=True, data_only=True, rich_text=True)) as book:
         name = _choose_sheet(book, sheet, notes)
-        merged = _merged(book[name])
+        merged: dict[int, list[tuple[int, int]]] = defaultdict(
+            list
+        )  # by the first of several rows: column, last row
+        with book[name]._get_source() as xml:
+            for column, first, last in _MERGED.findall(xml.read()):
+                index = column_index_from_string(column.decode()) - 1
+                if int(last) > int(first) and index < COLUMNS:
+                    merged[int(first)].append((index, int(last)))
         held: dict[int, tuple[str, int]] = {}
         cells, struck = 0, []
         for number, row in enumerate(_rows_of(book, name, notes), 1):
@@ -144,19 +152,6 @@ def _rows_of(book: Any, name: str, notes: Notes) -> Iterator[tuple[Any, ...]]:
         if hidden:
             listed = ", ".join([*hidden[:MOST_NAMED], *["..."] * (len(hidden) > MOST_NAMED)])
             notes.append((f"hidden {what} are read too: {listed}", 0))
-
-
-def _merged(sheet: Any) -> Mapping[int, list[tuple[int, int]]]:
-    """Return by its first row where a cell of a sheet goes over several rows: its column and the last of them."""
-    from openpyxl.utils import column_index_from_string  # noqa: PLC0415  heavy
-
-    found = defaultdict(list)
-    with sheet._get_source() as xml:
-        for column, first, last in _MERGED.findall(xml.read()):
-            index = column_index_from_string(column.decode()) - 1
-            if int(last) > int(first) and index < COLUMNS:
-                found[int(first)].append((index, int(last)))
-    return found
 
 
 def _choose_sheet(book: Any, name: str | None, notes: Notes) -> str:
