@@ -175,7 +175,7 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
     words = {key: {*map(folded, KEYS[key].choices), *theirs} for key, theirs in spoken().items()}
     for (
         column
-    ) in unrecognized:  # choices all of whose cells are words, for a heading that says as little as "type"
+    ) in unrecognized:  # for a heading that says as little as "type": all cells are words of one choice
         said = {folded(cell) for cell in texts(column) if cell.strip().casefold() not in UNKNOWN}
         keys = [k for k, ours in words.items() if said and said <= ours and k not in {*meant, *known}]
         if len(keys) == 1:

@@ -128,9 +128,12 @@ class Screener:
         batch = flat(batch)
         rows = read_rows(batch, self.layout)
         destination, has_one = self._destination(batch, rows)
-        stated, last = (
-            {n: c.codes(rows, only_stated=only) for n, c in self.choices.items()} for only in (True, False)
-        )
+        stated, last = {}, {}
+        for name, choice in self.choices.items():
+            at = table.place(rows, choice.keys)
+            stated[name], last[name] = (
+                np.broadcast_to(codes[at], rows.size) for codes in (choice.stated, choice.derived)
+            )
         stated[DESTINATION] = last[DESTINATION] = destination
         with np.errstate(all="ignore"):
             part = self.physics.batch(rows)

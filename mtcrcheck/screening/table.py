@@ -281,11 +281,6 @@ class Choice:
     stated: Codes
     derived: Codes
 
-    def codes(self, rows: Rows, *, only_stated: bool) -> Codes:
-        """Return the codes of rows."""
-        codes = (self.stated if only_stated else self.derived)[place(rows, self.keys)]
-        return np.broadcast_to(codes, rows.size)
-
 
 def packed(codes: Iterable[tuple[Any, int]]) -> Codes:
     """Return several codes, each with the number of those that there are, as one number."""

@@ -243,7 +243,20 @@ def write_book(sheets: Mapping[str, Iterable[Sequence[object]]]) -> bytes:
     Numbers stay numbers, everything else is text. Raises `OSError` for more rows than a sheet has.
     """
     from openpyxl import Workbook  # noqa: PLC0415  heavy
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.styles import Font  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    def cell_of(value: object, *, is_heading: bool) -> Any:
+        """Return a cell that no spreadsheet takes for a formula, also when somebody edits it."""
+        if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+            return WriteOnlyCell(sheet, value)
+        text = printable(str(value))
+        cell = WriteOnlyCell(sheet, text if len(text) <= LONGEST else f"{text[: LONGEST - 6]} (cut)")
+        cell.data_type, cell.quotePrefix = "s", text.lstrip().startswith(FORMULA)
+        if is_heading:
+            cell.font = Font(bold=True)
+        return cell
 
     book = Workbook(write_only=True)
     book.properties.created = datetime.datetime(1980, 1, 1)
@@ -255,7 +268,7 @@ def write_book(sheets: Mapping[str, Iterable[Sequence[object]]]) -> bytes:
         for number, row in enumerate(rows, 1):
             if number > ROWS:
                 raise OSError(errno.EFBIG, f"over {ROWS:,} rows, which no sheet has: write .csv")
-            sheet.append([_cell(sheet, value, is_heading=number == 1) for value in row])
+            sheet.append([cell_of(value, is_heading=number == 1) for value in row])
     written, found = io.BytesIO(), io.BytesIO()
     book.save(written)
     with zipfile.ZipFile(written) as old, zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as new:
@@ -265,18 +278,3 @@ def write_book(sheets: Mapping[str, Iterable[Sequence[object]]]) -> bytes:
                 data = _MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z", data)
             new.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return found.getvalue()
-
-
-def _cell(sheet: Any, value: object, *, is_heading: bool) -> Any:
-    """Return a cell that no spreadsheet takes for a formula, also when somebody edits it."""
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-    from openpyxl.styles import Font  # noqa: PLC0415
-
-    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
-        return WriteOnlyCell(sheet, value)
-    text = printable(str(value))
-    cell = WriteOnlyCell(sheet, text if len(text) <= LONGEST else f"{text[: LONGEST - 6]} (cut)")
-    cell.data_type, cell.quotePrefix = "s", text.lstrip().startswith(FORMULA)
-    if is_heading:
-        cell.font = Font(bold=True)
-    return cell
