@@ -303,12 +303,16 @@ def read_fleet(
         yield path, b"", tuple(fault(words) for words, lost in notes if lost)
     width, names = len(heading), [name.casefold() for name in heading]
     filled = {n: [*cells, *[""] * (width - len(cells))] for n, cells in enumerate(rows, 2) if cells}
-    of_sums = max(filled) if sums_up([*chain(*filled.values())], width) else 0
-    under = ""
+    under, whys = "", {}
     for number, cells in filled.items():
-        why = TOTALS if number == of_sums else why_unread(cells, names)
+        why = why_unread(cells, names)
         under = why if why in (AGAIN, OTHERS) else under
-        if why := OTHERS if under == OTHERS else why:
+        whys[number] = OTHERS if under == OTHERS else why
+    read = [number for number, why in whys.items() if not why]
+    if sums_up([*chain(*map(filled.__getitem__, read))], width):
+        whys[read[-1]] = TOTALS
+    for number, cells in filled.items():
+        if why := whys[number]:
             yield f"{path}#{number}", b"", (fault(why, number, width + 1 if len(cells) > width else 1),)
             continue
         spec, dropped = spec_of(dict(zip(heading, cells, strict=True)), found, f"row {number}")

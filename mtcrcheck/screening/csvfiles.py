@@ -263,15 +263,16 @@ def _table(path: str, copy: str, heading: Span, unread: list[Unread]) -> Iterato
         delimiter, names = _heading(lines, heading)
         yield [delimiter, *names]
         cells: list[str] = []  # in one list: a list for each row would keep the garbage collector busy
-        size, is_first = 0, True
+        size, is_first, last = 0, True, 0
         for found in _records(lines, delimiter, [name.casefold() for name in names]):
             cells += found
+            last = lines.number
             size += sum(map(len, lines.taken))
             if size > CHARACTERS:
                 yield cells
                 cells, size, is_first = [], 0, False
         if is_first and sums_up(cells, len(names)):
-            unread.append(Unread(path, lines.number, lines.number, 1, TOTALS))
+            unread.append(Unread(path, last, last, 1, TOTALS))
             del cells[-len(names) :]
         if cells:
             yield cells
