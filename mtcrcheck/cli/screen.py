@@ -50,11 +50,10 @@ def screen(asked: Options) -> int:
             return _propose(asked)
         form = _format(asked)
         library, request = _request(asked)
-        recipe, source, to = _recipe(asked), _source(asked), next(iter(request.to), None)
+        source, recipe = _table(asked)
         interpretations = tuple(library.interpretations[id] for id in request.interpretations)
-        question = Question(
-            library.on(request.day), interpretations, request.exporter, to, asked.to_column, asked.configured
-        )
+        going = next(iter(request.to), None), asked.to_column, asked.configured
+        question = Question(library.on(request.day), interpretations, request.exporter, *going)
         screening = prepare(source, question, recipe)
         if asked.explain is not None:
             code = _explain(screening, Run(library, request, configured=asked.configured), asked.explain)
@@ -94,26 +93,24 @@ def _request(asked: Options) -> tuple[Library, Request]:
     return library, request
 
 
-def _source(asked: Options) -> Source:
+def _table(asked: Options) -> tuple[Source, Recipe]:
+    """Return where the table is, and how it is to be read."""
     from mtcrcheck.screening.engines import Source
 
-    refuse_if(not asked.tables and asked.query is None, "no-table")
-    lines = re.fullmatch(r"([1-9][0-9]{0,5})(?:-([1-9][0-9]{0,5}))?", asked.heading)
-    first, last = (int(lines[1]), int(lines[2] or lines[1])) if lines else (0, -1)
-    refuse_if(not 0 <= last - first <= 2, "heading")
-    paths = tuple(asked.tables or ())
-    return Source(paths, asked.query, asked.table, (first, last), asked.engine, asked.master)
-
-
-def _recipe(asked: Options) -> Recipe:
     words = _pairs(asked.values, "--map-value", "KEY:CELL=VALUE")
-    return Recipe(
+    recipe = Recipe(
         _pairs(asked.names, "--map", "KEY=COLUMN[UNIT]"),
         _pairs(asked.constants, "--set", "KEY=VALUE"),
         {(of.partition(":")[0], of.partition(":")[2]): ours for of, ours in words.items()},
         asked.empty or (),
         asked.decimal or "",
     )
+    refuse_if(not asked.tables and asked.query is None, "no-table")
+    lines = re.fullmatch(r"([1-9][0-9]{0,5})(?:-([1-9][0-9]{0,5}))?", asked.heading)
+    first, last = (int(lines[1]), int(lines[2] or lines[1])) if lines else (0, -1)
+    refuse_if(not 0 <= last - first <= 2, "heading")
+    paths = tuple(asked.tables or ())
+    return Source(paths, asked.query, asked.table, (first, last), asked.engine, asked.master), recipe
 
 
 def _pairs(texts: Texts, option: str, form: str) -> dict[str, str]:
@@ -132,7 +129,7 @@ def _propose(asked: Options) -> int:
     """Print the command that may read the table as its headings mean it."""
     from mtcrcheck.screening.run import proposal
 
-    found = proposal(_source(asked), _recipe(asked._replace(names=None)))
+    found = proposal(*_table(asked._replace(names=None)))
     refuse_if(not (found.options or found.remarks), "all-by-name")
     refuse_if(not found.options, "no-names", remarks="; ".join(found.remarks))
     typed = [word for word in sys.argv[1:] if word != "--map=auto"]

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -63,27 +63,18 @@ def _word(cell: Any) -> str:
     return f"{cell:.15g}" if is_number else bared(str(cell)).casefold()
 
 
-def is_empty(cell: Any, column: Column | None, key: Key | None = None) -> bool:
-    """Whether a cell says nothing: it is empty, or holds a word for that which is no word of the key."""
-    if cell is None:
-        return True
-    if _word(cell) in (column.empty if column else ()):
+def is_empty(cell: Any, column: Column | None, telling: Container[str] = ()) -> bool:
+    """Whether a cell says nothing: it is empty, or holds a word for that which is not among ``telling`` ones."""
+    if cell is None or (column and _word(cell) in column.empty):
         return True
     said = word_for_nothing(bared(cell)) if isinstance(cell, str) else None
-    return said is not None and not (key and said in key.choices)
-
-
-def is_silent(cell: Any, column: Column | None) -> bool:
-    """Whether a cell does not even say that there is something, of which the figure is not known."""
-    if not is_empty(cell, column) or not isinstance(cell, str):
-        return is_empty(cell, column)
-    return word_for_nothing(bared(cell)) not in NOT_KNOWN or bool(column and _word(cell) in column.empty)
+    return said is not None and said not in telling
 
 
 def read_cell(cell: Any, column: Column, key: Key) -> Reading | None:
     """Return what a cell says of a key of its column, None where it says nothing. Raises `BadValueError`."""
     cell = column.words.get(_word(cell), bared(cell) if isinstance(cell, str) else cell)
-    if is_empty(cell, column, key):
+    if is_empty(cell, column, key.choices):
         return None
     if key.dimension:
         try:
@@ -226,7 +217,7 @@ def spec_of(row: Mapping[str, Any], layout: Layout, name: str) -> tuple[Spec, tu
         origin=str(origin.items[0].value) if origin else None,
         claims=found,
         aerosol_stated=any(key.startswith("aerosol.") for key in layout.constants)
-        or any(not is_silent(row[name], column) for name, column in aerosol_columns(layout).items()),
+        or any(not is_empty(row[at], column, NOT_KNOWN) for at, column in aerosol_columns(layout).items()),
     )
     return spec, tuple(dropped.values())
 
@@ -314,12 +305,16 @@ def read_fleet(
         yield path, b"", tuple(fault(words) for words, lost in notes if lost)
     width, names = len(heading), [name.casefold() for name in heading]
     filled = {n: [*cells, *[""] * (width - len(cells))] for n, cells in enumerate(rows, 2) if cells}
-    of_sums = max(filled) if sums_up([*chain(*filled.values())], width) else 0
-    under = ""
+    under, whys = "", {}
     for number, cells in filled.items():
-        why = TOTALS if number == of_sums else why_unread(cells, names, {names[0]: [names]})
+        why = why_unread(cells, names, {names[0]: [names]})
         under = why if why in (AGAIN, OTHERS) else under
-        if why := OTHERS if under == OTHERS else why:
+        whys[number] = OTHERS if under == OTHERS else why
+    read = [number for number, why in whys.items() if not why]
+    if sums_up([*chain(*map(filled.__getitem__, read))], width):
+        whys[read[-1]] = TOTALS
+    for number, cells in filled.items():
+        if why := whys[number]:
             yield f"{path}#{number}", b"", (fault(why, number, width + 1 if len(cells) > width else 1),)
             continue
         spec, dropped = spec_of(dict(zip(heading, cells, strict=True)), found, f"row {number}")

@@ -14,12 +14,12 @@ import os
 import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import accumulate, chain, count, islice, zip_longest
 from pathlib import Path
-from typing import Any, NamedTuple, TextIO
+from typing import Any, TextIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -72,9 +72,12 @@ class Lines:
     """The lines of a file, counted; those taken since ``taken`` was cleared can be given back.
 
     A line is read as Windows-1252 where it is not UTF-8 and can be that; ``western`` is the first such line.
+    ``unread`` gets what is no row, by the ``path`` that reports show.
     """
 
+    path: str
     file: TextIO
+    unread: list[Unread]
     number: int = 0
     taken: list[str] = field(default_factory=list)
     western: int = 0
@@ -103,9 +106,13 @@ class Lines:
         self.number -= len(self.taken[keep:])
         del self.taken[keep:]
 
-    def to_mind(self, path: str) -> list[Unread]:
-        """Return what to mind about the lines that were read, of which nothing is lost."""
-        return [Unread(path, self.western, self.western, 0, WESTERN)] if self.western else []
+    def leave_out(self, why: str) -> None:
+        """Note the lines taken as a row that cannot be read, with the row before where that has the same fault."""
+        first, before = self.number - len(self.taken) + 1, self.unread[-1] if self.unread else None
+        if before and (before.path, before.last + 1, before.why) == (self.path, first, why):
+            self.unread[-1] = replace(before, last=self.number, rows=before.rows + 1)
+        else:
+            self.unread.append(Unread(self.path, first, self.number, 1, why))
 
     def not_utf8(self) -> bool:
         """Whether the lines taken hold bytes that are not UTF-8, or zeros, as UTF-16 has them."""
@@ -123,31 +130,27 @@ def to_parquet(
     whatever its case. ``paths`` may be globs. Raises `ValueError` for a file without a heading, and `OSError`.
     """
     unread: list[Unread] = []
-    tables = []
+    marks: set[str] = set()
     columns: dict[str, str] = {}
-    for n, file in enumerate(dict.fromkeys(file for path in paths for file in _files(path))):
-        copy = file
+    copies = {file: file for path in paths for file in _files(path)}
+    for n, file in enumerate(copies):
         if file.lower().endswith((".xlsx", ".xlsm")):
-            copy = str(target.with_name(f"{n}.csv"))
-            _copy_book(file, copy, heading[1], sheet, unread)
-        with _opened(copy) as text:
-            lines = Lines(text)
-            found, names = _heading(lines, file, heading, unread)
-            tables.append((file, copy, lines.number, found))
+            copies[file] = str(target.with_name(f"{n}.csv"))
+            _copy_book(file, copies[file], heading[1], sheet, unread)
+        delimiter, *names = next(_table(file, copies[file], heading, unread))
+        marks.add(delimiter)
         for name in names:
             columns.setdefault(name.casefold(), name)
     with pq.ParquetWriter(target, pa.schema([(name, pa.string()) for name in columns.values()])) as writer:
-        for file, copy, begins, found in tables:
-            with _opened(copy) as text:
-                lines = Lines(text)
-                next(islice(lines, begins, begins), None)
-                names = found.names
-                for cells in _batches(file, lines, found, unread):
-                    read = {name: [c or None for c in cells[n :: len(names)]] for n, name in enumerate(names)}
-                    nothing = [None] * (len(cells) // len(names))
-                    arrays = [pa.array(read.get(name, nothing), pa.string()) for name in columns]
-                    writer.write_table(pa.table(arrays, schema=writer.schema))
-    return tuple(unread), any(found.delimiter == ";" for *_, found in tables)
+        for file, copy in copies.items():
+            batches = _table(file, copy, heading, unread)
+            _, *names = map(str.casefold, next(batches))
+            for cells in batches:
+                read = {name: [c or None for c in cells[n :: len(names)]] for n, name in enumerate(names)}
+                nothing = [None] * (len(cells) // len(names))
+                arrays = [pa.array(read.get(name, nothing), pa.string()) for name in columns]
+                writer.write_table(pa.table(arrays, schema=writer.schema))
+    return tuple(dict.fromkeys(unread)), ";" in marks
 
 
 def _copy_book(path: str, copy: str, last: int, sheet: str | None, unread: list[Unread]) -> None:
@@ -179,23 +182,22 @@ def _files(path: str) -> Iterator[str]:
         yield from sorted(map(str, Path(each).glob("part-*"))) if Path(each).is_dir() else [each]
 
 
-def _opened(path: str) -> TextIO:
-    file: Any = gzip.GzipFile(path) if path.lower().endswith(".gz") else io.BufferedReader(io.FileIO(path))
+@contextmanager
+def _opened(path: str, copy: str, unread: list[Unread]) -> Iterator[Lines]:
+    """Open a file, or a ``copy`` of it, as lines; once they are read, note what to mind about them."""
+    file: Any = gzip.GzipFile(copy) if copy.lower().endswith(".gz") else io.BufferedReader(io.FileIO(copy))
     encoding = "utf-16" if file.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
-    return io.TextIOWrapper(file, encoding, errors="surrogateescape", newline="")
+    with io.TextIOWrapper(file, encoding, errors="surrogateescape", newline="") as text:
+        lines = Lines(path, text, unread)
+        yield lines
+    if lines.western:
+        unread.append(Unread(path, lines.western, lines.western, 0, WESTERN))
 
 
-class Heading(NamedTuple):
-    """The delimiter of a file, its columns' names, and the lines they are made of by first cell, case-folded."""
+def _heading(lines: Lines, heading: Span) -> tuple[str, list[str], Mapping[str, list[list[str]]]]:
+    """Read the lines of the heading; return the delimiter that makes most cells, and the names of the columns.
 
-    delimiter: str
-    names: list[str]
-    lines: Mapping[str, list[list[str]]]
-
-
-def _heading(lines: Lines, path: str, heading: Span, unread: list[Unread]) -> tuple[Heading, list[str]]:
-    """Read the heading, whose delimiter makes most cells; return it with the names as they are written.
-
+    Then the lines that the names are made of, by their first cells, case-folded.
     What stands in a line above several columns is part of the name of each. Excel may name the delimiter in a line
     before. Of columns of one name none is read by it: nobody can say which is meant.
     """
@@ -207,8 +209,8 @@ def _heading(lines: Lines, path: str, heading: Span, unread: list[Unread]) -> tu
     while not next(lines, "x").strip(f'{"".join(DELIMITERS)}" \r\n'):  # a sheet may begin further down
         lines.taken.clear()
     lines.give_back(0)
-    above = [_line(lines, path, said and said[1]) for _ in range(first, last)]
-    delimiter, names = _line(lines, path, above[0][0] if above else said and said[1])
+    above = [_line(lines, said and said[1]) for _ in range(first, last)]
+    delimiter, names = _line(lines, above[0][0] if above else said and said[1])
     by_first: Mapping[str, list[list[str]]] = defaultdict(list)
     for cells in (*(cells for _, cells in above), names):
         by_first["".join(cells[:1]).casefold()].append([cell.casefold() for cell in cells])
@@ -218,18 +220,18 @@ def _heading(lines: Lines, path: str, heading: Span, unread: list[Unread]) -> tu
         names = [name if over == name else f"{over} {name}".strip() for over, name in pairs]
     names = [name or f"column{n}" for n, name in enumerate(names)]
     if not names:
-        raise ValueError(f"{path}: the first line is empty: expected the names of the columns")
+        raise ValueError(f"{lines.path}: the first line is empty: expected the names of the columns")
     times = Counter(map(str.casefold, names))
     places: Mapping[str, Iterator[int]] = defaultdict(partial(count, 1))
     if repeated := [name for name in names if times[name.casefold()] > 1]:
         names = [f"{n} #{next(places[n.casefold()])}" if n in repeated else n for n in names]
         name = next(name for name in names if name.endswith(" #2")).removesuffix(" #2")
         words = f"several columns are named {name}: they are called {name} #1, #2 and so on"
-        unread.append(Unread(path, lines.number, lines.number, 0, words))
-    return Heading(delimiter, list(map(str.casefold, names)), by_first), names
+        lines.unread.append(Unread(lines.path, lines.number, lines.number, 0, words))
+    return delimiter, names, by_first
 
 
-def _line(lines: Lines, path: str, delimiter: str | None) -> tuple[str, list[str]]:
+def _line(lines: Lines, delimiter: str | None) -> tuple[str, list[str]]:
     """Return the delimiter and the cells of one line of the heading.
 
     The delimiter makes as many cells of the next line, or else most cells. Of two that do, a comma stands in texts:
@@ -245,48 +247,39 @@ def _line(lines: Lines, path: str, delimiter: str | None) -> tuple[str, list[str
             cells[mark] = next(reader, [])
             agrees[mark] = 1 < len(cells[mark]) == len(next(reader, []))
     if not cells:
-        raise ValueError(f"{path}: the heading has {QUOTES}")
+        raise ValueError(f"{lines.path}: the heading has {QUOTES}")
     delimiter = max(
         cells, key=lambda d: (agrees.get(d, False), len(cells[d]), d != "," and len(cells[d]) > 1)
     )
     lines.give_back(0)
     names = next(csv.reader(lines, delimiter=delimiter, strict=True), [])
     if lines.not_utf8():
-        raise ValueError(f"{path}: the heading has {ENCODING}")
+        raise ValueError(f"{lines.path}: the heading has {ENCODING}")
     return delimiter, [" ".join(name.split()) for name in names]
 
 
-def _batches(path: str, lines: Lines, heading: Heading, unread: list[Unread]) -> Iterator[list[str]]:
-    """Yield the cells behind the heading of a file, row after row, some rows at a time.
+def _table(path: str, copy: str, heading: Span, unread: list[Unread]) -> Iterator[list[str]]:
+    """Yield the delimiter of a file with the names of its columns, then the cells of its rows, some rows at a time.
 
     Rows that follow each other and cannot be read for the same reason are added to ``unread`` as one.
     """
-    cells: list[str] = []  # in one list: a list for each row would keep the garbage collector busy
-    size, is_first = 0, True
-    for found in _records(lines, heading):
-        if isinstance(found, str):
-            _leave_out(unread, path, lines, found)
-            continue
-        cells += found
-        size += sum(map(len, lines.taken))
-        if size > CHARACTERS:
+    with _opened(path, copy, unread) as lines:
+        delimiter, names, said = _heading(lines, heading)
+        yield [delimiter, *names]
+        cells: list[str] = []  # in one list: a list for each row would keep the garbage collector busy
+        size, is_first, last = 0, True, 0
+        for found in _records(lines, delimiter, [name.casefold() for name in names], said):
+            cells += found
+            last = lines.number
+            size += sum(map(len, lines.taken))
+            if size > CHARACTERS:
+                yield cells
+                cells, size, is_first = [], 0, False
+        if is_first and sums_up(cells, len(names)):
+            unread.append(Unread(path, last, last, 1, TOTALS))
+            del cells[-len(names) :]
+        if cells:
             yield cells
-            cells, size, is_first = [], 0, False
-    if is_first and sums_up(cells, width := len(heading.names)):
-        unread.append(Unread(path, lines.number, lines.number, 1, TOTALS))
-        del cells[-width:]
-    if cells:
-        yield cells
-    unread += lines.to_mind(path)
-
-
-def _leave_out(unread: list[Unread], path: str, lines: Lines, why: str) -> None:
-    """Note the lines taken as a row that cannot be read, with the row before where that has the same fault."""
-    first, last = lines.number - len(lines.taken) + 1, unread[-1] if unread else None
-    if last and (last.path, last.last + 1, last.why) == (path, first, why):
-        unread[-1] = replace(last, last=lines.number, rows=last.rows + 1)
-    else:
-        unread.append(Unread(path, first, lines.number, 1, why))
 
 
 def good_lines(paths: Iterable[str], target: Path) -> tuple[Unread, ...]:
@@ -297,47 +290,44 @@ def good_lines(paths: Iterable[str], target: Path) -> tuple[Unread, ...]:
     unread: list[Unread] = []
     good = 0
     with target.open("w", encoding="utf-8", newline="") as out:
-        for path in [file for given in paths for file in _files(given)]:
-            with _opened(path) as text:
-                lines = Lines(text)
+        for path in chain(*map(_files, paths)):
+            with _opened(path, path, unread) as lines:
                 for line in lines:
-                    why = "" if line.isspace() else _why_no_object(line)
-                    if why:
-                        _leave_out(unread, path, lines, why)
+                    if why := "" if line.isspace() else _why_no_object(line):
+                        lines.leave_out(why)
                     else:
                         good += not line.isspace()
                         out.write(line if line.endswith("\n") else f"{line}\n")
                     lines.taken.clear()
-                unread += lines.to_mind(path)
     return tuple(unread) if good else ()
 
 
 def _why_no_object(line: str) -> str:
     """Return why a line is no JSON object, nothing where it is one."""
+
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        if len(found := dict(pairs)) < len(pairs):
+            raise ValueError("a key stands twice")
+        return found
+
     if NOT_UTF8.search(line):
         return ENCODING
     try:
-        found = json.loads(line, object_pairs_hook=_object)
+        found = json.loads(line, object_pairs_hook=once)
         return "" if isinstance(found, dict) else "no row: expected a JSON object"
     except ValueError as error:
         return f"no row: {str(error).partition(': line ')[0]}"
 
 
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return an object. Raises `ValueError` for a key that stands twice."""
-    if len(found := dict(pairs)) < len(pairs):
-        raise ValueError("a key stands twice")
-    return found
-
-
-def _records(lines: Lines, heading: Heading) -> Iterator[list[str] | str]:
-    """Yield each row's cells, or why it has none; ``lines.taken`` are then its lines.
+def _records(
+    lines: Lines, delimiter: str, names: list[str], said: Mapping[str, list[list[str]]]
+) -> Iterator[list[str]]:
+    """Yield the cells of each row, of which ``lines.taken`` are then the lines; one that has none is left out.
 
     An empty row is passed over; it is an empty cell where there is one column.
 
     Of a row whose quotation marks do not match only the first line is lost: the next may begin a good row.
     """
-    delimiter, names, said = heading
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     under = ""
     while True:
@@ -348,14 +338,18 @@ def _records(lines: Lines, heading: Heading) -> Iterator[list[str] | str]:
             return
         except csv.Error:
             lines.give_back(1)
-            yield QUOTES
+            lines.leave_out(QUOTES)
             continue
         if not "".join(cells).strip():
             if len(names) == 1:
                 yield [""]
-        elif lines.not_utf8():
-            yield ENCODING
-        else:
+            continue
+        why = ENCODING
+        if not lines.not_utf8():
             why = why_unread(cells, names, said)
             under = why if why in (AGAIN, OTHERS) else under
-            yield OTHERS if under == OTHERS else why or cells
+            why = OTHERS if under == OTHERS else why
+        if why:
+            lines.leave_out(why)
+        else:
+            yield cells

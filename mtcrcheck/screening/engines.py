@@ -144,13 +144,6 @@ def duck(**settings: str) -> Any:
     return connection
 
 
-def _refuse_durations(patterns: Sequence[str]) -> None:
-    """Raise `TableError` for a Parquet file with durations, which DuckDB reads as numbers of microseconds."""
-    for path in filter(os.path.isfile, found_at(patterns)):
-        if names := [field.name for field in pq.read_schema(path) if pa.types.is_duration(field.type)]:
-            raise TableError(f"{path}: the column {names[0]} has durations: write them as hours or minutes")
-
-
 def _on_duckdb(source: Source, folder: Folder) -> Table:
     """Open a table, a database or a query on DuckDB."""
     connection = duck(
@@ -175,7 +168,11 @@ def _on_duckdb(source: Source, folder: Folder) -> Table:
         function, options = "read_json", ", sample_size = -1"
         if source.format == "parquet":
             function, options = "read_parquet", ""
-            _refuse_durations(source.paths)
+            for path in filter(os.path.isfile, found_at(source.paths)):
+                # DuckDB reads durations as numbers of microseconds
+                if names := [each.name for each in pq.read_schema(path) if pa.types.is_duration(each.type)]:
+                    words = f"the column {names[0]} has durations: write them as hours or minutes"
+                    raise TableError(f"{path}: {words}")
         listed = ", ".join(map(_quoted, source.paths))
         query = f"SELECT * FROM {function}([{listed}], union_by_name = true{options})"
     if len(connection.extract_statements(query)) != 1:

@@ -142,11 +142,11 @@ def sums_up(cells: Sequence[str], width: int) -> bool:
         return False
     if not any(all(map(_LETTER.search, cells[n:-width:width])) for n in range(width) if n not in filled):
         return False
-    return all(_digits(last[n]) == sum(map(_digits, cells[n:-width:width])) for n in filled)
 
+    def digits(cell: str) -> int:
+        return int(re.sub("[^0-9]", "", cell)[:MOST_DIGITS] or 0)
 
-def _digits(cell: str) -> int:
-    return int(re.sub("[^0-9]", "", cell)[:MOST_DIGITS] or 0)
+    return all(digits(last[n]) == sum(map(digits, cells[n:-width:width])) for n in filled)
 
 
 def of_spraying(heading: str) -> bool:
@@ -185,8 +185,12 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
             remarks.append(f"{column}: may be {' or '.join(keys)}")
         else:
             (meant[keys[0]] if keys else unrecognized).append(column)
-    for column in unrecognized:
-        keys = [key for key in _keys_by_words(texts(column)) if key not in meant and key not in set(known)]
+    words = {key: {*map(folded, KEYS[key].choices), *theirs} for key, theirs in spoken().items()}
+    for (
+        column
+    ) in unrecognized:  # for a heading that says as little as "type": all cells are words of one choice
+        said = {folded(cell) for cell in texts(column) if cell.strip().casefold() not in UNKNOWN}
+        keys = [k for k, ours in words.items() if said and said <= ours and k not in {*meant, *known}]
         if len(keys) == 1:
             meant[keys[0]].append(column)
         elif texts(column) or len(columns) == 1:
@@ -205,13 +209,6 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
 def _are_units(cells: Sequence[str]) -> bool:
     units = [cell for cell in cells if cell.strip().casefold() not in UNKNOWN]
     return bool(units) and all(map(is_unit, units))
-
-
-def _keys_by_words(cells: Sequence[str]) -> list[str]:
-    """Return the choices all of whose cells are words, for a heading that says as little as "type"."""
-    said = {folded(cell) for cell in cells if cell.strip().casefold() not in UNKNOWN}
-    words = {key: {*map(folded, KEYS[key].choices), *theirs} for key, theirs in spoken().items()}
-    return [key for key, ours in words.items() if said and said <= ours]
 
 
 def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
-from itertools import chain
 from math import prod
 from typing import Any
 
@@ -26,7 +25,7 @@ from mtcrcheck.eligibility import DECIDING, Decision, Setting, agreed, decide, s
 from mtcrcheck.rules.conditions import Condition, atoms_in
 from mtcrcheck.rules.decisions import LEAF, Diagrams, Values, Variable, variables
 from mtcrcheck.rules.law import Interpretation, Law
-from mtcrcheck.rules.world import DESTINATION, World
+from mtcrcheck.rules.world import World
 from mtcrcheck.screening.physics import Knowledge
 from mtcrcheck.screening.table import Codes, Mask, Numbers, packed
 
@@ -197,31 +196,13 @@ class Lookups:
         return np.array([result[place] for result in self.results])[of]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Decisions by name, which share their axes."""
-
-    axes: tuple[Axis, ...]
-    asked: Mapping[str, Lookups]
-
-    def matters(self, known: Knowledge, keys: Mapping[str, Sequence[Codes]]) -> dict[str, Mask]:
-        """Return by fact where it is open and would make a difference; ``keys`` are those of each decision."""
-        found: dict[str, Mask] = {}
-        told = ((axis, axis.vague[axis.code(known)]) for axis in self.axes if axis.vague.any())
-        for axis, mask in chain(told, *(self.asked[name].matters(of) for name, of in keys.items())):
-            fact = axis.variable.subject
-            if isinstance(fact, str) and fact != DESTINATION:
-                found[fact] = found[fact] | mask if fact in found else mask
-        return found
-
-
 def plan(
     law: Law,
     asked: Mapping[str, Asked],
     places: tuple[World, ...],
     states: Callable[[Variable], list[Values]],
-) -> Plan:
-    """Return plain decisions of one day's law as lookups; those that come to the same have the same.
+) -> tuple[Sequence[Axis], Mapping[str, Lookups]]:
+    """Return the axes of plain decisions of one day's law, and lookups by name; those that come to the same are one.
 
     ``places`` are worlds, one for each destination, none before any; ``states`` gives what rows may know of a
     variable, by their codes, and nothing for a code that no row has.
@@ -236,23 +217,22 @@ def plan(
     diagrams = Diagrams(law, found)
     made = cache(lambda root, result: automaton(diagrams, root, axes, result))
     roots = {name: (diagrams.decision(decision), result) for name, (decision, _, result) in asked.items()}
-    return Plan(tuple(axes), {name: made(*root) for name, root in roots.items()})
+    return axes, {name: made(*root) for name, root in roots.items()}
 
 
 def asked_of(law: Law, interpretations: Sequence[Interpretation], *, placed: bool) -> dict[str, Asked]:
     """Return the decision on the Annex, and on treatment and review under each interpretation."""
+
+    def reviewed(here: Setting, world: World) -> Decision:
+        return replace(decide(here, world), decided_by=(), grounds=())  # whatever decided them
+
     clauses = [version.when for _, version in law.annex]
     asked: dict[str, Asked] = {ANNEX: (partial(decide_item, law), clauses, _control)}
     for interpretation in reversed(interpretations):
         here = without_licence(setting(law, interpretation, placed=placed))
         conditions = [*clauses, *(version.when for _, version in here.of(*DECIDING))]
-        asked[interpretation.id] = partial(_reviewed, here), conditions, agreed
+        asked[interpretation.id] = partial(reviewed, here), conditions, agreed
     return asked
-
-
-def _reviewed(here: Setting, world: World) -> Decision:
-    """Return the treatment and the review that a world leads to, whatever decided them."""
-    return replace(decide(here, world), decided_by=(), grounds=())
 
 
 def _control(items: Iterable[Item]) -> tuple[Any, ...]:

@@ -45,18 +45,14 @@ class Column(np.ndarray[Any, Any]):
     """Numbers of some rows; a division by zero has no result, as it has none for plain numbers."""
 
     def __truediv__(self, other: Any) -> Any:
-        return _divide(self, other)
+        quotient = np.true_divide(self, other)
+        zero = np.equal(other, 0.0)
+        if np.any(zero):
+            quotient[zero] = np.nan
+        return quotient
 
     def __rtruediv__(self, other: Any) -> Any:
-        return _divide(other, self)
-
-
-def _divide(numerator: Any, denominator: Any) -> Any:
-    quotient = np.true_divide(numerator, denominator)
-    zero = np.equal(denominator, 0.0)
-    if np.any(zero):
-        quotient[zero] = np.nan
-    return quotient
+        return Column.__truediv__(other, self)
 
 
 def _power(base: Any, exponent: Any) -> Any:

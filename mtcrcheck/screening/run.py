@@ -18,10 +18,10 @@ import pickle
 import re
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from importlib import metadata
 from itertools import chain, islice
 from pathlib import Path
@@ -51,6 +51,8 @@ MOST_NAMES = 2_000
 """Different texts in a column of countries, at most: more is no column of countries."""
 MOST_SHOWN = 8
 """Different cells of a column that cannot be used, of which each is counted; the others are counted together."""
+COUNTED = ("category", "item", "evidence", "if_traded", "treatment", "review")
+"""Last parts of the names of the columns whose words are counted."""
 TALLY = pa.schema([("counted", pa.binary())])
 """What is counted in a batch, as engines hand it over."""
 OF_SPARK = re.compile(r"\.?(part-|_SUCCESS).*")
@@ -91,9 +93,8 @@ class Screening:
     def row(self, number: int) -> dict[str, Any] | None:
         """Return one row of the table, counted from 1, None where it has fewer."""
         with explained():
-            found = self.table.row(number).to_pylist()
-        batch = pa.RecordBatch.from_pylist(found, self.table.schema)
-        return next(iter(flat(batch).to_pylist()), None)
+            found = self.table.row(number).to_batches()
+        return next((row for batch in found for row in flat(batch).to_pylist()), None)
 
     def account(self, faulty: int) -> list[str]:
         """Return how many rows are ``faulty``, and by column and code which cells are, the commonest first."""
@@ -118,7 +119,21 @@ class Screening:
 
         ``diagnostics`` is counted with an empty word: the rows that have any. Raises `TableError`.
         """
-        totals = tally(self.table, partial(_verdicts_in, self.screener))
+
+        def verdicts_in(batch: pa.RecordBatch) -> Counter[tuple[str, str]]:
+            words = self.screener.verdicts(batch)
+            category, candidates = words["category"], words["candidates"]
+            listed = pc.binary_join_element_wise(category, " (", candidates, ")", "")
+            words["category"] = pc.if_else(pc.equal(category, UNDETERMINED), listed, category)
+            found: Counter[tuple[str, str]] = Counter()
+            for column, of_rows in words.items():
+                if column.rpartition(".")[2] in COUNTED:
+                    for each in of_rows.value_counts().to_pylist():
+                        found[column, each["values"] or ""] += each["counts"]
+            found["diagnostics", ""] = batch.num_rows - words["diagnostics"].null_count
+            return +found  # without what no row has
+
+        totals = tally(self.table, verdicts_in)
         columns = list(dict.fromkeys(column for column, _ in totals))
         ordered = sorted(totals.items(), key=lambda item: (columns.index(item[0][0]), -item[1], item[0]))
         return [(column, word, rows) for (column, word), rows in ordered]
@@ -151,12 +166,12 @@ class Screening:
                 fresh = Path(folder) / "whole"
                 if self.table.save:  # rows with diagnostics are counted apart, which needs no verdict
                     screen = self.screener.screen
-                    shape = {"csv": _cells, "ndjson": _lines}.get(format, lambda batch: batch)
+                    shape = TEXTS.get(format, lambda batch: batch)
                     empty = shape(pa.RecordBatch.from_pylist([], self.schema))
                     self.table.save(lambda batch: shape(screen(batch)), empty.schema, fresh, format)
                     faulty["rows"] = tally(self.table, self.screener.faults)["", "", ""]
                 else:
-                    WRITERS[format](map(counted, batches), self.schema, fresh)
+                    _write(map(counted, batches), self.schema, fresh, format)
                 if target.is_dir():
                     shutil.rmtree(target)
                 fresh.replace(target)
@@ -230,34 +245,29 @@ def prepare(source: Source, question: Question, recipe: Recipe) -> Screening:
 
     Raises `TableError` and `mtcrcheck.screening.layout.LayoutError`.
     """
-    law, asked = question.law, question
+    law, to_column = question.law, question.to_column
     readings = [interpretation.id for interpretation in question.interpretations]
-    whither = (question.exporter, question.destination, question.to_column, *map(str, question.influences))
+    whither = (question.exporter, question.destination, to_column, *map(str, question.influences))
+    found_files = found_at(
+        path for name in source.paths for path in (name, f"{name}.wal")
+    )  # a database's log
+    files = {str(path): path.stat() for path in (Path(p).resolve() for p in found_files) if path.is_file()}
     rests_on = {
         "program": metadata.version("mtcrcheck"),
         "law": [law.library.sha256, *sorted(law.library.own.items()), str(law.day)],
-        "table": _fingerprints(source.paths),
+        "table": [(path, file.st_size, file.st_mtime_ns) for path, file in files.items()],
         "options": repr((source, recipe, readings, whither)),
     }
     table, found, unread = laid_out(source, recipe)
-    destinations: list[str] = []
-    if question.to_column is not None:
-        named = find(question.to_column, flat_schema(table.schema).names)
-        if named is None:
-            raise TableError(f"the table has no column {question.to_column}")
-        asked, destinations = replace(question, to_column=named), _countries(table, named)
+    named = None if to_column is None else find(to_column, flat_schema(table.schema).names)
+    if named is None and to_column is not None:
+        raise TableError(f"the table has no column {to_column}")
+    destinations = [] if named is None else _countries(table, named)
     origin = found.of(KEYS["origin"])
     if origin is not None and origin.name in table.schema.names:
         _countries(table, origin.name)
-    screener = Screener(table.schema, found, asked, destinations)
+    screener = Screener(table.schema, found, replace(question, to_column=named), destinations)
     return Screening(source, table, screener, unread, rests_on)
-
-
-def _fingerprints(patterns: Sequence[str]) -> list[tuple[str, int, int]]:
-    """Return the path, the size and the time of each file that patterns name; of a database, with its log."""
-    paths = found_at(path for name in patterns for path in (name, f"{name}.wal"))
-    files = dict.fromkeys(Path(path).resolve() for path in paths if Path(path).is_file())
-    return [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files]
 
 
 def laid_out(source: Source, recipe: Recipe) -> tuple[Table, Layout, tuple[Unread, ...]]:
@@ -272,7 +282,14 @@ def laid_out(source: Source, recipe: Recipe) -> tuple[Table, Layout, tuple[Unrea
     texts = [name for name in figures if is_text(schema.field(name).type)]
     # a comma before three digits may be decimal where others are, or where semicolons part the cells
     if texts and not recipe.decimal:
-        seen = tally(table, partial(_marks_in, texts))
+
+        def marks_in(batch: pa.RecordBatch) -> Counter[str]:
+            """Count the columns that hold decimal commas, and decimal points, that can be nothing else."""
+            columns = [as_text(flat(batch)[name]) for name in texts]
+            each = ((p, pc.match_substring_regex(c, p)) for p in (COMMA, POINT) for c in columns)
+            return Counter(pattern for pattern, seen in each if pc.any(seen).as_py())
+
+        seen = tally(table, marks_in)
         if seen[COMMA] or (semicolons and not seen[POINT]):
             found = found.doubting(".,")
     return table, found, unread
@@ -292,13 +309,6 @@ def tally(table: Table, count: Callable[[pa.RecordBatch], Counter[Any]]) -> Coun
     return total
 
 
-def _marks_in(names: Sequence[str], batch: pa.RecordBatch) -> Counter[str]:
-    """Count the columns that hold decimal commas, and decimal points, that can be nothing else."""
-    columns = [as_text(flat(batch)[name]) for name in names]
-    found = {p: [pc.any(pc.match_substring_regex(c, p)).as_py() for c in columns] for p in (COMMA, POINT)}
-    return Counter({pattern: seen.count(True) for pattern, seen in found.items()})
-
-
 def _countries(table: Table, column: str) -> list[str]:
     """Return the different texts of a column of countries. Raises `TableError` where it is none."""
     if column not in table.schema.names:
@@ -313,20 +323,6 @@ def _countries(table: Table, column: str) -> list[str]:
     if len(texts) > MOST_NAMES:
         raise TableError(f"the column {column} has over {MOST_NAMES:,} different texts: expected countries")
     return texts
-
-
-def _verdicts_in(screener: Screener, batch: pa.RecordBatch) -> Counter[tuple[str, str]]:
-    words = screener.verdicts(batch)
-    category, candidates = words["category"], words["candidates"]
-    listed = pc.binary_join_element_wise(category, " (", candidates, ")", "")
-    words["category"] = pc.if_else(pc.equal(category, UNDETERMINED), listed, category)
-    found: Counter[tuple[str, str]] = Counter()
-    for column, of_rows in words.items():
-        if column.rpartition(".")[2] in ("category", "item", "evidence", "if_traded", "treatment", "review"):
-            for each in of_rows.value_counts().to_pylist():
-                found[column, each["values"] or ""] += each["counts"]
-    found["diagnostics", ""] = batch.num_rows - words["diagnostics"].null_count
-    return +found  # without what no row has
 
 
 # What headings may mean
@@ -410,34 +406,28 @@ def _proposal(source: Source, recipe: Recipe) -> tuple[Proposal, dict[str, str]]
 # Writing
 
 
-def _write_parquet(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Path) -> None:
-    words = [field.name for field in schema if not pa.types.is_floating(field.type)]
-    figures = [field.name for field in schema if not is_text(field.type)]
-    # a dictionary of figures that all differ, and the least of many texts, cost time and help nobody
-    with pq.ParquetWriter(target, schema, use_dictionary=words, write_statistics=figures) as writer:
-        for batch in batches:
-            writer.write_batch(batch.cast(schema))
-
-
-def _write_csv(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Path) -> None:
-    with target.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([cell(name) for name in schema.names])
-        for batch in batches:
-            writer.writerows(zip(*(column.to_pylist() for column in _cells(batch).columns), strict=True))
-
-
-def _write_ndjson(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Path) -> None:
-    with target.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(f"{line}\n" for batch in batches for line in _lines(batch)["line"].to_pylist())
-
-
-def _write_book(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Path) -> None:
-    rows = (row for batch in batches for row in zip(*batch.to_pydict().values(), strict=True))
-    target.write_bytes(write_book({"Verdicts": chain([schema.names], rows)}))
-
-
-WRITERS = {"parquet": _write_parquet, "csv": _write_csv, "ndjson": _write_ndjson, "xlsx": _write_book}
+def _write(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Path, format: str) -> None:
+    """Write rows to a file of a format."""
+    if format == "parquet":
+        words = [field.name for field in schema if not pa.types.is_floating(field.type)]
+        figures = [field.name for field in schema if not is_text(field.type)]
+        # a dictionary of figures that all differ, and the least of many texts, cost time and help nobody
+        with pq.ParquetWriter(target, schema, use_dictionary=words, write_statistics=figures) as writer:
+            for batch in batches:
+                writer.write_batch(batch.cast(schema))
+    elif format == "xlsx":
+        rows = (row for batch in batches for row in zip(*batch.to_pydict().values(), strict=True))
+        target.write_bytes(write_book({"Verdicts": chain([schema.names], rows)}))
+    else:
+        with target.open("w", encoding="utf-8", newline="") as file:
+            table = csv.writer(file, lineterminator="\n")
+            if format == "csv":
+                table.writerow(map(cell, schema.names))
+            for columns in (map(pa.Array.to_pylist, TEXTS[format](batch).columns) for batch in batches):
+                if format == "csv":
+                    table.writerows(zip(*columns, strict=True))
+                else:
+                    file.writelines(f"{line}\n" for line in chain(*columns))
 
 
 # Rows as text
@@ -445,8 +435,8 @@ WRITERS = {"parquet": _write_parquet, "csv": _write_csv, "ndjson": _write_ndjson
 NUMBER_PATTERN = r"^ *[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)? *$"
 PLAIN_PATTERN = r"^(?:[A-Za-z0-9_.|;,/() ]|: )*$"
 """Texts of which nothing has to be escaped wherever they stand."""
-NOT_FINITE = re.compile(r"-?(?:nan|inf(?:inity)?)", re.IGNORECASE)
-JSON_PARTS = re.compile(r'"(?:[^"\\]|\\.)*"|[^"]+')
+NOT_FINITE = re.compile(r'"(?:[^"\\]|\\.)*"|-?(?:nan|inf(?:inity)?)', re.IGNORECASE)
+"""Texts in JSON, which stay, and the numbers that it has not."""
 
 
 def cell(text: str) -> str:
@@ -456,10 +446,12 @@ def cell(text: str) -> str:
 
 def _cells(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Return rows as cells of a CSV file, under their names as cells."""
-    columns = [
-        _changed(column, cell, PLAIN_PATTERN) if _is_wordy(field.type) else column
-        for column, field in zip(_texts(batch, "CAST({} AS VARCHAR)"), batch.schema, strict=True)
-    ]
+    columns = _texts(batch, "CAST({} AS VARCHAR)")
+    for n, kind in enumerate(batch.schema.types):
+        is_span = pa.types.is_duration(kind) or pa.types.is_interval(kind)
+        # of numbers, truth values and points in time nothing is a word
+        if is_span or not (pa.types.is_primitive(kind) or pa.types.is_decimal(kind)):
+            columns[n] = _changed(columns[n], cell, PLAIN_PATTERN)
     return pa.RecordBatch.from_arrays(columns, names=[cell(name) for name in batch.schema.names])
 
 
@@ -469,14 +461,16 @@ def _lines(batch: pa.RecordBatch) -> pa.RecordBatch:
     texts = (text.fill_null("null") for text in _texts(batch, "CAST(to_json({}) AS VARCHAR)"))
     _, *parts = chain.from_iterable((",", *pair) for pair in zip(names, texts, strict=True))
     line = pc.binary_join_element_wise("{", *parts, "}", "")
-    line = _changed(line, _without_not_finite, r'^(?:"[^"\\]*"|[^a-zA-Z"]|true|false|null)*$')
+
+    def finite(value: str) -> str:
+        return NOT_FINITE.sub(lambda part: part[0] if part[0][0] == '"' else "null", value)
+
+    line = _changed(line, finite, r'^(?:"[^"\\]*"|[^a-zA-Z"]|true|false|null)*$')
     return pa.RecordBatch.from_arrays([_changed(line, escaped, r'^[ !"$-~]*$')], names=["line"])
 
 
-def _is_wordy(kind: pa.DataType) -> bool:
-    """Whether cells may be words: those of all columns but numbers, truth values and points in time."""
-    spans = pa.types.is_duration(kind) or pa.types.is_interval(kind)
-    return spans or not (pa.types.is_primitive(kind) or pa.types.is_decimal(kind))
+TEXTS = {"csv": _cells, "ndjson": _lines}
+"""What makes texts of rows, by the formats that have them."""
 
 
 def _texts(batch: pa.RecordBatch, expression: str) -> list[pa.Array]:
@@ -495,9 +489,3 @@ def _changed(column: pa.Array, change: Callable[[str], str], plain: str) -> pa.A
         return column
     changed = [change(text) for text in column.filter(doubtful).to_pylist()]
     return pc.replace_with_mask(column, doubtful, pa.array(changed, pa.string()))
-
-
-def _without_not_finite(value: str) -> str:
-    """Return JSON text with null for the numbers that JSON has not; what looks like one in a text is left alone."""
-    parts = JSON_PARTS.findall(value)
-    return "".join(part if part[0] == '"' else NOT_FINITE.sub("null", part) for part in parts)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -58,10 +59,10 @@ class Question:
 class Screener:
     """Everything that is worked out before any row is read; ``screen`` then takes rows in batches.
 
-    ``choices`` have what is presumed among their options. ``destinations`` has for each text of their column, of
-    which ``names`` are the different ones, the place of its country, or why it names none. ``standing`` says of each
-    presumption, by its id, whether it may be made by what is known. Raises `TableError` for a table that has been
-    screened already.
+    ``asked`` are the decisions by name, which share their ``axes``; ``standing`` says of each presumption, by its id,
+    whether it may be made by what is known. ``choices`` have what is presumed among their options. ``destinations``
+    has for each text of their column, of which ``names`` are the different ones, the place of its country, or why it
+    names none. Raises `TableError` for a table that has been screened already.
     """
 
     def __init__(self, schema: pa.Schema, layout: Layout, question: Question, names: Sequence[str]) -> None:
@@ -95,7 +96,8 @@ class Screener:
 
         asked = asked_of(law, question.interpretations, placed=bool(places))
         standings = {p.id: (partial(_standing, p, law), p.conditions, _made) for p in self.presumptions}
-        self.decisions, self.standing = (plan(law, each, places, states) for each in (asked, standings))
+        self.axes, self.asked = plan(law, asked, places, states)
+        _, self.standing = plan(law, standings, places, states)
         added = map(str.casefold, self.verdicts(nothing))
         taken = {name.casefold() for name in schema.names}.intersection(added)
         if "candidates" in taken:
@@ -128,9 +130,12 @@ class Screener:
         batch = flat(batch)
         rows = read_rows(batch, self.layout)
         destination, has_one = self._destination(batch, rows)
-        stated, last = (
-            {n: c.codes(rows, only_stated=only) for n, c in self.choices.items()} for only in (True, False)
-        )
+        stated, last = {}, {}
+        for name, choice in self.choices.items():
+            at = table.place(rows, choice.keys)
+            stated[name], last[name] = (
+                np.broadcast_to(codes[at], rows.size) for codes in (choice.stated, choice.derived)
+            )
         stated[DESTINATION] = last[DESTINATION] = destination
         with np.errstate(all="ignore"):
             part = self.physics.batch(rows)
@@ -139,7 +144,7 @@ class Screener:
             }
             if_traded = settle(part, last, traded=True)
         part.memory.clear()
-        proven, asked = known[Evidence.ESTIMATED], self.decisions.asked
+        proven, asked = known[Evidence.ESTIMATED], self.asked
         keys = {name: decision.keys(proven) for name, decision in asked.items()}
         places = {name: decision.decide(keys[name]) for name, decision in asked.items()}
         annex, place = asked[ANNEX], places[ANNEX]
@@ -147,13 +152,18 @@ class Screener:
         # of what is missing only category and treatments count: a review may be open for want of a destination
         is_open = np.logical_or.reduce([asked[name].is_open(place, 1) for name, place in places.items()])
         added = {name: annex.words(n, place) for n, name in enumerate(("category", "item", "candidates"))}
-        added["evidence"] = self._evidence(annex.part(3, place), known)
+        which = annex.part(3, place)
+        first = np.full(which.size, LEVELS[-1])  # level at which the candidates are what they are at the last
+        for level in reversed(LEVELS[:-1]):
+            first[annex.part(3, annex.decide(annex.keys(known[level]))) == which] = level
+        words = pa.array([level.word for level in LEVELS], pa.string())
+        added["evidence"] = words.take(pa.array(first, mask=which == set_number(CATEGORIES)))
         added["if_traded"] = annex.words(0, traded)
         for fact, name, unit in DECIDING:
             for end, bound in zip(("min", "max"), proven.of(fact), strict=True):
                 added[f"{name}_{end}_{unit}"] = pa.array(bound, pa.float64(), from_pandas=True)
         added["alerts"] = listed(rows.size, self._alerts(rows, proven, place, traded), SEPARATOR)
-        added["missing"] = self._missing(rows, self.decisions.matters(proven, keys), is_open)
+        added["missing"] = self._missing(rows, proven, keys, is_open)
         for id in (reading.id for reading in self.question.interpretations):
             added[f"{id}.treatment"] = asked[id].words(0, places[id])
             review = asked[id].words(1, places[id])
@@ -171,7 +181,7 @@ class Screener:
 
         ``--explain`` gives those too that turn on one aircraft's sources.
         """
-        annex, law, readings = self.decisions.asked[ANNEX], self.question.law, self.question.interpretations
+        annex, law, readings = self.asked[ANNEX], self.question.law, self.question.interpretations
         origins, places = rows.origin
         here = authority(law.library, self.question.exporter, law.day)
         foreign = [o is None or authority(law.library, str(o), law.day) != here for o in origins]
@@ -197,8 +207,7 @@ class Screener:
         self, rows: Rows, part: Batch, known: Levels, places: Mapping[str, Codes], has_one: Mask
     ) -> dict[str, pa.Array]:
         """Return the columns of working answers, empty where nothing is open."""
-        asked = self.decisions.asked
-        is_open = [asked[name].is_open(place, 2) for name, place in places.items()]
+        is_open = [self.asked[name].is_open(place, 2) for name, place in places.items()]
         some = np.flatnonzero(np.logical_or.reduce(is_open))
         with np.errstate(all="ignore"):
             usual = self.physics.batch(rows, usual=True)
@@ -206,13 +215,13 @@ class Screener:
         added: dict[str, pa.Array] = {}
         for id in (ANNEX, *(reading.id for reading in self.question.interpretations)):
             head, *names = ("", "category", "item") if id == ANNEX else (f"{id}.", "treatment", "review")
-            called_for = asked[id].is_open(places[id], 1) if id == ANNEX else has_one
-            changed, answers, presumes = desk.work_out(asked[id], places[id][some], called_for[some])
+            called_for = self.asked[id].is_open(places[id], 1) if id == ANNEX else has_one
+            changed, answers, presumes = desk.work_out(self.asked[id], places[id][some], called_for[some])
             found = np.full(rows.size, -1)
             found[some[changed]] = answers
             nothing = found < 0
             for n, name in enumerate(names):
-                added[f"{head}presumed_{name}"] = asked[id].words(n, found, nothing)
+                added[f"{head}presumed_{name}"] = self.asked[id].words(n, found, nothing)
             found[some[changed]] = np.arange(changed.size)
             added[f"{head}presumes"] = presumes.take(pa.array(found, mask=nothing))
         return added
@@ -229,20 +238,20 @@ class Screener:
         numbers = np.array([c if isinstance(c, int) else 0 for c in codes], np.intp)
         return numbers[places], np.array([isinstance(c, int) for c in codes])[places]
 
-    def _evidence(self, which: Any, known: Levels) -> Any:
-        """Return the first level of evidence at which the candidates are what they are at the last."""
-        annex = self.decisions.asked[ANNEX]
-        first = np.full(which.size, LEVELS[-1])
-        for level in reversed(LEVELS[:-1]):
-            first[annex.part(3, annex.decide(annex.keys(known[level]))) == which] = level
-        words = pa.array([level.word for level in LEVELS], pa.string())
-        return words.take(pa.array(first, mask=which == set_number(CATEGORIES)))
-
-    def _missing(self, rows: Rows, matters: Mapping[str, Mask], is_open: Mask) -> Any:
+    def _missing(
+        self, rows: Rows, proven: Knowledge, keys: Mapping[str, Sequence[Codes]], is_open: Mask
+    ) -> Any:
         """Return the keys on which a row is silent and which feed a fact that would tell verdicts left open apart.
 
-        Unlike the smallest sets of `mtcrcheck.reasons.missing`, which `--explain` gives, they are all such keys.
+        ``keys`` are what rows bring to each decision. Unlike the smallest sets of `mtcrcheck.reasons.missing`, which
+        `--explain` gives, they are all such keys.
         """
+        told = ((axis, axis.vague[axis.code(proven)]) for axis in self.axes if axis.vague.any())
+        matters: dict[str, Mask] = {}
+        for axis, mask in chain(told, *(self.asked[name].matters(of) for name, of in keys.items())):
+            fact = axis.variable.subject
+            if isinstance(fact, str) and fact != DESTINATION:
+                matters[fact] = matters.get(fact, np.False_) | mask
         feeding: dict[str, Mask] = {}
         for fact, mask in matters.items():
             for key in keys_behind(fact):
@@ -257,7 +266,7 @@ class Screener:
         taken: dict[str, Mask] = {}
         found = {}
         for p in self.presumptions:
-            decision = self.standing.asked[p.id]
+            decision = self.standing[p.id]
             made = ~taken.get(p.about, np.zeros(known.size, np.bool_))
             for each in (known,) if p.strict else (known, *_at_most(known, p.unless)):
                 made = made & decision.part(0, decision.decide(decision.keys(each)))
@@ -279,7 +288,7 @@ class Screener:
         by_usual = physics.narrow(facts, batches[1], rows)
         made |= {GREATEST: ~by_greatest.contradictions, USUAL: ~facts.contradictions}
         desk = Desk(order_of_deletion(self.presumptions), best, made, {}, {})
-        for axis in self.decisions.axes:
+        for axis in self.axes:
             subject = axis.variable.subject
             about = [p for p in self.presumptions if (Open(p.question) if p.question else p.about) == subject]
             if axis.is_number:

@@ -6,7 +6,7 @@ unit are read as arrays.
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from string import ascii_uppercase
@@ -22,12 +22,12 @@ from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.choices import CLAIMED, DERIVED, OUT_OF_SIGHT_KM, choices
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import UNKNOWN, Options
-from mtcrcheck.screening.cells import PLAIN_NUMBER, aerosol_columns, ends_of, is_empty, is_silent, read_cell
+from mtcrcheck.screening.cells import PLAIN_NUMBER, aerosol_columns, ends_of, is_empty, read_cell
 from mtcrcheck.screening.layout import PARTS, Column, Layout
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import KEYS, Key
 from mtcrcheck.spec.model import Claim, Claims, Spec, Value
-from mtcrcheck.spec.quantity import MAX_VALUE
+from mtcrcheck.spec.quantity import MAX_VALUE, NOT_KNOWN
 from mtcrcheck.spec.quantity import UNKNOWN as NOTHING
 from mtcrcheck.spec.units import TWO_NUMBERS
 
@@ -111,7 +111,7 @@ def read_rows(batch: pa.RecordBatch, layout: Layout) -> Rows:
             _read_words(rows, batch, layout, key)
     for name, expected in layout.strange.items():
         rows.fault(name, f"unknown-unit (expected {' or '.join(expected)})", _filled(batch[name], None))
-    dispensing = [_filled(batch[name], column, is_silent) for name, column in aerosol_columns(layout).items()]
+    dispensing = [_filled(batch[name], column, NOT_KNOWN) for name, column in aerosol_columns(layout).items()]
     if any(name.startswith("aerosol.") for name in layout.constants):
         dispensing.append(np.ones(rows.size, np.bool_))
     if dispensing:
@@ -256,13 +256,13 @@ def _same_mission(text: Value) -> Value:
     return mission if mission == "none" else f"{mission}-1"
 
 
-def _filled(array: pa.Array, column: Column | None, empty: Callable[..., bool] = is_empty) -> Mask:
+def _filled(array: pa.Array, column: Column | None, telling: Container[str] = ()) -> Mask:
     array = as_text(array)
     valid: Mask = array.is_valid().to_numpy(False)
     if not pa.types.is_string(array.type):
         return valid
     cells, places = encoded(array)
-    filled: Mask = ~np.array([*(empty(cell, column) for cell in cells), True])[places]
+    filled: Mask = ~np.array([*(is_empty(cell, column, telling) for cell in cells), True])[places]
     return filled
 
 
@@ -280,11 +280,6 @@ class Choice:
     options: tuple[Options, ...]
     stated: Codes
     derived: Codes
-
-    def codes(self, rows: Rows, *, only_stated: bool) -> Codes:
-        """Return the codes of rows."""
-        codes = (self.stated if only_stated else self.derived)[place(rows, self.keys)]
-        return np.broadcast_to(codes, rows.size)
 
 
 def packed(codes: Iterable[tuple[Any, int]]) -> Codes:
@@ -328,15 +323,15 @@ def specs_of(keys: Iterable[str]) -> list[Spec]:
 
 def place(rows: Rows, keys: Iterable[str]) -> Codes:
     """Return the place of each row among `specs_of` some keys."""
-    return packed((_sample(rows, key), len(samples(key))) for key in keys)
 
+    def sample(key: str) -> Codes:
+        if key in rows.codes:
+            return rows.codes[key]
+        low = rows.sides.get(f"{key}.at_least")
+        far = False if low is None else low > OUT_OF_SIGHT_KM.get(key, 0.0)
+        return np.where(far, 1, np.where(rows.given[key], 0, 2))
 
-def _sample(rows: Rows, key: str) -> Codes:
-    if key in rows.codes:
-        return rows.codes[key]
-    low = rows.sides.get(f"{key}.at_least")
-    far = False if low is None else low > OUT_OF_SIGHT_KM.get(key, 0.0)
-    return np.where(far, 1, np.where(rows.given[key], 0, 2))
+    return packed((sample(key), len(samples(key))) for key in keys)
 
 
 def plan_choices(rows: Rows) -> dict[str, Choice]:

@@ -80,6 +80,7 @@ def read_rows(file: BinaryIO, sheet: str | None = None, notes: Notes | None = No
 
 def _read(file: BinaryIO, sheet: str | None, notes: Notes) -> Iterator[list[str]]:
     from openpyxl import load_workbook  # noqa: PLC0415  heavy
+    from openpyxl.utils import column_index_from_string  # noqa: PLC0415  heavy
 
     with zipfile.ZipFile(file) as parts:
         sizes = [part.file_size for part in parts.infolist()]
@@ -88,7 +89,14 @@ def _read(file: BinaryIO, sheet: str | None, notes: Notes) -> Iterator[list[str]
         raise WorkbookError(f"{words} in {PARTS:,}: {AS_CSV}")
     with closing(load_workbook(file, read_only=True, data_only=True, rich_text=True)) as book:
         name = _choose_sheet(book, sheet, notes)
-        merged = _merged(book[name])
+        merged: dict[int, list[tuple[int, int]]] = defaultdict(
+            list
+        )  # by the first of several rows: column, last row
+        with book[name]._get_source() as xml:
+            for column, first, last in _MERGED.findall(xml.read()):
+                index = column_index_from_string(column.decode()) - 1
+                if int(last) > int(first) and index < COLUMNS:
+                    merged[int(first)].append((index, int(last)))
         held: dict[int, tuple[str, int]] = {}
         cells, struck = 0, []
         for number, row in enumerate(_rows_of(book, name, notes), 1):
@@ -144,19 +152,6 @@ def _rows_of(book: Any, name: str, notes: Notes) -> Iterator[tuple[Any, ...]]:
         if hidden:
             listed = ", ".join([*hidden[:MOST_NAMED], *["..."] * (len(hidden) > MOST_NAMED)])
             notes.append((f"hidden {what} are read too: {listed}", 0))
-
-
-def _merged(sheet: Any) -> Mapping[int, list[tuple[int, int]]]:
-    """Return by its first row where a cell of a sheet goes over several rows: its column and the last of them."""
-    from openpyxl.utils import column_index_from_string  # noqa: PLC0415  heavy
-
-    found = defaultdict(list)
-    with sheet._get_source() as xml:
-        for column, first, last in _MERGED.findall(xml.read()):
-            index = column_index_from_string(column.decode()) - 1
-            if int(last) > int(first) and index < COLUMNS:
-                found[int(first)].append((index, int(last)))
-    return found
 
 
 def _choose_sheet(book: Any, name: str | None, notes: Notes) -> str:
@@ -250,7 +245,20 @@ def write_book(sheets: Mapping[str, Iterable[Sequence[object]]]) -> bytes:
     Numbers stay numbers, everything else is text. Raises `OSError` for more rows than a sheet has.
     """
     from openpyxl import Workbook  # noqa: PLC0415  heavy
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.styles import Font  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    def cell_of(value: object, *, is_heading: bool) -> Any:
+        """Return a cell that no spreadsheet takes for a formula, also when somebody edits it."""
+        if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+            return WriteOnlyCell(sheet, value)
+        text = printable(str(value))
+        cell = WriteOnlyCell(sheet, text if len(text) <= LONGEST else f"{text[: LONGEST - 6]} (cut)")
+        cell.data_type, cell.quotePrefix = "s", text.lstrip().startswith(FORMULA)
+        if is_heading:
+            cell.font = Font(bold=True)
+        return cell
 
     book = Workbook(write_only=True)
     book.properties.created = datetime.datetime(1980, 1, 1)
@@ -262,29 +270,9 @@ def write_book(sheets: Mapping[str, Iterable[Sequence[object]]]) -> bytes:
         for number, row in enumerate(rows, 1):
             if number > ROWS:
                 raise OSError(errno.EFBIG, f"over {ROWS:,} rows, which no sheet has: write .csv")
-            sheet.append([_cell(sheet, value, is_heading=number == 1) for value in row])
-    written = io.BytesIO()
+            sheet.append([cell_of(value, is_heading=number == 1) for value in row])
+    written, found = io.BytesIO(), io.BytesIO()
     book.save(written)
-    return _without_time(written)
-
-
-def _cell(sheet: Any, value: object, *, is_heading: bool) -> Any:
-    """Return a cell that no spreadsheet takes for a formula, also when somebody edits it."""
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-    from openpyxl.styles import Font  # noqa: PLC0415
-
-    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
-        return WriteOnlyCell(sheet, value)
-    text = printable(str(value))
-    cell = WriteOnlyCell(sheet, text if len(text) <= LONGEST else f"{text[: LONGEST - 6]} (cut)")
-    cell.data_type, cell.quotePrefix = "s", text.lstrip().startswith(FORMULA)
-    if is_heading:
-        cell.font = Font(bold=True)
-    return cell
-
-
-def _without_time(written: BinaryIO) -> bytes:
-    found = io.BytesIO()
     with zipfile.ZipFile(written) as old, zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             data = old.read(name)

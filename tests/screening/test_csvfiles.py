@@ -79,6 +79,13 @@ def test_a_bad_row_is_told_and_changes_no_other(
     assert told == ([f"0.csv: line {place + 2}: {why}"] if why else [])
 
 
+def test_a_row_of_sums_above_a_note_is_told_by_its_own_line(tmp_path: Path) -> None:
+    lines = [HEADING, "A,600,900", "B,700,800", ",1300,1700", "* a note,,"]
+    rows, told = read(tmp_path, "\n".join(lines) + "\n")
+    assert names(rows) == ["A", "B"]
+    assert sorted(told) == [f"0.csv: line 4: {TOTALS}", f"0.csv: line 5: {NOTE}"]
+
+
 def test_rows_under_the_names_of_other_columns_are_not_read_by_the_first(tmp_path: Path) -> None:
     text = f"{HEADING}\nA,600,900\nname,range,payload\nB,900,600\n{HEADING}\nC,700,800\n"
     rows, told = read(tmp_path, text)

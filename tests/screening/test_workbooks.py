@@ -12,7 +12,7 @@ import pytest
 
 from mtcrcheck.screening import workbooks
 from mtcrcheck.screening.cells import read_fleet
-from mtcrcheck.screening.headings import AGAIN, OTHERS, TOTALS
+from mtcrcheck.screening.headings import AGAIN, NOTE, OTHERS, TOTALS
 from mtcrcheck.screening.workbooks import Notes, WorkbookError, read_rows, write_book
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.spec.read import read_spec
@@ -278,6 +278,8 @@ def test_what_is_wrong_with_a_row_is_told_at_its_place() -> None:
     assert [fault.code for fault in doubtful] == ["bad-number", "bad-number"]
     totals = faults(("X", 5, 6), ("Total fleet", 5, 6), ("Y", 5, 6))
     assert [fault.message for fault in totals] == [TOTALS]
+    sums = faults(("X", 5, 6), ("Y", 5, 6), (None, 10, 12), ("* a note",))
+    assert [(fault.line, fault.message) for fault in sums] == [(4, TOTALS), (5, NOTE)]
     swapped = faults(("X", 5, 6), (heading[0], *heading[:0:-1]), ("Y", 6, 5), heading, ("Z", 5, 6))
     assert [fault.message for fault in swapped] == [OTHERS, OTHERS, AGAIN]
     for odd in (book(("a", "b")), book(("name", "name")), book(("transfer.nsm28_partner", "name")), book()):
