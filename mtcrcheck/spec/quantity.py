@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from mtcrcheck.interval import Interval, hull
 from mtcrcheck.spec import units
@@ -54,11 +55,20 @@ WORDS_BEFORE = "|".join((*_SIGNS.values(), _UP_TO))
 _NAMED = {**units.WORDS, "about": _SIGNS["~"]}
 
 
+@cache
 def _form(pattern: str) -> re.Pattern[str]:
+    """Return a pattern of the file compiled, which most of them never need to be."""
     return re.compile(re.sub(r"\{([a-z]+)\}", lambda name: f"(?:{_NAMED[name[1]]})", pattern))
 
 
-_FORMS = {name: _form(pattern) for name, pattern in units.WORDS["forms"].items()}
+class _Forms(dict[str, re.Pattern[str]]):
+    """The forms by their names in the file."""
+
+    def __missing__(self, name: str) -> re.Pattern[str]:
+        return self.setdefault(name, _form(units.WORDS["forms"][name]))
+
+
+_FORMS = _Forms()
 _SAID = [
     ("", units.WORDS[of].format(words), rf"{sign} \1")
     for of, said in (
@@ -68,7 +78,7 @@ _SAID = [
     for sign, words in said
 ]
 _REWRITTEN, _PROPOSED = (
-    [(units.DIMENSIONS.get(of), _form(pattern), figure) for of, pattern, figure in forms]
+    [(units.DIMENSIONS.get(of), pattern, figure) for of, pattern, figure in forms]
     for forms in (units.WORDS["rewritten"], [*units.WORDS["proposed"], *_SAID])
 )
 """Forms of a dimension, or of all, with the figure that each is: read so, or proposed.
@@ -102,8 +112,8 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
         raise BadValueError("too-long", words)
     body = LINES.sub(" / ", _FORMS["halves"].sub("", text)).translate(PLAIN)
     body = " ".join(_FORMS["spread"].sub(r" +/- \1", body).split()).rstrip(" ,;:")
-    for dimension, form, figure in _REWRITTEN:
-        body = form.sub(figure, body) if dimension in (None, *dimensions) else body
+    for dimension, pattern, figure in _REWRITTEN:
+        body = _form(pattern).sub(figure, body) if dimension in (None, *dimensions) else body
     if word_for_nothing(text) is not None:
         words = f"{quoted(text)} is no quantity: leave the key out where the value is unknown"
         raise BadValueError("bad-quantity", words)
@@ -374,9 +384,9 @@ def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
     """Return the error for words before or behind a figure that a sign would say, None where there are none."""
     if units.DURATION in dimensions and (clocked := _clocked(body)):
         return clocked
-    for dimension, form, figure in _PROPOSED:
+    for dimension, pattern, figure in _PROPOSED:
         is_meant = dimension in (None, *dimensions) and (is_greatest or figure[:3] != "max")
-        if is_meant and (found := form.fullmatch(body)):
+        if is_meant and (found := _form(pattern).fullmatch(body)):
             proposal = found.expand(figure).removeprefix("max ")
             if proposal[:1] != "~":
                 return _proposing(body, proposal, dimensions)
