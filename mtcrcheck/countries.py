@@ -58,7 +58,7 @@ def resolve(text: str) -> str:
     words "the" and "of" do not matter, nor does which part of a name stands behind a comma or in brackets.
     Raises `UnknownCountryError` for anything else, with what is known of it or close matches.
     """
-    code = text if text in table() else find(text)
+    code = find(text)
     if code is None:
         raise _refusal(text)
     return code
@@ -66,8 +66,10 @@ def resolve(text: str) -> str:
 
 def find(text: str) -> str | None:
     """Return the alpha-2 code of the country that ``text`` names, None where it names none."""
+    if text in table():
+        return text
     (names, places), plain = _names(), normal(text)
-    if plain in _NOT_CODES and text not in table():
+    if plain in _NOT_CODES:
         return None
     known = (names[spelling] for spelling in (plain, *_spellings(text, plain)) if spelling in names)
     return next(known, None) if plain not in places else None

@@ -312,7 +312,7 @@ class Following:
 
 def is_within(id: str, path: str) -> bool:
     """Whether an id is a path or lies under it."""
-    return id == path or id.startswith((f"{path}/", f"{path}."))
+    return id.startswith(path) and id[len(path) : len(path) + 1] in ("", "/", ".")
 
 
 def _parse(content: bytes, where: str) -> dict[str, Any]:
