@@ -37,7 +37,7 @@ NOT_BELIEVED = "only the analyst's own word counts, on the command line"
 class Table(BaseModel):
     """A table of the file: keys that it does not know are faults."""
 
-    model_config = STRICT
+    model_config = {**STRICT, "defer_build": True}
 
 
 class ClaimTable(Table):
