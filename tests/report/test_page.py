@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcrcheck.document import Document, Layout, Section, Table, Text, render
+from mtcrcheck.document import Block, Document, Layout, Section, Table, Text, render
 from mtcrcheck.explain.overview import describe_law
 from mtcrcheck.explain.pages import Index
 from mtcrcheck.report.record import PAGE, pages_as_json
@@ -24,9 +24,9 @@ def shown(page: Document, width: int = 80) -> str:
     return render(page, Layout(width, whole_words=True))
 
 
-def simple(**parts: object) -> Document:
+def simple(*contents: Block) -> Document:
     """Return a page with one section."""
-    return Document("A title", "entry", "", (Section.of("A section", **parts),), "an/id")  # type: ignore[arg-type]
+    return Document("A title", "entry", "", (Section.of("A section", *contents),), "an/id")
 
 
 def test_a_page_reads_from_top_to_bottom() -> None:
@@ -38,7 +38,9 @@ def test_a_page_reads_from_top_to_bottom() -> None:
             Section.of(
                 "What it says",
                 {"says": "Some words."},
-                (Text("all of:"), Text("a part", 1, "22 CFR 2"), Text("a part of a part", 2)),
+                Text("all of:"),
+                Text("a part", 1, "22 CFR 2"),
+                Text("a part of a part", 2),
                 Table(("id", "number"), (("x", 1), ("y", None))),
             ),
         ),
@@ -81,20 +83,20 @@ def test_a_table_too_wide_for_its_columns_is_told_row_by_row() -> None:
     table = Table(
         ("id", "title", "note"), (("us/ear/9A120", "A title of an entry", "Some words on it " * 5),)
     )
-    narrow = shown(simple(table=table), 40).splitlines()
+    narrow = shown(simple(table), 40).splitlines()
     assert narrow[narrow.index("us/ear/9A120") + 1].startswith("  title: A title of an entry")
     assert narrow[-2].strip().endswith("words on it")
     assert max(map(len, narrow)) <= 40
-    assert "----" in shown(simple(table=table), 120)
+    assert "----" in shown(simple(table), 120)
 
 
 def test_a_table_of_one_column_is_a_list() -> None:
-    assert shown(simple(table=Table(("id",), (("a",), ("b",))))).splitlines()[-2] == "a, b"
+    assert shown(simple(Table(("id",), (("a",), ("b",))))).splitlines()[-2] == "a, b"
 
 
 def test_a_column_with_nothing_in_it_is_left_out() -> None:
     table = Table(("id", "until", "cite"), (("a", None, "x"), ("b", None, "y")))
-    assert "until" not in shown(simple(table=table))
+    assert "until" not in shown(simple(table))
 
 
 def test_addresses_stay_whole() -> None:
@@ -110,11 +112,8 @@ def test_a_long_name_of_a_field_keeps_its_distance() -> None:
 
 @given(st.text(max_size=60))
 def test_nothing_is_printed_that_a_terminal_acts_on(words: str) -> None:
-    page = simple(
-        fields={"says": words},
-        lines=(Text(words, 1, words),),
-        table=Table(("id", "title"), ((words, words), ("b", "c"))),
-    )
+    table = Table(("id", "title"), ((words, words), ("b", "c")))
+    page = simple({"says": words}, Text(words, 1, words), table)
     printed = shown(page, 60)
     assert all(c == "\n" or c.isprintable() or c.isspace() or ord(c) > 0xFF for c in printed)
     assert "\x1b" not in printed
