@@ -5,10 +5,10 @@
 
 import datetime
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import chain
-from typing import Self
+from typing import NamedTuple, Self
 
 from mtcrcheck import classifier
 from mtcrcheck.capability.breakeven import BreakEven, break_even
@@ -40,8 +40,7 @@ ORDER = ("restriction", "notice", "treatment", "requirement", "relief")
 """The kinds of rules as a reviewer goes through them: destination and end use, the treatment, then the licence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What is asked of every spec: readings, destinations, day, exporting state.
 
     ``interpretations`` are ids, empty for the one in force; ``to``, ``exporter`` and ``others``, further exporting
@@ -61,8 +60,7 @@ class Request:
         return (self.exporter, *self.others)
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
+class ReviewRow(NamedTuple):
     """One review with its reasons: ``obligations`` are the rules that apply to it, and those still to be checked.
 
     Where it is open, ``presumed`` is the working answer and ``leading`` the one that weak presumptions would give;
@@ -92,8 +90,7 @@ class ReviewRow:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """Everything that the tool says about one spec: one object, from which every report is made.
 
     ``annex`` and the reviews are proven. ``presumed`` is the working answer where the category is open, and
@@ -121,11 +118,11 @@ class Assessment:
     def proven(self) -> Self:
         """The same without working answers."""
         rows, others = (
-            tuple(replace(row, presumed=None, leading=None, ways=()) for row in some)
+            tuple(row._replace(presumed=None, leading=None, ways=()) for row in some)
             for some in (self.reviews, self.others)
         )
-        entries = tuple(replace(control, presumed=None, presumes=()) for control in self.controls)
-        return replace(self, controls=entries, reviews=rows, others=others, presumed=None, presumptions=())
+        entries = tuple(control._replace(presumed=None, presumes=()) for control in self.controls)
+        return self._replace(controls=entries, reviews=rows, others=others, presumed=None, presumptions=())
 
     @property
     def break_evens(self) -> tuple[tuple[BreakEven, ...], ...]:
@@ -200,7 +197,7 @@ def by_exporter(library: Library, request: Request) -> tuple[Request, ...]:
         ids = (i for i in request.interpretations if i == "all" or library.interpretations[i] in own)
         to = tuple(t for t in request.to if library.home(t) != library.home(exporter))
         if to or not request.to:
-            found.append(replace(request, interpretations=tuple(ids), to=to, exporter=exporter, others=()))
+            found.append(request._replace(interpretations=tuple(ids), to=to, exporter=exporter, others=()))
     return tuple(found)
 
 
@@ -228,11 +225,10 @@ def assess(
     if not found:
         raise ValueError("every destination is the exporting state itself")
     first, *others = (each.request.exporter for each in found)  # without those from which nothing is exported
-    reviews = (replace(row, exporter=each.request.exporter) for each in found for row in each.reviews)
+    reviews = (row._replace(exporter=each.request.exporter) for each in found for row in each.reviews)
     entries = {c.examined.rule.id: c for each in found for c in each.controls}
-    return replace(
-        found[0],
-        request=replace(request, exporter=first, others=tuple(others)),
+    return found[0]._replace(
+        request=request._replace(exporter=first, others=tuple(others)),
         controls=tuple(entries.values()),
         reviews=tuple(reviews),
         alerts=tuple(dict.fromkeys(a for each in found for a in each.alerts)),
@@ -276,15 +272,15 @@ def _assess(
         row = _row(desk, review(law, reading, places[to], to), ways=ways)
         if not (rules := reached[to].get(reading.exporter or "")):
             return row
-        row = replace(row, reaches=is_reached(spec, rules))
+        row = row._replace(reaches=is_reached(spec, rules))
         if reading.exporter == who:
             return row
         applying = [r for r in rules if r.applies] or [r for r in rules if r.to_check]
-        return replace(row, reexport=True, obligations=(*applying, *row.obligations))
+        return row._replace(reexport=True, obligations=(*applying, *row.obligations))
 
     def row_to(reading: Interpretation, to: str | None, *, ways: bool) -> ReviewRow:
         row = row_of(reading, alike[to], ways=ways)
-        return replace(row, review=replace(row.review, destination=to))
+        return row._replace(review=row.review._replace(destination=to))
 
     rows = tuple(row_to(*each, ways=reasoned) for each in asked)
     reviews = tuple(row.review for row in rows)
@@ -298,7 +294,7 @@ def _assess(
     if reasoned:
         rows = tuple(_explain(capability, law, world, entries, rows))
     known = {r.interpretation.id for r in reviews}
-    unasked = readings(library, replace(request, interpretations=("all",))) if beside else ()
+    unasked = readings(library, request._replace(interpretations=("all",))) if beside else ()
     others = (row_to(each, to, ways=False) for each in unasked if each.id not in known for to in alike)
     working = (presumed, *entries, *(answer for row in rows for answer in (row.presumed, row.leading)))
     return Assessment(
@@ -346,7 +342,7 @@ def _followed(
             is_followed = stated if reached is None else reached
             if state in (who, to and library.home(to), *chosen) or not is_followed:
                 continue
-            there = replace(request, exporter=state, interpretations=())
+            there = request._replace(exporter=state, interpretations=())
             yield from ((reading, to) for reading in readings(library, there))
 
 
@@ -376,7 +372,7 @@ def _explain(
         where = placed(world, law, row.review.destination)
         rules = (*row.review.provisions, *row.review.treatments)
         own = sorted(rules, key=lambda e: ORDER.index(e.rule.kind))
-        yield replace(row, rationale=(*shared, *(explain_rule(rule, where) for rule in own)))
+        yield row._replace(rationale=(*shared, *(explain_rule(rule, where) for rule in own)))
 
 
 def _row(desk: Desk, found: Review, *, ways: bool) -> ReviewRow:
@@ -408,8 +404,7 @@ ASIDE = "Set aside, not used"
 """How reports head the claims that are suspect."""
 
 
-@dataclass(frozen=True, slots=True)
-class Influence:
+class Influence(NamedTuple):
     """What moves a verdict beside the figures: an option or key that was set, its value, and where it comes from."""
 
     what: str

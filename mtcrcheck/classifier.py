@@ -1,8 +1,8 @@
 """Classification: which listed entries catch the aircraft. Capability and dated list text; no policy."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import cache, partial
+from typing import NamedTuple
 
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability, Facts
@@ -16,16 +16,14 @@ CATEGORIES = ("I", "II", "none")
 UNDETERMINED = "undetermined"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A category with the clause that gives it; the clause is None where none applies."""
 
     category: str
     clause: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class AnnexVerdict:
+class AnnexVerdict(NamedTuple):
     """The Annex category: the highest whose clause holds, or what it may still be.
 
     ``item`` is the number of the clause, None where nothing applies or only the clause is open;
@@ -40,8 +38,7 @@ class AnnexVerdict:
     evidence_for: frozenset[Item]
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(NamedTuple):
     """A rule in force with what it comes to for this aircraft, refuted ones too.
 
     ``thresholds`` are the numbers that it compares, each comparison once, in the order of the text.
@@ -59,8 +56,7 @@ class Examined:
         return self.applies is None
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(NamedTuple):
     """A national entry that applies, or may, with the reasons for control that do, or may.
 
     Where it is open, ``presumed`` is whether a desk presumes that it applies, by the presumptions ``presumes``;
@@ -155,7 +151,7 @@ def controls(law: Law, world: World, paths: tuple[str, ...]) -> tuple[Control, .
         reasons = {r.code: truth(r.when, world, law) for r in version.reasons}
         examined = examine(rule, version, world, law)
         return Control(
-            replace(examined, applies=agree(answers_of(law, rule.id).outcomes(world), None)),
+            examined._replace(applies=agree(answers_of(law, rule.id).outcomes(world), None)),
             tuple(code for code, applies in reasons.items() if applies is True),
             tuple(code for code, applies in reasons.items() if applies is None),
         )

@@ -6,8 +6,7 @@ for all destinations that no test of the law tells apart.
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Self
+from typing import NamedTuple, Self
 
 from mtcrcheck import eligibility
 from mtcrcheck.assessment import Assessment, Influence, Request, ReviewRow, assess, is_reached, readings
@@ -27,8 +26,7 @@ MOVES: Mapping[str, str] = WORDS["moves"]
 """Ways in which a transfer can move, with what they mean."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """Words of the law that decide one side of a difference, in our summary, with their citation."""
 
     id: str
@@ -43,8 +41,7 @@ class Words:
         return cls(rule.id, version.summary, version.cite, version.source, version.verified)
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One side of a difference: the reading, the day, what follows, and the words that decide it.
 
     ``presumed`` has the working answer for each of category, treatment, review and licence for which it differs from
@@ -72,8 +69,7 @@ class Side:
         return dict(self.presumed).get(part) or str(getattr(self, part))
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What changes for one destination (None: before any destination rule) from ``old`` to ``new``.
 
     ``exporter`` is the exporting state where several are asked for, else empty.
@@ -134,9 +130,9 @@ def _sides_of(spec: Spec, request: Request, library: Library) -> dict[tuple[str,
 def _asked(request: Request, which: str) -> Request:
     """Return the request for one side: another reading, or another day."""
     try:
-        return replace(request, day=datetime.date.fromisoformat(which))
+        return request._replace(day=datetime.date.fromisoformat(which))
     except ValueError:
-        return replace(request, interpretations=(which,))
+        return request._replace(interpretations=(which,))
 
 
 def _side(assessment: Assessment, row: ReviewRow) -> Side:
@@ -165,7 +161,7 @@ def _side(assessment: Assessment, row: ReviewRow) -> Side:
     presumed = tuple((part, word) for part, word in told if word != getattr(side, part))
     needed = {id for answer in working.values() if answer for id in answer.presumes}
     proven_only = frozenset(decided_by - row.presumed.decided_by) if row.presumed else frozenset()
-    return replace(side, presumed=presumed, presumes=tuple(sorted(needed)), proven_only=proven_only)
+    return side._replace(presumed=presumed, presumes=tuple(sorted(needed)), proven_only=proven_only)
 
 
 def _change(spec: Spec, exporter: str, destination: str | None, old: Side, new: Side) -> Change:
@@ -189,8 +185,7 @@ def words_of(side: Setting) -> Mapping[str, Words]:
     return {rule.id: Words.of(rule, version) for rule, version in rules}
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How a transfer is reviewed: the words of a review, every one still possible, and the ids that decide."""
 
     treatment: str
@@ -205,8 +200,7 @@ class Outcome:
         return agree((review in DENIALS for review in self.reviews), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Transfers:
+class Transfers(NamedTuple):
     """Transfers of one system to destinations for which nothing differs."""
 
     destinations: tuple[str, ...]
@@ -226,8 +220,7 @@ class Transfers:
         return "eased" if REVIEWS.index(new.review) > REVIEWS.index(old.review) else "tightened"
 
 
-@dataclass(frozen=True, slots=True)
-class System:
+class System(NamedTuple):
     """One aircraft with all its transfers; ``category`` is that of the Annex, old and new.
 
     ``influences`` is what the spec does beside stating figures.

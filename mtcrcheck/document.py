@@ -10,7 +10,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Self, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 from mtcrcheck.text import printable
 
@@ -37,16 +37,14 @@ Cell = str | int | bool | None
 """One value; None is what is not known or does not exist."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows of cells, which are values of any origin, under the names of their columns."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One thing of a list; ``mark`` is its word or id, set apart from the text, ``cite`` its citation."""
 
     text: str
@@ -54,8 +52,7 @@ class Item:
     cite: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(NamedTuple):
     """A list. Reasons in order are numbered from 1, with id and citation behind each."""
 
     items: tuple[Item, ...]
@@ -68,8 +65,7 @@ class Items:
         return (cls(some, numbered),) if some else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A paragraph, or a line of a condition ``depth`` steps in, with the citation of what it refers to.
 
     A faint one is an explanation of what stands above it.
@@ -86,8 +82,7 @@ Fields = Mapping[str, Cell]
 Block = Table | Items | Text | Fields
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """Blocks under a heading, which may be empty."""
 
     title: str
@@ -103,11 +98,11 @@ class Section:
     def of_table(cls, title: str, columns: str, rows: Iterable[object], *lines: Text) -> Self:
         """Return a section with a table, each row once; the names of the columns are separated by commas.
 
-        A row is a tuple of cells, or a thing whose attributes they are: a name may be followed by the attribute that
-        it stands for, as in `make_fields`.
+        A row is a plain tuple of cells, or a thing whose attributes they are: a name may be followed by the
+        attribute that it stands for, as in `make_fields`.
         """
         names, attributes = zip(*_read_names(columns), strict=True)
-        cells = (r if isinstance(r, tuple) else [getattr(r, name) for name in attributes] for r in rows)
+        cells = (r if type(r) is tuple else [getattr(r, name) for name in attributes] for r in rows)
         once = tuple(dict.fromkeys(tuple(map(_cell, row)) for row in cells))
         return cls.of(title, *lines, Table(names, once))
 
@@ -196,8 +191,7 @@ LABEL = 16
 """Characters of the longest name of a field that stands beside its value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """How wide to write, in characters, and whether to colour.
 
     With ``whole_words`` no word is broken, however long: addresses can be copied. Prose then fills the width.

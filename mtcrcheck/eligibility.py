@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from itertools import chain
+from typing import NamedTuple
 
 from mtcrcheck.classifier import UNDETERMINED, Examined, examine
 from mtcrcheck.document import gather
@@ -38,8 +39,7 @@ UNKNOWN_LICENCE = "unknown"
 """What stands for the licence where decisions differ, or no law on licences stands around the reading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What one completion of the unknowns leads to, with the rules that decided it."""
 
     treatment: str
@@ -49,8 +49,7 @@ class Decision:
     grounds: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """How an export to one destination (None: before any destination rule) is reviewed under one reading.
 
     ``grounds`` are those on which it is reviewed so, of every completion: MT for missile technology, NS, embargo ...

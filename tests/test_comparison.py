@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -271,7 +270,7 @@ def test_every_transfer_is_reviewed_as_an_assessment_reviews_it(name: str, pair:
     }
     assert set(found) == set(TELLING)
     for which, side in enumerate(both):
-        asked = replace(REQUEST, day=side.law.day, interpretations=(side.interpretation.id,))
+        asked = REQUEST._replace(day=side.law.day, interpretations=(side.interpretation.id,))
         assessed = assess(spec, asked, LIBRARY, explain=False)
         for row in assessed.reviews:
             review = row.review
@@ -294,7 +293,7 @@ def test_each_destination_is_in_one_set_and_those_that_a_rule_names_stand_alone(
 
 
 def test_an_mq_9_leaves_no_presumption_between_2020_and_2025_but_a_fast_one_does() -> None:
-    both = bases(LIBRARY, replace(REQUEST, to=("SA",)), "us-2020", "us-2025")
+    both = bases(LIBRARY, REQUEST._replace(to=("SA",)), "us-2020", "us-2025")
     places = alike(both, ("SA",))
     fast = MQ_9A.replace('"300 mph"', '"900 km/h"')
     for slow in (MQ_9A, QUADCOPTER):
@@ -306,7 +305,7 @@ def test_an_mq_9_leaves_no_presumption_between_2020_and_2025_but_a_fast_one_does
 def test_two_days_are_read_by_the_interpretation_in_force_on_each() -> None:
     old, new = bases(LIBRARY, REQUEST, "2020-07-23", "2020-07-24")
     assert (old.interpretation.id, new.interpretation.id) == ("us-2018", "us-2020")
-    asked = replace(REQUEST, interpretations=("mtcr",))
+    asked = REQUEST._replace(interpretations=("mtcr",))
     assert [side.interpretation.id for side in bases(LIBRARY, asked, "2020-07-23", "2020-07-24")] == [
         "mtcr",
         "mtcr",
@@ -316,7 +315,7 @@ def test_two_days_are_read_by_the_interpretation_in_force_on_each() -> None:
 
 def test_several_interpretations_of_two_days_are_refused() -> None:
     with pytest.raises(ValueError, match="one interpretation at a time"):
-        bases(LIBRARY, replace(REQUEST, interpretations=("all",)), "2020-01-01", "2026-01-01")
+        bases(LIBRARY, REQUEST._replace(interpretations=("all",)), "2020-01-01", "2026-01-01")
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,8 @@
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 MOST_KEPT = 10_000
 """Results of functions that are kept to be found again: what payloads cost is asked for more than one of them."""
@@ -15,8 +14,7 @@ Point = tuple[float | None, float | None, float | None, float | None]
 Curve = tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Arithmetic:
+class Arithmetic(NamedTuple):
     """What a formula may call on numbers."""
 
     ln: Callable[[Number], Number]

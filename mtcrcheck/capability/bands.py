@@ -6,7 +6,7 @@ What each rests on is beside it there; what has no citable source is an assumpti
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from mtcrcheck.interval import Interval, hull
 from mtcrcheck.text import read_beside
@@ -48,8 +48,7 @@ class Coefficient:
         return hull(Interval(low.get(k, low.get(ANY)), high.get(k, high.get(ANY))) for k in kinds)
 
 
-@dataclass(frozen=True, slots=True)
-class Bands:
+class Bands(NamedTuple):
     """All coefficients by name, and the kinds that a configuration and a propulsion stand for."""
 
     coefficients: Mapping[str, Coefficient]

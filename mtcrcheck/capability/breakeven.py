@@ -6,10 +6,9 @@ spec and to coefficients. Each of these is varied alone, everything else kept, u
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.derivation import ENDS, Bound, Side
@@ -27,8 +26,7 @@ BESIDE = 4e-7
 """How far beside the probable place a guess lies, as a share of it, so that the place ends up between two."""
 
 
-@dataclass(frozen=True, slots=True)
-class BreakEven:
+class BreakEven(NamedTuple):
     """The value of one quantity beyond which a decided test is open or decided otherwise.
 
     ``quantity`` is a key of the spec or the name of a coefficient, in ``unit``; ``words`` says it. ``value``
@@ -96,7 +94,7 @@ def break_even(capability: Capability, test: Threshold) -> tuple[BreakEven, ...]
             found = {}
             for quantity, side, value in dict.fromkeys(_leaves(chain)):
                 for edge in _vary(capability, test, outcome, quantity, side, value, among):
-                    found[quantity, edge.lost_below] = replace(edge, alone=alone)
+                    found[quantity, edge.lost_below] = edge._replace(alone=alone)
             if found:
                 return tuple(sorted(found.values(), key=lambda b: (float(f"{b.margin:.5g}"), b.quantity)))
         return ()

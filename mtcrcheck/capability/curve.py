@@ -5,8 +5,8 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, chain, repeat
+from typing import NamedTuple
 
 from mtcrcheck.capability.facts import Capability, Facts, settle
 from mtcrcheck.capability.payload import CATEGORY_I_PAYLOAD_KG, CATEGORY_I_RANGE_KM, with_payload
@@ -48,8 +48,7 @@ def curve(capability: Capability, payloads: Sequence[float]) -> tuple[list[Inter
     return list(bands(traded=None)), list(bands(traded=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Frontier:
+class Frontier(NamedTuple):
     """The longest range (km) with each payload (kg), in order of payload; the range never rises.
 
     Every loading on or below the frontier is certain, or possible. Infinity means that nothing bounds a side.
@@ -92,8 +91,7 @@ class Frontier:
         return next((range_km for load, range_km in ranges if load >= payload), 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedLoading:
+class PublishedLoading(NamedTuple):
     """A published loading: with ``payload`` (kg) the aircraft flies ``range`` (km), both with their bounds.
 
     ``hours`` is the endurance from which the range follows, empty for a published range. A ``suspect`` loading
@@ -106,8 +104,7 @@ class PublishedLoading:
     suspect: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PayloadRange:
+class PayloadRange(NamedTuple):
     """What is known of payload over range.
 
     ``if_traded`` is what is possible if payload is traded for fuel, None where that changes nothing. It is

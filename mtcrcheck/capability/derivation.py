@@ -38,8 +38,7 @@ class Evidence(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """One side of a spec's quantity (its key is dotted), of a fact or of a coefficient.
 
     Without a side it is all points of a published curve, each a `Point`.

@@ -8,10 +8,9 @@ and what says which aircraft is assessed, or with which figures, is taken from t
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import tomli
 import typer
@@ -37,8 +36,7 @@ Put = Callable[[str, list[Any], str, str], str]
 """Sets an option to texts that stand at a place in a source, and returns what is wrong with them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What a file or a variable sets a parameter to: the value that Typer takes, and the same in words.
 
     ``place`` is the variable, or where in a file it stands; ``source`` names either in reports.

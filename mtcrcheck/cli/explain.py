@@ -90,7 +90,7 @@ def explain(asked: Options) -> int:
     ids = find_ids(asked.id, index)
     own = index.interpretation_of(ids[0])
     if own and not asked.interpretation:
-        request = replace(request, interpretations=(own,))
+        request = request._replace(interpretations=(own,))
     done, faults = assess_each(asked, library, request) if asked.specs else ([], [])
     pages = [page for one in ids for page in index.explain(one, request.day)]
     pages.sort(key=lambda page: page.about != "word of a page")  # what is read on a page goes first

@@ -16,9 +16,8 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from mtcrcheck.cli.commands import refusal, refuse_if, tell
 from mtcrcheck.report.formats import format_of_suffix
@@ -45,8 +44,7 @@ CLOSED_PIPE = 141
 """128 + SIGPIPE: how a shell sees a program whose reader has gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A spec to be read: the path that reports show, and where it is; ``data`` are its bytes if read before.
 
     ``faults`` are why it is no spec: `read` raises them.

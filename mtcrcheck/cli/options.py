@@ -8,7 +8,6 @@ import hashlib
 import inspect
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, cast
@@ -255,7 +254,7 @@ def request_of(asked: Options) -> tuple[Library, Request]:
     """
     library, request = _base(load_library(), asked)
     found = (r.id for each in by_exporter(library, request) for r in readings(library, each))
-    return library, replace(request, interpretations=tuple(dict.fromkeys(found)))
+    return library, request._replace(interpretations=tuple(dict.fromkeys(found)))
 
 
 def sides_of(asked: Options) -> tuple[Library, Request, str, str]:

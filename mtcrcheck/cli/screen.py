@@ -9,7 +9,6 @@ import re
 import shlex
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -155,12 +154,12 @@ def _explain(screening: Screening, run: Run, number: int) -> int:
         place = country_named(str(found[to_column] or ""))
         home = run.library.home
         abroad = place is not None and home(place) != home(request.exporter)
-        request = replace(request, to=(place,) if place and abroad else ())
+        request = request._replace(to=(place,) if place and abroad else ())
         if found[to_column] and not request.to:
             unused.append(f"{to_column}: '{found[to_column]}' is no destination")
     spec, dropped = spec_of(found, screening.screener.layout, f"row {number}")
     unused += [f"{cell.column}: '{cell.cell}': {cell.code} {cell.why}" for cell in dropped]
-    run = replace(run, request=request, width=width(None), colour=colour(None), why=True)
+    run = run._replace(request=request, width=width(None), colour=colour(None), why=True)
     write(front_page.render_all([front_page.render_one(assess(spec, request, run.library), run)], run), None)
     tell(*(f"row {number}: not used: {line}" for line in unused))
     return INVALID if unused else 0

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 
@@ -84,7 +83,7 @@ def outline(condition: Condition, law: Law, depth: int = 0) -> Iterator[Text]:
                 yield from outline(part, law, depth + 1)
         case parts.Not(part):
             first, *rest = outline(part, law, depth)
-            yield replace(first, text=NEGATED.get(first.text, f"not: {first.text}"))
+            yield first._replace(text=NEGATED.get(first.text, f"not: {first.text}"))
             yield from rest
         case test:
             named = find_targets(test, law) if isinstance(test, Member | Reference) else ()

@@ -5,7 +5,7 @@ group that a country is not in.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from mtcrcheck.assessment import Assessment, Request
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
@@ -24,8 +24,7 @@ from mtcrcheck.spec.model import Spec
 COLUMNS = ("spec", "aircraft", "part", "verdict", "reading", "to", "rests", "by")
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """One verdict that rests on an id.
 
     ``part`` of the record is category, control, review, licence, condition, alert, capability or claim;
@@ -65,7 +64,7 @@ def _find_named(id: str, assessment: Assessment, library: Library) -> Iterator[U
         resting = ((root, each, certain) for root in roots for each, certain in _list_dependencies(root, law))
         if named := [(root[0], root[1] and certain) for root, each, certain in resting if wanted(each)]:
             by = tuple(dict.fromkeys(root for root, _ in named))
-            yield replace(verdict, certain=any(certain for _, certain in named), by=by)
+            yield verdict._replace(certain=any(certain for _, certain in named), by=by)
 
 
 def list_verdicts(assessment: Assessment, law: Law) -> Iterator[tuple[Use, tuple[Root, ...]]]:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import compress
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, NamedTuple, get_args
 
 from pydantic import Field
 
@@ -192,7 +192,7 @@ def add_precedents(found: Assessment) -> Assessment:
     """Return the assessment with what is documented, up to its day, of decisions on each destination."""
     request = found.request
     pairs = ((state, to) for to in request.to for state in request.exporters if state != to)
-    return replace(found, remarks=tuple((to, _summary(state, to, request.day)) for state, to in pairs))
+    return found._replace(remarks=tuple((to, _summary(state, to, request.day)) for state, to in pairs))
 
 
 @cache
@@ -212,8 +212,7 @@ GOVERNMENT_CHANNELS = frozenset({"FMS", "grant"})
 """Channels of US law that lead to governments alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Replay:
+class Replay(NamedTuple):
     """What our rules say of an event on one day that its date may mean.
 
     ``interpretation`` is None where no interpretation binds the supplier. ``category`` is that of the Annex, None
@@ -265,12 +264,11 @@ def _replay(event: Event, spec: Spec | None, library: Library, day: datetime.dat
         return made
     capability = Capability(as_exported_from(spec, authority(library, event.supplier, day)))
     annex = classify(capability, law)
-    made = replace(made, category=annex.category, candidates=annex.candidates)
+    made = made._replace(category=annex.category, candidates=annex.candidates)
     if reading is None or event.item not in ASKABLE:
         return made
     found = review(law, reading, placed(world_of(capability.facts()), law, event.buyer), event.buyer)
-    return replace(
-        made,
+    return made._replace(
         treatment=found.treatment,
         review=found.review,
         reviews=tuple(sorted({d.review for d in found.decisions}, key=severity)),
@@ -288,8 +286,7 @@ NO_REVIEW = "none"
 """Stands for the review where the rules cannot be asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Posture:
+class Posture(NamedTuple):
     """An event with its replays in order of day, and how it stands to them.
 
     ``interpretations`` are in force on the days that the date may mean, none where none binds the supplier.

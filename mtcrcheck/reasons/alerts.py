@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from mtcrcheck import countries, eligibility
@@ -53,8 +53,7 @@ ALERTS: Mapping[str, str] = read_beside(__file__, "alerts.toml")
 """Every alert code, with what it says and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(NamedTuple):
     """One alert: its code, and what it is about in one or two sentences."""
 
     code: str
@@ -422,8 +421,7 @@ WAIVER_STANDINGS: dict[WaiverStanding, str] = WORDS["standings"]
 """What a waiver may come to on the day asked about, with what that means."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waived:
+class Waived(NamedTuple):
     """A waiver with what it comes to."""
 
     waiver: Waiver

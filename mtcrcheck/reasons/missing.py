@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, pairwise, product
+from typing import NamedTuple
 
 from mtcrcheck.capability.breakeven import find_changes, guess_crossing
 from mtcrcheck.capability.facts import CURVE, Capability, Facts, keys_behind
@@ -32,8 +33,7 @@ PLAIN_DIGITS = 4
 """Significant digits of a figure that is taken for the edge itself where the search ends beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ValueRange:
+class ValueRange(NamedTuple):
     """Values from ``low`` to ``high``, None where there is no end, that lead to the same answers.
 
     An end belongs to the stretch where it is ``included``; the unit is that of the key.
@@ -46,8 +46,7 @@ class ValueRange:
     answers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A flag or choice that leads to some answers."""
 
     value: bool | str
@@ -97,8 +96,7 @@ FARTHER = 100.0
 """How far beyond the telling values, either way, what a value leads to is tried."""
 
 
-@dataclass(frozen=True, slots=True)
-class ValueOutcomes:
+class ValueOutcomes(NamedTuple):
     """What the values of a key lead to, for the verdicts named ``of``: stretches of numbers, or words."""
 
     of: tuple[str, ...]
@@ -118,8 +116,7 @@ class Missing:
     outcomes: tuple[ValueOutcomes, ...] = dataclasses.field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A verdict left open: its name, all that it may come to, and where to."""
 
     name: str

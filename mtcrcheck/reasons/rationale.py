@@ -7,7 +7,7 @@ the comparisons with figures of the law that a verdict turns on, with how far of
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from mtcrcheck.capability.derivation import ENDS, Bound, Side
 from mtcrcheck.capability.facts import Facts
@@ -207,8 +207,7 @@ def margin(atom: Threshold, world: World) -> float | None:
     return None if side is None else side - atom.value
 
 
-@dataclass(frozen=True, slots=True)
-class Margin:
+class Margin(NamedTuple):
     """A decided comparison whose opposite outcome would change a verdict.
 
     ``distance`` is the deciding bound less the figure of the law, in the fact's unit; ``decides`` names what

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
-from typing import Any
+from typing import Any, NamedTuple
 
 from mtcrcheck import classifier, eligibility
 from mtcrcheck.capability.derivation import Evidence
@@ -35,8 +35,7 @@ MOST_WORLDS = 500
 """Completions that are walked through for a decision table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Presumed:
+class Presumed(NamedTuple):
     """One thing that a working answer presumes, as it stands on the work sheet."""
 
     id: str
@@ -48,8 +47,7 @@ class Presumed:
     strength: str
 
 
-@dataclass(frozen=True, slots=True)
-class WorkingCategory:
+class WorkingCategory(NamedTuple):
     """The Annex category that is presumed, with the ids of the presumptions that it needs."""
 
     category: str
@@ -68,16 +66,14 @@ class WorkingReview:
     decided_by: frozenset[str] = field(default=frozenset(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """An open question with one answer: whether a test holds."""
 
     test: Atom
     holds: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """One row of a decision table. The first row of which the answers are met gives the answer.
 
     ``all_of`` must hold together, and at least one of ``any_of`` where there are some.
@@ -90,8 +86,7 @@ class Way:
     licence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reckoned:
+class Reckoned(NamedTuple):
     """What the facts are by the usual bands, or by the greatest figures, taken as a presumption like any other."""
 
     id: str
@@ -111,8 +106,7 @@ class Reckoned:
 Assumption = Reckoned | Presumption
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(NamedTuple):
     """One aircraft on one desk: what is known of it, and what the desk presumes where that is silent."""
 
     capability: Capability
@@ -186,7 +180,7 @@ class Desk:
         turns_on = tuple(variable.atoms[0] for variable in applies.turns_on(self.world(None)))
         answer = partial(agree, otherwise=None)
         answers, presumes = self._work_out(None, self.assumptions(None), applies, answer) or ((), ())
-        return replace(proven, turns_on=turns_on, presumed=answer(answers), presumes=presumes)
+        return proven._replace(turns_on=turns_on, presumed=answer(answers), presumes=presumes)
 
     def _work_out(
         self,

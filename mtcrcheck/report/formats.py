@@ -7,7 +7,6 @@ the input, as text to be written as it comes.
 
 import importlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
@@ -36,8 +35,7 @@ class Compared(NamedTuple):
 Outcome = Assessment | Compared | Unreadable
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """What holds for the whole run.
 
     ``width`` is in characters; ``why`` asks for every step of the rationale, ``rows`` for a row an aircraft;

@@ -6,7 +6,7 @@ The page has the answer first, and names what it leaves out.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
 from mtcrcheck import countries
@@ -242,7 +242,7 @@ def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[st
     label = f"{reading.exporter} licence" if reading.exporter else "Licence"
     yield from _row(layout, label, told, cite, "bold")
     since = f"{reading.id}, {'since' if reading.effective <= row.day else 'from'} {reading.effective}"
-    in_force = readings(run.library, replace(run.request, interpretations=()))
+    in_force = readings(run.library, run.request._replace(interpretations=()))
     tones = {UNDETERMINED: "yellow", **dict.fromkeys(DENIALS, "red")}
     tone = tones.get(row.review.review, "bold")
     label = "Review now" if reading in in_force else "Re-export" if row.reexport else "Review"
@@ -293,7 +293,7 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     yield Part("WARNINGS", warnings, "--why", least=len(waived) + 4, last=max(len(waived), 1))
     category, undecided = found.annex.category, _list_undecided(found, run)
     heads = ("", "this aircraft", "threshold", "margin")
-    table = replace(layout, width=layout.width - 2).table(heads, _thresholds(found, undecided))
+    table = layout._replace(width=layout.width - 2).table(heads, _thresholds(found, undecided))
     told_kept = (text for text in kept_sentences(found) if text and category != UNDETERMINED)
     kept = [_set(layout, text, "  ", most=2) for text in told_kept][:1]
     lines = list(kept)

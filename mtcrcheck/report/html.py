@@ -222,7 +222,7 @@ def decisions(run: Run) -> Iterator[Section]:
     events = select(read_events(), to=asked.to, supplier=asked.exporter, until=asked.day)
     if found := replay_events(reversed(events), run.library):
         (section,) = precedents.describe(found, precedents.CAUTION).sections
-        yield replace(section, title="Documented decisions over time")
+        yield section._replace(title="Documented decisions over time")
 
 
 @cache

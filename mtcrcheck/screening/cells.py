@@ -7,11 +7,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import chain
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from mtcrcheck.interval import Interval
 from mtcrcheck.screening.headings import AGAIN, IN_TWO, OTHERS, TOTALS, sums_up, units_in, why_unread
@@ -40,8 +39,7 @@ _MILES = {find_unit(unit, LENGTH) for unit in ("mi", "nmi")}
 _THREE = {mark: re.compile(TWO_NUMBERS.replace(".", mark)) for mark in ".,"}
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(NamedTuple):
     """A cell that cannot be used: under which code, and why."""
 
     column: str

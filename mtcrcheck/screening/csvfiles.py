@@ -15,11 +15,11 @@ import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate, chain, count, islice, zip_longest
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -45,8 +45,7 @@ WESTERN = "bytes that are not UTF-8 are read as Windows-1252: check letters such
 QUOTES = "quotation marks that do not match: a quoted cell begins and ends with one, and has each one inside it twice"
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(NamedTuple):
     """Rows that follow each other in a file and cannot be read for the same reason, with their lines.
 
     Without rows it is something to mind about the lines, of which nothing is lost; line 0 is the whole file.
@@ -110,7 +109,7 @@ class Lines:
         """Note the lines taken as a row that cannot be read, with the row before where that has the same fault."""
         first, before = self.number - len(self.taken) + 1, self.unread[-1] if self.unread else None
         if before and (before.path, before.last + 1, before.why) == (self.path, first, why):
-            self.unread[-1] = replace(before, last=self.number, rows=before.rows + 1)
+            self.unread[-1] = before._replace(last=self.number, rows=before.rows + 1)
         else:
             self.unread.append(Unread(self.path, first, self.number, 1, why))
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -81,8 +81,7 @@ class Source:
         return bool(self.paths) and self.paths[0].lower().endswith(DATABASES)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """The rows of a source on an engine, with a folder that lasts as long.
 
     ``row`` returns one of them, counted from 1, or none where there are fewer; ``map`` what a function makes of all,

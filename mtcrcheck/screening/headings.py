@@ -9,11 +9,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import EMPTY_TABLES, KEYS, TABLES, Key, keys_of, spoken
@@ -160,8 +159,7 @@ def _spaced(heading: str) -> str:
     return heading if re.search(r"[\s_(\[]", heading) else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """Options that may read a table as it is meant, and what to mind about them."""
 
     options: tuple[str, ...]
@@ -333,8 +331,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(filled(name), re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A figure and the line that it stands in; ``key`` is what it may be of, ``why`` what its text leaves open."""
 
     line: int

@@ -11,10 +11,10 @@ minimisation of automata: M. O. Rabin, D. Scott, Finite Automata and Their Decis
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -92,8 +92,7 @@ class Axis:
         return np.array([not self.alone.keys() >= set(state) for state in self.states])
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """One lookup: from a number and the codes of some axes, packed, to another number.
 
     The key is the number times ``span``, and the code of each axis times its weight. ``numbers`` and ``bits`` are by
@@ -150,8 +149,7 @@ def automaton(diagrams: Diagrams, root: int, axes: Sequence[Axis], result: Resul
     return Lookups(tuple(tables), tuple(among.outcomes[node] for node in nodes.tolist()))
 
 
-@dataclass(frozen=True, slots=True)
-class Lookups:
+class Lookups(NamedTuple):
     """The lookups of one decision, in their order, and what each number of the last one stands for."""
 
     tables: tuple[Table, ...]
@@ -224,7 +222,7 @@ def asked_of(law: Law, interpretations: Sequence[Interpretation], *, placed: boo
     """Return the decision on the Annex, and on treatment and review under each interpretation."""
 
     def reviewed(here: Setting, world: World) -> Decision:
-        return replace(decide(here, world), decided_by=(), grounds=())  # whatever decided them
+        return decide(here, world)._replace(decided_by=(), grounds=())  # whatever decided them
 
     clauses = [version.when for _, version in law.annex]
     asked: dict[str, Asked] = {ANNEX: (partial(decide_item, law), clauses, _control)}

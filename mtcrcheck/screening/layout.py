@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mtcrcheck.screening.headings import of_spraying, units_in
 from mtcrcheck.spec.diagnostics import BadValueError
@@ -69,8 +69,7 @@ class Column:
     doubtful: str = "."
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """The columns by key and part, what every row says by key, and the columns whose unit we do not know.
 
     ``strange`` has, for each column that names a key with another unit, the names that are expected.
@@ -87,7 +86,7 @@ class Layout:
 
     def doubting(self, marks: str) -> Layout:
         """Return the layout with other doubtful marks in all columns."""
-        return replace(self, columns={at: replace(c, doubtful=marks) for at, c in self.columns.items()})
+        return self._replace(columns={at: replace(c, doubtful=marks) for at, c in self.columns.items()})
 
 
 def known_columns() -> Mapping[str, tuple[Key, Part]]:

@@ -266,7 +266,7 @@ def prepare(source: Source, question: Question, recipe: Recipe) -> Screening:
     origin = found.of(KEYS["origin"])
     if origin is not None and origin.name in table.schema.names:
         _countries(table, origin.name)
-    screener = Screener(table.schema, found, replace(question, to_column=named), destinations)
+    screener = Screener(table.schema, found, question._replace(to_column=named), destinations)
     return Screening(source, table, screener, unread, rests_on)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -40,8 +40,7 @@ Levels = Mapping[Evidence, Knowledge]
 """What is known of some rows at each level of evidence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What is asked of every row: the day's law, the interpretations, from where and where to (an alpha-2 code).
 
     With ``to_column`` each row goes to the country that this column names; ``influences`` are what a file or a
@@ -74,7 +73,7 @@ class Screener:
         presumed = [(p.fact, exactly(p.value)) for p in self.presumptions if p.fact and p.value is not None]
         for name, option in (*presumed, ("aerosol_system", UNKNOWN)):
             options = dict.fromkeys((*choices[name].options, option))
-            choices[name] = replace(choices[name], options=tuple(options))
+            choices[name] = choices[name]._replace(options=tuple(options))
         self.physics = Physics(rows)
         bounded = {f"{p.about}.at_least" for p in self.presumptions if p.at_least is not None}
         bounded |= self.physics.bounded(rows)
@@ -364,8 +363,7 @@ def _made(outcomes: Iterable[tuple[bool, ...]]) -> tuple[bool]:
     return (called == {True} and defeated != {True} and barred == {False},)
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(NamedTuple):
     """Some rows on one desk: what is known of them with all that is presumed, what that is, and what it does.
 
     ``codes`` have, by axis, what rows are by their state and place; the state of a row is the sum of the ``bits`` of

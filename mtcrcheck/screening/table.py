@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from string import ascii_uppercase
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -269,8 +269,7 @@ def _filled(array: pa.Array, column: Column | None, telling: Container[str] = ()
 # Flags and choices
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A flag or choice that follows from some keys: a code for each row, and what each code says that it may be.
 
     ``stated`` and ``derived`` give it by the `place` of rows: by what is stated, and by what follows too.

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from mtcrcheck.text import printable, read_beside
 
@@ -28,8 +27,7 @@ class BadValueError(ValueError):
         self.code, self.meant = code, meant
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One fault of one file; ``line`` and ``column`` (characters) count from 1 and are 0 for an override."""
 
     path: str

@@ -5,9 +5,8 @@ two keys and the unit decides which is meant: the second is then ``in_file`` und
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from mtcrcheck.spec import units
 from mtcrcheck.spec.units import Dimension
@@ -16,8 +15,7 @@ from mtcrcheck.text import folded, read_beside
 Kind = Literal["quantity", "number", "flag", "choice", "text", "country"]
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One key: what it holds and how it is named elsewhere.
 
     ``in_file`` is the dotted key as the file spells it, and ``says`` what it is in a sentence. ``dimension`` is set

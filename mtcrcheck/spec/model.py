@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from pydantic import ConfigDict, with_config
 
@@ -20,8 +21,7 @@ STRICT = ConfigDict(extra="forbid")
 Value = Interval | bool | str
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One source's statement about one key.
 
     ``value`` is an `Interval` in the key's canonical unit, a flag, or a choice; ``text`` is what the file
@@ -82,7 +82,7 @@ class Claims:
 
     def trusting(self, trusted: Sequence[Claim]) -> Claims:
         """Return the claims with some of them no longer suspect."""
-        items = (replace(c, suspect=False) if any(c is t for t in trusted) else c for c in self.items)
+        items = (c._replace(suspect=False) if any(c is t for t in trusted) else c for c in self.items)
         return Claims(self.key, tuple(items))
 
 
@@ -90,8 +90,7 @@ SILENT = Claims("", ())
 """What a spec says about a key that it does not have."""
 
 
-@dataclass(frozen=True, slots=True)
-class CurvePoint:
+class CurvePoint(NamedTuple):
     """A published pair: with ``payload`` (kg) the aircraft flies ``reach``.
 
     ``reach`` is in km for a payload-range point and in h for a payload-endurance point.

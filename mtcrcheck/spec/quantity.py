@@ -9,10 +9,11 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from typing import NamedTuple
 
 from mtcrcheck.interval import Interval, hull
 from mtcrcheck.spec import units
@@ -28,8 +29,7 @@ MOST_WORDS = 3
 """Words behind a number among which its unit, and the same figure in others, end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A range in the canonical unit of the named dimension."""
 
     dimension: str

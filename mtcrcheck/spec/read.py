@@ -7,7 +7,6 @@ a table with its source, or in a list of either where sources disagree; all thre
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
 
@@ -289,7 +288,7 @@ def _build(file: Any, settings: Iterable[str], path: str, sha256: str, text: str
         if found.items:
             claims[key.name] = found
     for name in (key for key in claims if keys.KEYS[key].judgement and not is_set(key, settings)):
-        items = (replace(claim, suspect=True, note=NOT_BELIEVED) for claim in claims[name].items)
+        items = (claim._replace(suspect=True, note=NOT_BELIEVED) for claim in claims[name].items)
         claims[name] = Claims(name, tuple(items))
     return Spec(
         name=file.name,

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, count
-from typing import Any
+from typing import Any, NamedTuple
 
 import tomli
 
@@ -34,8 +34,7 @@ def dotted(path: Path) -> str:
     return "".join(f"[{s}]" if isinstance(s, int) else f".{s[:60]}" for s in path).removeprefix(".")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One fault, at the key of ``path`` or at its value."""
 
     path: Path

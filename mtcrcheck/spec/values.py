@@ -10,11 +10,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator
 
@@ -95,8 +94,7 @@ def _alike(word: str, other: str, least: float = ALIKE) -> bool:
     return matcher.quick_ratio() >= least and matcher.ratio() >= least
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One value as read: ``text`` is what the file says, ``dimension`` the one its unit belongs to."""
 
     value: Interval | bool | str

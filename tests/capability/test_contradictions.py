@@ -156,7 +156,7 @@ def scaled(claims: Claims, factor: float) -> Claims:
         return None if bound is None else bound * factor
 
     items = tuple(
-        replace(c, value=Interval(times(c.value.at_least), times(c.value.at_most)))
+        c._replace(value=Interval(times(c.value.at_least), times(c.value.at_most)))
         if isinstance(c.value, Interval) and not c.suspect
         else c
         for c in claims.items

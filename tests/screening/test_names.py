@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -29,7 +28,7 @@ CATEGORY_I = {
 
 def screening(folder: Path, columns: dict[str, list[object]]) -> Screening:
     pq.write_table(pa.table(columns), folder / "in.parquet")
-    question = replace(QUESTION, to_column="destination")
+    question = QUESTION._replace(to_column="destination")
     return prepare(Source((str(folder / "in.parquet"),)), question, Recipe())
 
 
