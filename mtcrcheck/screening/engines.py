@@ -3,8 +3,6 @@
 Each hands rows over as Arrow record batches, and takes the function's batches back.
 """
 
-from __future__ import annotations
-
 import glob
 import os
 import re

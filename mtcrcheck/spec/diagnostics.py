@@ -1,7 +1,5 @@
 """What can be wrong with a spec file: where, under which code, and how to mend it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 

@@ -4,8 +4,6 @@ Where keys and values stand is found only when there is a fault to place. The te
 outline is read: brackets, keys, commas and the extent of strings. JSON is read as one TOML value with colons.
 """
 
-from __future__ import annotations
-
 import codecs
 import json
 import re
