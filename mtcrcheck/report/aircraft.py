@@ -102,12 +102,9 @@ def make_matrix(found: Assessment) -> Iterator[Block]:
     """Yield the matrix of one aircraft: rows for each exporting state and reading, then the legend."""
     cells = {}
     for row in found.reviews:
-        told = (
-            words.say(words.answer(row, "review"), words.SHORT),
-            LICENCES.get(words.answer(row, "licence", "")),
-        )
-        supplier = (row.exporter, words.reading_of(row))
-        cells[supplier, row.review.destination or ""] = ", ".join(filter(None, told))
+        short, licence = words.say(words.answer(row, "review"), words.SHORT), words.answer(row, "licence", "")
+        told = ", ".join(filter(None, (short, LICENCES.get(licence))))
+        cells[(row.exporter, words.reading_of(row)), row.review.destination or ""] = told
     places = found.request.to or ("",)
     if len(places) <= MOST_COLUMNS:
         heads = tuple(to or "any destination" for to in places)
