@@ -203,7 +203,6 @@ def spec_of(row: Mapping[str, Any], layout: Layout, name: str) -> tuple[Spec, tu
     for key in KEYS.values():
         if items := tuple(_claims(key, row, layout, dropped)):
             found[key.name] = Claims(key.name, items)
-    origin = found.get("origin")
     for strange, expected in layout.strange.items():
         if not is_empty(row[strange], None):
             why = f"expected {' or '.join(expected)}"
@@ -212,7 +211,6 @@ def spec_of(row: Mapping[str, Any], layout: Layout, name: str) -> tuple[Spec, tu
     spec = Spec(
         str(called) if called else name,
         name,
-        origin=str(origin.items[0].value) if origin else None,
         claims=found,
         aerosol_stated=any(key.startswith("aerosol.") for key in layout.constants)
         or any(not is_empty(row[at], column, NOT_KNOWN) for at, column in aerosol_columns(layout).items()),

@@ -137,16 +137,13 @@ class Spec:
     """One aircraft's spec: what was claimed, by whom.
 
     ``claims`` maps dotted keys ("mass.max_takeoff", "aircraft.armed", "transfer.end_user") to claims; an
-    absent key is unknown. ``origin`` is ISO 3166 alpha-2. ``aerosol_stated`` is whether the file has an
-    [aerosol] table at all. ``path`` is as typed, ``sha256`` is of the file's bytes, and ``text`` is what they
-    say, kept for records that hold their spec.
+    absent key is unknown. ``aerosol_stated`` is whether the file has an [aerosol] table at all. ``path`` is as typed,
+    ``sha256`` is of the file's bytes, and ``text`` is what they say, kept for records that hold their spec.
     """
 
     name: str
     path: str = ""
     sha256: str = ""
-    manufacturer: str | None = None
-    origin: str | None = None
     notes: tuple[str, ...] = ()
     claims: Mapping[str, Claims] = field(default_factory=dict)
     payload_range: tuple[CurvePoint, ...] = ()
@@ -156,6 +153,16 @@ class Spec:
     published_categories: tuple[PublishedCategory, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     text: str = field(default="", compare=False, repr=False)
+
+    @property
+    def manufacturer(self) -> str | None:
+        """Who makes the aircraft, None where no source says or sources disagree."""
+        return self.claims.get("manufacturer", SILENT).agreed
+
+    @property
+    def origin(self) -> str | None:
+        """Where it is made, in ISO 3166 alpha-2, None where no source says or sources disagree."""
+        return self.claims.get("origin", SILENT).agreed
 
     @property
     def figures(self) -> tuple[tuple[str, Claim], ...]:
@@ -179,8 +186,6 @@ class Spec:
         return replace(
             self,
             claims=claims,
-            manufacturer=claims["manufacturer"].agreed if "manufacturer" in claims else self.manufacturer,
-            origin=claims["origin"].agreed if "origin" in claims else self.origin,
             payload_range=points(self.payload_range),
             payload_endurance=points(self.payload_endurance),
         )

@@ -294,8 +294,6 @@ def _build(file: Any, settings: Iterable[str], path: str, sha256: str, text: str
         name=file.name,
         path=path,
         sha256=sha256,
-        manufacturer=claims["manufacturer"].agreed if "manufacturer" in claims else None,
-        origin=claims["origin"].agreed if "origin" in claims else None,
         notes=_present(file.notes),
         claims=claims,
         payload_range=_curve(file, "performance.payload_range"),
