@@ -130,13 +130,21 @@ def report(asked: Options, *, rows: bool = False, comparing: bool = False) -> in
     ``rows`` asks for a row an aircraft. Raises `typer.BadParameter` for what cannot be.
     """
     library, request, old, new = sides_of(asked) if comparing else (*request_of(asked), "", "")
-    width, colour = files.width(asked.output), files.colour(asked.output, asked.color)
-    fails, unfold = (
-        tuple(asked.fail_on or ()),
-        tuple(n for n in ("entries", "conditions") if getattr(asked, n)),
+    run = Run(
+        library,
+        request,
+        width=files.width(asked.output),
+        colour=files.colour(asked.output, asked.color),
+        why=asked.why,
+        rows=rows,
+        fail_on=tuple(asked.fail_on or ()),
+        old=old,
+        new=new,
+        embed=asked.embed,
+        unfold=tuple(name for name in ("entries", "conditions") if getattr(asked, name)),
+        strict=asked.strict,
+        configured=asked.configured,
     )
-    shown = (width, colour, asked.why, rows, fails, old, new, asked.embed, unfold, asked.strict)
-    run = Run(library, request, *shown, asked.configured)
     renderer = choose_renderer(asked, comparing=comparing)
     refuse_if(asked.questions and not renderer.has_questions, "questions-are-text")
     renderer = formats.QUESTIONS if asked.questions else renderer

@@ -233,9 +233,8 @@ def content(path: str | Path, most: int = MOST) -> bytes:
         note(os.fstat(0))
         data = sys.stdin.buffer.read(most + 1)
     else:
-        at_once = getattr(
-            os, "O_NONBLOCK", 0
-        )  # else opening a pipe that nobody writes to would wait for ever
+        # else opening a pipe that nobody writes to would wait for ever
+        at_once = getattr(os, "O_NONBLOCK", 0)
         with open(path, "rb", opener=lambda name, flags: os.open(name, flags | at_once)) as file:
             found = os.fstat(file.fileno())
             note(found)

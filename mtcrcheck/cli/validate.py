@@ -31,13 +31,14 @@ def validate(asked: Options) -> int:
             faults = error.diagnostics
         checked.append(Unreadable(source.path, faults))
     invalid = any(file.diagnostics for file in checked)
-    annotated = asked.format == "github" or (asked.format is None and annotates(asked.output))
-    form = asked.format or format_among(("table", "json"), asked.output)
-    text = findings.validation_json(checked) if form == "json" else findings.validation_text(checked)
-    if annotated:
+    annotated = asked.format is None and annotates(asked.output)
+    form = "github" if annotated else asked.format or format_among(("table", "json"), asked.output)
+    if form == "github":
         run = Run(library := load_library(), Request(library.as_of))
         text = "".join(findings.render_annotations(file, run) for file in checked)
         text += findings.validation_summary(checked) + "\n"
+    else:
+        text = findings.validation_json(checked) if form == "json" else findings.validation_text(checked)
     if invalid or not asked.quiet:
         write([text], asked.output)
     return INVALID if invalid else 0

@@ -126,7 +126,7 @@ def _rows(reviews: Sequence[ReviewRow]) -> Iterator[tuple[str, ...]]:
     for row in reviews:
         to, since = row.review.destination or "-", str(row.review.interpretation.effective)
         answers = (words.say(words.answer(row, part)) for part in words.PARTS)
-        told.append(((words.reading_of(row), since, to * few, *answers), to))
+        told.append(((words.reading_of(row), since, to if few else "", *answers), to))
     for (reading, since, to, *said), codes in gather(told).items():
         yield reading, since, to or f"{len(codes)}: {' '.join(codes)}", *said
 
@@ -254,15 +254,14 @@ def _rationale(found: Assessment, run: Run) -> Iterator[Block]:
     reviews = found.reviews
     rules = {e.rule.id for row in reviews for e in (*row.review.treatments, *row.review.provisions)}
     shared = [s for s in reviews[0].rationale if s.id not in rules] if reviews else []
-    deciding: dict[tuple[str, str, str], tuple[Step, list[ReviewRow]]] = {}
-    others = dict(deciding)
+    deciding, others = (dict[tuple[str, str, str], tuple[Step, list[ReviewRow]]]() for _ in range(2))
     for row in reviews:
         decided_by = {id for decision in row.review.decisions for id in decision.decided_by}
         asking = (e for e in row.review.provisions if e.rule.kind == "requirement")
         decided_by |= {e.rule.id for e in asking if e.applies is not False}
         for step in (s for s in row.rationale if s.id in rules):
-            found_as = deciding if step.id in decided_by else others
-            found_as.setdefault((step.id, step.outcome, step.text), (step, []))[1].append(row)
+            among = deciding if step.id in decided_by else others
+            among.setdefault((step.id, step.outcome, step.text), (step, []))[1].append(row)
     beside = [step for key, (step, _) in others.items() if key not in deciding]
     labelled = [_shown(s, words.label_for_rows(rows, reviews)) for s, rows in deciding.values()]
     if run.why:

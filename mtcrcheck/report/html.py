@@ -129,8 +129,8 @@ def explain_in_short(library: Library, day: datetime.date, id: str) -> Mapping[s
     if len(says) > MOST_EXPLAINED:
         end = says.rfind(". ", 0, MOST_EXPLAINED)
         says = says[: end + 1] if end > 0 else f"{says[:MOST_EXPLAINED].rpartition(' ')[0]} …"
-    found = {"id": id, "title": page.title, "says": says, "cite": cite}
-    found["source"] = source if source.startswith(ADDRESS) else ""
+    source = source if source.startswith(ADDRESS) else ""
+    found = {"id": id, "title": page.title, "says": says, "cite": cite, "source": source}
     return {**found, "verified": about.get("verified") is not False}
 
 

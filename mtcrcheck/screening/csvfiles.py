@@ -149,6 +149,7 @@ def to_parquet(
                 nothing = [None] * (len(cells) // len(names))
                 arrays = [pa.array(read.get(name, nothing), pa.string()) for name in columns]
                 writer.write_table(pa.table(arrays, schema=writer.schema))
+    # each heading is read twice, and what is to mind of it noted twice
     return tuple(dict.fromkeys(unread)), ";" in marks
 
 
@@ -194,9 +195,9 @@ def _opened(path: str, copy: str, unread: list[Unread]) -> Iterator[Lines]:
 
 
 def _heading(lines: Lines, heading: Span) -> tuple[str, list[str], Mapping[str, list[list[str]]]]:
-    """Read the lines of the heading; return the delimiter that makes most cells, and the names of the columns.
+    """Read the lines of the heading; return the delimiter that makes most cells, the names of the columns, its lines.
 
-    Then the lines that the names are made of, by their first cells, case-folded.
+    The lines are those that the names are made of, by their first cells, case-folded.
     What stands in a line above several columns is part of the name of each. Excel may name the delimiter in a line
     before. Of columns of one name none is read by it: nobody can say which is meant.
     """

@@ -184,9 +184,8 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
         else:
             (meant[keys[0]] if keys else unrecognized).append(column)
     words = {key: {*map(folded, KEYS[key].choices), *theirs} for key, theirs in spoken().items()}
-    for (
-        column
-    ) in unrecognized:  # for a heading that says as little as "type": all cells are words of one choice
+    # a heading may say as little as "type": its column is a choice's where all cells are words of that choice
+    for column in unrecognized:
         said = {folded(cell) for cell in texts(column) if cell.strip().casefold() not in UNKNOWN}
         keys = [k for k, ours in words.items() if said and said <= ours and k not in {*meant, *known}]
         if len(keys) == 1:

@@ -248,9 +248,8 @@ def prepare(source: Source, question: Question, recipe: Recipe) -> Screening:
     law, to_column = question.law, question.to_column
     readings = [interpretation.id for interpretation in question.interpretations]
     whither = (question.exporter, question.destination, to_column, *map(str, question.influences))
-    found_files = found_at(
-        path for name in source.paths for path in (name, f"{name}.wal")
-    )  # a database's log
+    # of a database, its log too
+    found_files = found_at(path for name in source.paths for path in (name, f"{name}.wal"))
     files = {str(path): path.stat() for path in (Path(p).resolve() for p in found_files) if path.is_file()}
     rests_on = {
         "program": metadata.version("mtcrcheck"),

@@ -89,9 +89,8 @@ def _read(file: BinaryIO, sheet: str | None, notes: Notes) -> Iterator[list[str]
         raise WorkbookError(f"{words} in {PARTS:,}: {AS_CSV}")
     with closing(load_workbook(file, read_only=True, data_only=True, rich_text=True)) as book:
         name = _choose_sheet(book, sheet, notes)
-        merged: dict[int, list[tuple[int, int]]] = defaultdict(
-            list
-        )  # by the first of several rows: column, last row
+        # by the first row of each cell that goes over several: its column and its last row
+        merged: dict[int, list[tuple[int, int]]] = defaultdict(list)
         with book[name]._get_source() as xml:
             for column, first, last in _MERGED.findall(xml.read()):
                 index = column_index_from_string(column.decode()) - 1

@@ -57,7 +57,7 @@ _NAMED = {**units.WORDS, "about": _SIGNS["~"]}
 
 @cache
 def _form(pattern: str) -> re.Pattern[str]:
-    """Return a pattern of the file compiled, which most of them never need to be."""
+    """Return a pattern of the file compiled: a command needs few of them."""
     return re.compile(re.sub(r"\{([a-z]+)\}", lambda name: f"(?:{_NAMED[name[1]]})", pattern))
 
 

@@ -195,9 +195,8 @@ def write_answers(data: bytes, path: str, answers: Mapping[str, str], by: str, d
     try:
         read_spec(data, path)
     except SpecError as error:
-        if any(
-            fault.code != "unknown-source" for fault in error.diagnostics
-        ):  # the answers may bring the source
+        # the answers may bring the source
+        if any(fault.code != "unknown-source" for fault in error.diagnostics):
             raise
     document = parse(data, path)
     is_json, sources = document.is_json, list(filter(None, document.data.get("source") or ()))

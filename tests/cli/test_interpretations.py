@@ -45,7 +45,7 @@ def test_what_is_left_out_is_taken_from_what_is_extended() -> None:
 @each(sorted((LAW / "interpretations").glob("*.toml")))
 def test_the_tools_own_interpretations_pass_the_checks_under_another_name(path: Path) -> None:
     text = path.read_text().replace(f'id = "{path.stem}"', 'id = "another"', 1)
-    text = re.sub("(?:stands_in|of_partners) = .*\n", "", text)  # no keys of a user's own reading
+    text = re.sub("(?m)^(stands_in|of_partners) = .*\n", "", text)  # no keys of a user's own reading
     assert load(text.encode(), "another.toml", LIBRARY).id == "another"
 
 
