@@ -449,7 +449,7 @@ def _no_form(body: str, code: str = "bad-quantity") -> BadValueError:
 
 def _no_unit(figure: str, dimensions: Sequence[Dimension]) -> BadValueError:
     written = [f"{figure} {d.canonical}" for d in dimensions]
-    if units.SHARE in dimensions and re.fullmatch("[0-9.]+", figure) and (share := exact(figure)) <= 1:
+    if units.SHARE in dimensions and re.fullmatch("[0-9.]+", figure) and 0 < (share := exact(figure)) <= 1:
         written.append(f"{float(share * 100):.10g} %")
     elif len(dimensions) == 1 and dimensions[0].other:
         written.append(f"{figure} {dimensions[0].other}")

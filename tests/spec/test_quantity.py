@@ -330,6 +330,7 @@ def test_a_bare_number_is_answered_with_the_same_number_and_a_unit(value: float,
 def test_a_bare_share_may_be_one_of_one_or_of_a_hundred() -> None:
     assert str(bare_number(0.3, (units.SHARE,))).endswith("write '0.3 %' or '30 %'")
     assert str(bare_number(30, (units.SHARE,))).endswith("write '30 %'")
+    assert str(bare_number(0, (units.SHARE,))).endswith("write '0 %'")
 
 
 @pytest.mark.parametrize(
