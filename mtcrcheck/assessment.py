@@ -170,16 +170,18 @@ def _open_to(
     adhering to it, or that for others.
     """
     who = authority(library, exporter, day)
-    # a state that came in during the year counts from its first day, and the Union with its members
-    keeps_to_it = who == UNION or any(
-        library.group(group).membership(parent(exporter) or exporter, day) is not False
-        for group in IN_THE_REGIME
-    )
-    every = (i for i in library.interpretations.values() if i.of_partners in (None, keeps_to_it))
-    own = [i for i in every if i.exporter in (None, who)]
+    own = [i for i in library.interpretations.values() if i.exporter in (None, who)]
     in_force = [i for i in own if i.effective <= day and i.status == "in force"]
     if any(i.exporter for i in in_force):
         own, in_force = ([i for i in some if not i.stands_in] for some in (own, in_force))
+    else:
+        # a state that came in during the year counts from its first day, and the Union with its members
+        keeps_to_it = who == UNION or any(
+            library.group(group).membership(parent(exporter) or exporter, day) is not False
+            for group in IN_THE_REGIME
+        )
+        fitting = (None, keeps_to_it)
+        own, in_force = ([i for i in some if i.of_partners in fitting] for some in (own, in_force))
     return own, in_force
 
 
