@@ -20,7 +20,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
-from typing import Any, Protocol, get_args
+from typing import Any, NamedTuple, Protocol, get_args
 
 from mtcrcheck.document import gather
 from mtcrcheck.rules.logic import Truth, conjunction, disjunction, negation
@@ -103,8 +103,7 @@ class References(Hashable, Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """A condition with its outcome in one world, and those of its parts, refuted ones too."""
 
     condition: Condition
