@@ -131,6 +131,18 @@ def test_a_country_is_found_by_the_name_it_is_shown_under(code: str) -> None:
         ("Korea, Rep.", "KR"),
         ("Congo, Dem. Rep.", "CD"),
         ("Egypt, Arab Rep.", "EG"),
+        ("Dem. Rep. of the Congo", "CD"),
+        ("Congo (DRC)", "CD"),
+        ("Dem. People's Rep. of Korea", "KP"),
+        ("Germany, Fed. Rep.", "DE"),
+        ("Solomon Is.", "SB"),
+        ("Br. Virgin Isds", "VG"),
+        ("N. Mariana Is.", "MP"),
+        ("N. Ireland", "GB"),
+        ("Greenland (Denmark)", "GL"),
+        ("Puerto Rico (US)", "PR"),
+        ("The former Yugoslav Republic of Macedonia", "MK"),
+        ("Macedonia, the former Yugoslav Republic of", "MK"),
         ("KOS", "XK"),
         ("UNK", "XK"),
     ]
@@ -170,6 +182,10 @@ def test_an_unclear_name_is_refused_with_the_countries_it_may_mean(text: str, fo
         ("N.A.", "Namibia"),
         ("no", "Norway"),
         ("Georgia, USA", "it has the names of Georgia (GE) and United States (US)"),
+        ("Georgia (US)", "write one"),
+        ("Macao (Portugal)", "write one"),
+        ("-DE", "left out"),
+        ("! Germany", "left out"),
         ("Germany / France", "write one"),
         ("Crimea, Ukraine", "15 CFR 746.6"),
         ("Dubai, UAE", "name the state it belongs to, United Arab Emirates (AE)"),
@@ -182,7 +198,7 @@ def test_what_is_no_one_country_is_refused_with_what_it_is(text: str, why: str) 
     assert (resolve("NA"), resolve("NO")) == ("NA", "NO")
 
 
-@each(["", " ", "XX", "QQQ", "Wonderworld", "12", "..."])
+@each(["", " ", "XX", "QQQ", "Wonderworld", "12", "...", "--", "M\u1ef9", "B\u1ec9", "\u00c1o"])
 def test_a_name_of_no_country_is_refused_with_what_is_expected(text: str) -> None:
     with pytest.raises(UnknownCountryError, match="expected an ISO 3166 code"):
         resolve(text)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
+from mtcrcheck import countries
 from mtcrcheck.assessment import Influence, Request, assess
 from mtcrcheck.cli import INVALID
 from mtcrcheck.cli.classify import Progress
@@ -152,8 +153,7 @@ def _explain(screening: Screening, run: Run, number: int) -> int:
     unused: list[str] = []
     if to_column is not None:
         place = country_named(str(found[to_column] or ""))
-        home = run.library.home
-        abroad = place is not None and home(place) != home(request.exporter)
+        abroad = place is not None and countries.home(place) != countries.home(request.exporter)
         request = request._replace(to=(place,) if place and abroad else ())
         if found[to_column] and not request.to:
             unused.append(f"{to_column}: '{found[to_column]}' is no destination")

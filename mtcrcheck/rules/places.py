@@ -27,16 +27,16 @@ def find_destinations(
     left out of groups and of ``all``. Raises `UnknownCountryError` for what names nothing, `ValueError` for a list
     that can be read in two ways, a group without members, and the exporting state itself.
     """
-    home = library.home(exporter)
+    home = countries.home(exporter)
     found: list[str] = []
     groups: dict[str, None] = {}
     for name, place in chain.from_iterable(_read(library, text) for text in texts):
         if isinstance(place, Group):
-            found += (code for code in _members(place, day) if library.home(code) != home)
+            found += (code for code in _members(place, day) if countries.home(code) != home)
             groups[_describe(name, place, exporter, day)] = None
         elif place == ALL:
-            found += (code for code in countries.codes() if library.home(code) != home)
-        elif library.home(place) == home:
+            found += (code for code in countries.codes() if countries.home(code) != home)
+        elif countries.home(place) == home:
             to, state = (f"{countries.name(code)} ({code})" for code in (place, exporter))
             both = f"and the exporting state, {state}, are one country"
             why = "is the exporting state" if place == exporter else both
@@ -77,7 +77,7 @@ def _read(library: Library, text: str) -> Iterator[tuple[str, str | Group]]:
         if len(run) > 1:
             may_be_several = set(places) != {countries.find(", ".join(run))}
         else:  # a place and the country that it is a part of, where codes do not say that they are two
-            may_be_several = any(countries.parent(code) in places for code in codes) and places != words
+            may_be_several = any(countries.behind(code) in places for code in codes) and places != words
         if may_be_several and len(codes) == len(words):
             named = " or ".join(f"{code} for {countries.name(code)}" for code in codes)
             several = f"write {named}, or {','.join(codes)} for all of them"

@@ -139,6 +139,12 @@ def test_a_word_for_a_group_that_is_not_on_file_is_refused_with_those_that_are(w
     assert all(name in str(error.value) for name in group_names(LIBRARY))
 
 
+@pytest.mark.parametrize("text", ["NATO,-TR", "NATO; ! Turkey", "all, -RU", "-NATO", "DE,-EU"])
+def test_a_sign_before_a_name_leaves_nothing_out(text: str) -> None:
+    with pytest.raises(countries.UnknownCountryError, match="left out"):
+        named(text)
+
+
 @pytest.mark.parametrize("place", ["PR", "Guam", "US", "American Samoa", "VI"])
 def test_what_is_a_part_of_the_exporting_state_is_no_destination(place: str) -> None:
     for exporter in ("US", "MP"):
