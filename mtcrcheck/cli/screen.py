@@ -21,7 +21,7 @@ from mtcrcheck.cli import INVALID
 from mtcrcheck.cli.classify import Progress
 from mtcrcheck.cli.commands import Texts, refusal, refuse_if, tell
 from mtcrcheck.cli.files import colour, find_special, opened, refuse_input, width, write
-from mtcrcheck.cli.options import Options, as_command, request_of, resolve_country
+from mtcrcheck.cli.options import Options, as_command, request_of
 from mtcrcheck.report import front_page
 from mtcrcheck.report.formats import Run
 from mtcrcheck.rules.law import Library
@@ -86,10 +86,10 @@ def _format(asked: Options) -> str:
 def _request(asked: Options) -> tuple[Library, Request]:
     """Return the library with the user's own readings, and what is asked of every row."""
     refuse_if(asked.destination is not None and asked.to_column is not None, "both-destinations")
-    exporter = resolve_country(asked.state, "--from")
     to = None if asked.destination is None else [asked.destination]
-    library, request = request_of(asked._replace(to=to, exporter=[exporter]))
+    library, request = request_of(asked._replace(to=to, exporter=[asked.state]))
     refuse_if(len(request.to) > 1, "one-destination")
+    refuse_if(request.others, "one-exporter")
     return library, request
 
 
