@@ -32,18 +32,17 @@ def find_destinations(
     groups: dict[str, None] = {}
     for name, place in chain.from_iterable(_read(library, text) for text in texts):
         if isinstance(place, Group):
-            found += (code for code in _members(place, day) if countries.home(code) != home)
-            groups[_describe(name, place, exporter, day)] = None
-        elif place == ALL:
-            found += (code for code in countries.codes() if countries.home(code) != home)
-        elif countries.home(place) == home:
+            codes = _members(place, day)
+            groups[_describe(name, place, codes, exporter, day)] = None
+        elif place != ALL and countries.home(place) == home:
             to, state = (f"{countries.name(code)} ({code})" for code in (place, exporter))
             both = f"and the exporting state, {state}, are one country"
             why = "is the exporting state" if place == exporter else both
             advice = "so nothing is exported there: name another destination or exporting state"
             raise ValueError(f"{to} {why}, {advice}")
         else:
-            found.append(place)
+            codes = countries.codes() if place == ALL else (place,)
+        found += (code for code in codes if countries.home(code) != home)
     return tuple(dict.fromkeys(found)), tuple(groups)
 
 
@@ -129,12 +128,11 @@ def _members(group: Group, day: datetime.date) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _describe(name: str, group: Group, exporter: str, day: datetime.date) -> str:
+def _describe(name: str, group: Group, members: tuple[str, ...], exporter: str, day: datetime.date) -> str:
     """Return what a group stands for, in words."""
-    members = _members(group, day)
     said = f"{name}: {counted(len(members), 'member')} on {day} ({group.id})"
-    if exporter in members:
-        said += f", {exporter} as the exporting state left out"
+    if (home := countries.home(exporter)) in members:
+        said += f", {home} as the exporting state left out"
     if unsure := group.members_on(day, None):
         said += f"; not certain: {', '.join(unsure)}"
     with_them = {row.code for row in group.members if not row.counted and group.membership(row.code, day)}

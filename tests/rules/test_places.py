@@ -153,6 +153,11 @@ def test_what_is_a_part_of_the_exporting_state_is_no_destination(place: str) -> 
     assert len(named(place, exporter="DE")) == 1
 
 
+def test_a_territory_of_a_member_leaves_that_one_out_of_a_group_and_says_so() -> None:
+    codes, (words,) = found("AUKUS", exporter="PR")
+    assert (codes, words.endswith("US as the exporting state left out")) == (("AU", "GB"), True)
+
+
 @pytest.mark.parametrize(
     ("texts", "codes"),
     [
