@@ -187,6 +187,7 @@ def test_an_unclear_name_is_refused_with_the_countries_it_may_mean(text: str, fo
         ("-DE", "left out"),
         ("! Germany", "left out"),
         ("Germany / France", "write one"),
+        ("France and Germany", "it has the names of France (FR) and Germany (DE): write one"),
         ("Crimea, Ukraine", "15 CFR 746.6"),
         ("Dubai, UAE", "name the state it belongs to, United Arab Emirates (AE)"),
     ],

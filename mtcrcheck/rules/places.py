@@ -14,7 +14,7 @@ ALL = "all"
 UNION_GROUP = "countries/eu"
 _LONGEST = 4
 """Parts between commas that a name may have, at most."""
-_BEFORE_A_GROUP = {"ear", "country", "group"}
+_BEFORE_A_GROUP = re.compile(r"^(?:(?:ear|country|group) )+")
 """Words that people put before the name of a group."""
 
 
@@ -112,10 +112,7 @@ def _groups(library: Library) -> dict[str, str]:
 
 
 def _key(name: str) -> str:
-    words = countries.normal(name).split()
-    while len(words) > 1 and words[0] in _BEFORE_A_GROUP:
-        words = words[1:]
-    return "".join(words)
+    return _BEFORE_A_GROUP.sub("", countries.normal(name)).replace(" ", "")
 
 
 def _members(group: Group, day: datetime.date) -> tuple[str, ...]:
