@@ -15,8 +15,10 @@ from mtcrcheck.text import read_beside
 
 UNION, UNION_NAME = "EU", "European Union"
 """The one exporting authority that is no country; its code is reserved in ISO 3166 for this use."""
-_TURNED = re.compile(r"([^,(\[]+)(?:,|([(\[]))([^,()\[\]]+)[)\]]?")
+_TURNED = re.compile(r"([^,(\[]+)[,(\[]([^,()\[\]]+)[)\]]?")
 """A name in two parts, the second behind a comma or in brackets."""
+_TWICE = re.compile(r"(.+?)(?: [-\u2013\u2014] |: |/|([(\[]))(?:formerly |now )?([^()\[\]]+)[)\]]?")
+"""Two names of a country, the second in brackets or behind a dash, a colon or a stroke."""
 _STYLE = re.compile(
     r"(?:(?:islamic|federal|socialist|arab|sovereign|independent|cooperative) )?"
     r"(?:republic|kingdom|commonwealth|principality|sultanate|grand duchy) (.{4,})"
@@ -76,22 +78,32 @@ def find(text: str) -> str | None:
         return text
     (names, places), plain = _names(), normal(text)
     is_accented = any(map(unicodedata.combining, unicodedata.normalize("NFKD", text)))
-    if plain in _NOT_CODES or (is_accented and plain in _codes()):
+    several = {names.get(normal(part)) for part in re.split("[/;]", text)}
+    if plain in _NOT_CODES or plain.startswith("-") or (is_accented and plain in _codes()):
+        return None
+    if len(several) > 1 and None not in several:
         return None
     known = (names[spelling] for spelling in (plain, *_spellings(text, plain)) if spelling in names)
     return next(known, None) if plain not in places else None
 
 
 def _spellings(text: str, plain: str) -> Iterator[str]:
-    """Yield other ways to write a name: turned about its comma or brackets, or without the style of a state."""
-    parts = _TURNED.fullmatch(text.strip())
-    if parts:
-        head, bracket, tail = (part or "" for part in parts.groups())
-        yield normal(f"{tail} {head}")
-        names, _ = _names()
-        code, beside = names.get(normal(head)), names.get(normal(tail))
-        if bracket and code and beside and beside in (code, table()[code].of):
-            yield normal(head)
+    """Yield other ways to write a name: turned about its comma or brackets, one of two, without the style of a state.
+
+    In brackets may stand the country that a place belongs to, or which of several it is: Korea (KR).
+    """
+    if parts := _TURNED.fullmatch(text.strip()):
+        yield normal(f"{parts[2]} {parts[1]}")
+    if parts := _TWICE.fullmatch(text.strip()):
+        (names, _), head = _names(), normal(parts[1])
+        code, beside = names.get(head), names.get(normal(parts[3]))
+        known = [table()[beside]] if beside and head else []
+        words = {word for c in known for text in (c.name, *c.aliases) for word in normal(text).split()}
+        fits = words.issuperset(head.split())  # Republic of China (CN) is neither Taiwan nor China
+        if known and code and (code == beside or (parts[2] and not fits and table()[code].of == beside)):
+            yield head
+        elif known and parts[2] and fits and not code:
+            yield normal(parts[3])
     style = _STYLE.fullmatch(plain)
     if style and style[1] not in _STYLED_OTHERWISE:
         yield style[1]
@@ -181,7 +193,7 @@ def normal(text: str) -> str:
 def _refusal(text: str) -> UnknownCountryError:
     """Return what is wrong with a name that is no country's: a place without a code of its own is told apart."""
     (names, places), plain = _names(), normal(text)
-    parts = [normal(part) for part in re.split(r"[(\[)\],/;&]| and ", text)]
+    parts = [normal(part) for part in re.split(r"[(\[)\],/;&:]| and | [-\u2013\u2014] ", text)]
     place = next(filter(None, map(places.get, (plain, *_spellings(text, plain), *parts))), {})
     several = list(dict.fromkeys(names[part] for part in parts if part in names))
     shown = repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")

@@ -140,6 +140,12 @@ def test_a_country_is_found_by_the_name_it_is_shown_under(code: str) -> None:
         ("N. Mariana Is.", "MP"),
         ("N. Ireland", "GB"),
         ("Greenland (Denmark)", "GL"),
+        ("Korea (KR)", "KR"),
+        ("Korea (DPRK)", "KP"),
+        ("Virgin Islands (VG)", "VG"),
+        ("SA - Saudi Arabia", "SA"),
+        ("Türkiye/Turkey", "TR"),
+        ("Eswatini (formerly Swaziland)", "SZ"),
         ("Puerto Rico (US)", "PR"),
         ("The former Yugoslav Republic of Macedonia", "MK"),
         ("Macedonia, the former Yugoslav Republic of", "MK"),
@@ -182,7 +188,12 @@ def test_an_unclear_name_is_refused_with_the_countries_it_may_mean(text: str, fo
         ("N.A.", "Namibia"),
         ("no", "Norway"),
         ("Georgia, USA", "it has the names of Georgia (GE) and United States (US)"),
-        ("Georgia (US)", "write one"),
+        *(
+            (text, "write one")
+            for text in ("Georgia (US)", "Guinea (GW)", "Republic of China (CN)", "CH - China")
+        ),
+        *((text, "write one") for text in ("Greenland/Denmark", "Niger - NG", "Samoa (AS)")),
+        ("Hezbollah (Lebanon)", "expected an ISO 3166 code"),
         ("Macao (Portugal)", "write one"),
         ("-DE", "left out"),
         ("! Germany", "left out"),
