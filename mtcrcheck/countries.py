@@ -21,11 +21,9 @@ _TWICE = re.compile(r"(.+?)(?: [-\u2013\u2014] |: |/|([(\[]))(?:formerly |now )?
 """Two names of a country, the second in brackets or behind a dash, a colon or a stroke."""
 _STYLE = re.compile(
     r"(?:(?:islamic|federal|socialist|arab|sovereign|independent|cooperative) )?"
-    r"(?:republic|kingdom|commonwealth|principality|sultanate|grand duchy) (.{4,})"
+    r"(?:republic|kingdom|commonwealth|principality|sultanate|grand duchy) (?!china$)(.{4,})"
 )
-"""A name that follows the style of a state."""
-_STYLED_OTHERWISE = {"china"}
-"""Names that with a style may be those of another state."""
+"""A name that follows the style of a state; that of China may then be another's."""
 _NOT_CODES = {"na", "no"}
 """Codes that are words for nothing unless they stand in capitals: Namibia is no n/a, Norway no "no"."""
 _POINTS = {"n": "north", "s": "south", "e": "east", "w": "west"}
@@ -78,13 +76,12 @@ def find(text: str) -> str | None:
         return text
     (names, places), plain = _names(), normal(text)
     is_accented = any(map(unicodedata.combining, unicodedata.normalize("NFKD", text)))
-    several = {names.get(normal(part)) for part in re.split("[/;]", text)}
-    if plain in _NOT_CODES or plain.startswith("-") or (is_accented and plain in _codes()):
+    listed = {names.get(normal(part)) for part in re.split("[/;]", text)}
+    is_list = len(listed) > 1 and None not in listed
+    is_no_code = plain in _NOT_CODES or (is_accented and plain in _codes())
+    if is_list or is_no_code or plain in places or plain.startswith("-"):
         return None
-    if len(several) > 1 and None not in several:
-        return None
-    known = (names[spelling] for spelling in (plain, *_spellings(text, plain)) if spelling in names)
-    return next(known, None) if plain not in places else None
+    return next((names[way] for way in (plain, *_spellings(text, plain)) if way in names), None)
 
 
 def _spellings(text: str, plain: str) -> Iterator[str]:
@@ -104,8 +101,7 @@ def _spellings(text: str, plain: str) -> Iterator[str]:
             yield head
         elif known and parts[2] and fits and not code:
             yield normal(parts[3])
-    style = _STYLE.fullmatch(plain)
-    if style and style[1] not in _STYLED_OTHERWISE:
+    if style := _STYLE.fullmatch(plain):
         yield style[1]
 
 
