@@ -10,12 +10,12 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple, Self
 
-from mtcrcheck import classifier
+from mtcrcheck import classifier, countries
 from mtcrcheck.capability.breakeven import BreakEven, break_even
 from mtcrcheck.capability.curve import PayloadRange, payload_range
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, Examined, classify, controls
-from mtcrcheck.countries import UNION, parent
+from mtcrcheck.countries import UNION
 from mtcrcheck.eligibility import Review, placed, reach, review, told_apart
 from mtcrcheck.reasons import missing as asking
 from mtcrcheck.reasons.alerts import Alert, Findings, Waived, find_alerts, judge_waivers
@@ -142,7 +142,7 @@ class Assessment(NamedTuple):
 
 def authority(library: Library, exporter: str, day: datetime.date) -> str:
     """Return whose law stands around an export: the state's own code, or EU for a member state."""
-    home = library.home(exporter)
+    home = countries.home(exporter)
     is_member = library.group("countries/eu").membership(home, day) is True
     return "EU" if is_member else home
 
@@ -177,7 +177,7 @@ def _open_to(
     else:
         # a state that came in during the year counts from its first day, and the Union with its members
         keeps_to_it = who == UNION or any(
-            library.group(group).membership(parent(exporter) or exporter, day) is not False
+            library.group(group).membership(countries.table()[exporter].of or exporter, day) is not False
             for group in IN_THE_REGIME
         )
         fitting = (None, keeps_to_it)
@@ -197,7 +197,7 @@ def by_exporter(library: Library, request: Request) -> tuple[Request, ...]:
     for exporter in request.exporters:
         own, _ = _open_to(library, exporter, request.day)
         ids = (i for i in request.interpretations if i == "all" or library.interpretations[i] in own)
-        to = tuple(t for t in request.to if library.home(t) != library.home(exporter))
+        to = tuple(t for t in request.to if countries.home(t) != countries.home(exporter))
         if to or not request.to:
             found.append(request._replace(interpretations=tuple(ids), to=to, exporter=exporter, others=()))
     return tuple(found)
@@ -342,7 +342,7 @@ def _followed(
             stated = US_CONTENT in spec.claims or state in spec.possible("origin")
             reached = is_reached(spec, rules)
             is_followed = stated if reached is None else reached
-            if state in (who, to and library.home(to), *chosen) or not is_followed:
+            if state in (who, to and countries.home(to), *chosen) or not is_followed:
                 continue
             there = request._replace(exporter=state, interpretations=())
             yield from ((reading, to) for reading in readings(library, there))

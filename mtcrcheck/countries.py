@@ -8,26 +8,27 @@ import difflib
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from mtcrcheck.text import read_beside
 
 UNION, UNION_NAME = "EU", "European Union"
 """The one exporting authority that is no country; its code is reserved in ISO 3166 for this use."""
-_TURNED = re.compile(r"([^,(\[]+)(?:,|([(\[]))([^,()\[\]]+)[)\]]?")
+_TURNED = re.compile(r"([^,(\[]+)[,(\[]([^,()\[\]]+)[)\]]?")
 """A name in two parts, the second behind a comma or in brackets."""
+_TWICE = re.compile(r"(.+?)(?: [-\u2013\u2014] |: |/|([(\[]))(?:formerly |now )?([^()\[\]]+)[)\]]?")
+"""Two names of a country, the second in brackets or behind a dash, a colon or a stroke."""
 _STYLE = re.compile(
     r"(?:(?:islamic|federal|socialist|arab|sovereign|independent|cooperative) )?"
-    r"(?:republic|kingdom|commonwealth|principality|sultanate|grand duchy) (.{4,})"
+    r"(?:republic|kingdom|commonwealth|principality|sultanate|grand duchy) (?!china$)(.{4,})"
 )
-"""A name that follows the style of a state."""
-_STYLED_OTHERWISE = {"china"}
-"""Names that with a style may be those of another state."""
-_WORDS = {"st": "saint", "rep": "republic"}
+"""A name that follows the style of a state; that of China may then be another's."""
 _NOT_CODES = {"na", "no"}
 """Codes that are words for nothing unless they stand in capitals: Namibia is no n/a, Norway no "no"."""
 _POINTS = {"n": "north", "s": "south", "e": "east", "w": "west"}
+_LEAVES_OUT = ("-", "\u2013", "\u2212", "!", "~", "^")
+"""Signs before a name by which people leave it out of a list."""
 _WITH_ARTICLE = re.compile(
     "(?:United|European|Marshall|Solomon) |Netherlands|Philippines|Bahamas|Gambia|Maldives"
 )
@@ -43,12 +44,17 @@ class GroupNamedError(UnknownCountryError):
 
 
 class Country(NamedTuple):
-    """A row of the table: its other code and names, and the country that people write behind it."""
+    """A row of the table: its other code and names, the country that it belongs to, and one with a place of its name.
+
+    ``inside`` says that it is a part of the country that it belongs to, so that nothing is exported between the two.
+    """
 
     alpha3: str
     name: str
-    aliases: tuple[str, ...]
-    of: str | None
+    aliases: Sequence[str] = ()
+    of: str | None = None
+    namesake: str | None = None
+    inside: bool = False
 
 
 def resolve(text: str) -> str:
@@ -69,29 +75,49 @@ def find(text: str) -> str | None:
     if text in table():
         return text
     (names, places), plain = _names(), normal(text)
-    if plain in _NOT_CODES:
+    is_accented = any(map(unicodedata.combining, unicodedata.normalize("NFKD", text)))
+    listed = {names.get(normal(part)) for part in re.split("[/;]", text)}
+    is_list = len(listed) > 1 and None not in listed
+    is_no_code = plain in _NOT_CODES or (is_accented and plain in _codes())
+    if is_list or is_no_code or plain in places or plain.startswith("-"):
         return None
-    known = (names[spelling] for spelling in (plain, *_spellings(text, plain)) if spelling in names)
-    return next(known, None) if plain not in places else None
+    return next((names[way] for way in (plain, *_spellings(text, plain)) if way in names), None)
 
 
 def _spellings(text: str, plain: str) -> Iterator[str]:
-    """Yield other ways to write a name: turned about its comma or brackets, or without the style of a state."""
-    parts = _TURNED.fullmatch(text.strip())
-    if parts:
-        head, bracket, tail = (part or "" for part in parts.groups())
-        yield normal(f"{tail} {head}")
-        names, _ = _names()
-        if bracket and normal(head) in names and names.get(normal(tail)) == names[normal(head)]:
-            yield normal(head)
-    style = _STYLE.fullmatch(plain)
-    if style and style[1] not in _STYLED_OTHERWISE:
+    """Yield other ways to write a name: turned about its comma or brackets, one of two, without the style of a state.
+
+    In brackets may stand the country that a place belongs to, or which of several it is: Korea (KR).
+    """
+    if parts := _TURNED.fullmatch(text.strip()):
+        yield normal(f"{parts[2]} {parts[1]}")
+    if parts := _TWICE.fullmatch(text.strip()):
+        (names, _), head = _names(), normal(parts[1])
+        code, beside = names.get(head), names.get(normal(parts[3]))
+        known = [table()[beside]] if beside and head else []
+        words = {word for c in known for text in (c.name, *c.aliases) for word in normal(text).split()}
+        fits = words.issuperset(head.split())  # Republic of China (CN) is neither Taiwan nor China
+        if known and code and (code == beside or (parts[2] and not fits and table()[code].of == beside)):
+            yield head
+        elif known and parts[2] and fits and not code:
+            yield normal(parts[3])
+    if style := _STYLE.fullmatch(plain):
         yield style[1]
 
 
-def parent(code: str) -> str | None:
+def behind(code: str) -> str | None:
     """Return the country that people write behind the name of a place, None where there is none."""
-    return table()[code].of
+    place = table()[code]
+    return place.of or place.namesake
+
+
+def home(code: str) -> str:
+    """Return the code (alpha-2, or `UNION`) of the country that a place is a part of, most often its own.
+
+    Nothing is exported between the two.
+    """
+    place = table().get(code)
+    return place.of if place and place.inside and place.of else code
 
 
 def resolve_exporter(text: str) -> str:
@@ -128,36 +154,42 @@ def _data() -> dict[str, Any]:
 @functools.cache
 def table() -> dict[str, Country]:
     """Return every country by its alpha-2 code, in their order."""
-    return {
-        row["alpha2"]: Country(row["alpha3"], row["name"], tuple(row.get("aliases", ())), row.get("of"))
-        for row in _data()["country"]
-    }
+    rows = _data()["country"]
+    return {row["alpha2"]: Country(**{k: row[k] for k in Country._fields if k in row}) for row in rows}
+
+
+@functools.cache
+def _codes() -> dict[str, str]:
+    """Return the alpha-2 codes by each code, in small letters."""
+    return {text.casefold(): code for code, c in table().items() for text in (code, c.alpha3)}
 
 
 @functools.cache
 def _names() -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
     """Return the codes of countries, and the rows of groups and of places without a code, by each of their names."""
-    codes = {
-        normal(text): code for code, c in table().items() for text in (code, c.alpha3, c.name, *c.aliases)
-    }
-    return codes, {normal(text): row for row in _data()["elsewhere"] for text in row["names"]}
+    named = {normal(text): code for code, c in table().items() for text in (c.name, *c.aliases)}
+    return named | _codes(), {normal(text): row for row in _data()["elsewhere"] for text in row["names"]}
 
 
 def normal(text: str) -> str:
-    """Reduce a name to what is compared: its words without case, accents, punctuation, "the" and "of"."""
+    """Reduce a name to what is compared: its words without case, accents, punctuation, "the" and "of".
+
+    A sign that leaves it out stays before it, so that it is the name of nothing.
+    """
     letters = unicodedata.normalize("NFKD", text).casefold().replace("&", " and ")
     letters = "".join(c for c in letters if not unicodedata.combining(c) and c not in ".'’‘`´")
     words = [word for word in re.split(r"[\W_]+", letters) if word not in {"", "the", "of"}]
     if len(words) > 1:
-        words = [_WORDS.get(word, word) for word in words]
+        words = [_data()["words"].get(word, word) for word in words]
         words[0] = _POINTS.get(words[0], words[0]) if len(words[1]) > 1 else words[0]
-    return re.sub(r"\b(?:[a-z] )+[a-z]\b", lambda initials: initials[0].replace(" ", ""), " ".join(words))
+    plain = re.sub(r"\b(?:[a-z] )+[a-z]\b", lambda initials: initials[0].replace(" ", ""), " ".join(words))
+    return f"-{plain}" if plain and text.lstrip().startswith(_LEAVES_OUT) else plain
 
 
 def _refusal(text: str) -> UnknownCountryError:
     """Return what is wrong with a name that is no country's: a place without a code of its own is told apart."""
     (names, places), plain = _names(), normal(text)
-    parts = [normal(part) for part in re.split(r"[(\[)\],/;&]", text)]
+    parts = [normal(part) for part in re.split(r"[(\[)\],/;&:]| and | [-\u2013\u2014] ", text)]
     place = next(filter(None, map(places.get, (plain, *_spellings(text, plain), *parts))), {})
     several = list(dict.fromkeys(names[part] for part in parts if part in names))
     shown = repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
@@ -171,6 +203,8 @@ def _refusal(text: str) -> UnknownCountryError:
         why = f"not a country in ISO 3166, {state}"
     elif plain in _NOT_CODES:
         why = f"write {plain.upper()} in capitals, or {name(plain.upper())}, if it is the country"
+    elif plain.startswith("-"):
+        why = "no place is left out by a sign: name those that are meant"
     elif len(several) > 1:
         why = f"it has the names of {_listed(several, 'and')}: write one"
     elif close := _close(plain) if 2 < len(text) <= _SHOWN else []:

@@ -88,6 +88,8 @@ def test_a_reading_of_another_state_is_shown_on_request() -> None:
         ("DE", "2021-09-09", "eu"),
         ("TR", "2026-10-01", "tr"),
         ("NO", "2026-10-01", "not-on-file"),
+        ("GL", "2026-10-01", "not-on-file"),
+        ("GE", "2026-10-01", "not-on-file-outside"),
         ("US", "2026-10-01", "us-2025"),
     ],
 )
@@ -147,9 +149,10 @@ def test_national_entries_are_those_of_the_exporting_authority(exporter: str, fo
     assert folders == ({folder} if folder else set())
 
 
-@pytest.mark.parametrize("exporter", ["DE", "TR"])
-def test_us_law_follows_a_us_aircraft(exporter: str) -> None:
-    found = assessed(MQ_9A, exporter=exporter, to=("CN", "US", "PR"))
+@pytest.mark.parametrize(("exporter", "origin"), [("DE", "US"), ("TR", "US"), ("DE", "Puerto Rico")])
+def test_us_law_follows_a_us_aircraft(exporter: str, origin: str) -> None:
+    made = MQ_9A.replace('origin = "US"', f'origin = "{origin}"')
+    found = assessed(made, exporter=exporter, to=("CN", "US", "PR"))
     *own, followed = found.reviews
     assert [row.reexport for row in (*own, followed)] == [False, False, False, True], "none back to the US"
     assert (followed.review.interpretation.id, followed.review.destination) == ("us-2025", "CN")

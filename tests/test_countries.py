@@ -131,6 +131,24 @@ def test_a_country_is_found_by_the_name_it_is_shown_under(code: str) -> None:
         ("Korea, Rep.", "KR"),
         ("Congo, Dem. Rep.", "CD"),
         ("Egypt, Arab Rep.", "EG"),
+        ("Dem. Rep. of the Congo", "CD"),
+        ("Congo (DRC)", "CD"),
+        ("Dem. People's Rep. of Korea", "KP"),
+        ("Germany, Fed. Rep.", "DE"),
+        ("Solomon Is.", "SB"),
+        ("Br. Virgin Isds", "VG"),
+        ("N. Mariana Is.", "MP"),
+        ("N. Ireland", "GB"),
+        ("Greenland (Denmark)", "GL"),
+        ("Korea (KR)", "KR"),
+        ("Korea (DPRK)", "KP"),
+        ("Virgin Islands (VG)", "VG"),
+        ("SA - Saudi Arabia", "SA"),
+        ("Türkiye/Turkey", "TR"),
+        ("Eswatini (formerly Swaziland)", "SZ"),
+        ("Puerto Rico (US)", "PR"),
+        ("The former Yugoslav Republic of Macedonia", "MK"),
+        ("Macedonia, the former Yugoslav Republic of", "MK"),
         ("KOS", "XK"),
         ("UNK", "XK"),
     ]
@@ -170,7 +188,17 @@ def test_an_unclear_name_is_refused_with_the_countries_it_may_mean(text: str, fo
         ("N.A.", "Namibia"),
         ("no", "Norway"),
         ("Georgia, USA", "it has the names of Georgia (GE) and United States (US)"),
+        *(
+            (text, "write one")
+            for text in ("Georgia (US)", "Guinea (GW)", "Republic of China (CN)", "CH - China")
+        ),
+        *((text, "write one") for text in ("Greenland/Denmark", "Niger - NG", "Samoa (AS)")),
+        ("Hezbollah (Lebanon)", "expected an ISO 3166 code"),
+        ("Macao (Portugal)", "write one"),
+        ("-DE", "left out"),
+        ("! Germany", "left out"),
         ("Germany / France", "write one"),
+        ("France and Germany", "it has the names of France (FR) and Germany (DE): write one"),
         ("Crimea, Ukraine", "15 CFR 746.6"),
         ("Dubai, UAE", "name the state it belongs to, United Arab Emirates (AE)"),
     ],
@@ -182,7 +210,7 @@ def test_what_is_no_one_country_is_refused_with_what_it_is(text: str, why: str) 
     assert (resolve("NA"), resolve("NO")) == ("NA", "NO")
 
 
-@each(["", " ", "XX", "QQQ", "Wonderworld", "12", "..."])
+@each(["", " ", "XX", "QQQ", "Wonderworld", "12", "...", "--", "M\u1ef9", "B\u1ec9", "\u00c1o"])
 def test_a_name_of_no_country_is_refused_with_what_is_expected(text: str) -> None:
     with pytest.raises(UnknownCountryError, match="expected an ISO 3166 code"):
         resolve(text)

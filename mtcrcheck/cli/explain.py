@@ -137,6 +137,7 @@ def law(asked: Options) -> int:
 @as_command
 def countries(asked: Options) -> int:
     library, request = options.request_of(asked._replace(exporter=[asked.state]))
+    refuse_if(request.others, "one-exporter")
     if asked.country is None:
         return _show(asked, library, overview.list_countries(aliases=asked.aliases))
     country = options.resolve_country(asked.country, "COUNTRY")
@@ -151,7 +152,7 @@ def precedents(asked: Options) -> int:
     library = load_library()
     events = select(
         read_events(),
-        to={options.resolve_country(name, "--to") for text in asked.to or () for name in text.split(",")},
+        to=frozenset(options.find_places(library, asked, "", library.as_of)),
         system=asked.system,
         supplier=options.resolve_country(asked.supplier, "--from") if asked.supplier else None,
         since=options.read_day(asked.since, "--since") if asked.since else None,

@@ -285,19 +285,28 @@ def _base(library: Library, asked: Options, days: Iterable[datetime.date] = ()) 
     library, interpretations = add_interpretations(library, asked.interpretation or ())
     day = law_day(library, asked.as_of)
     on = max(days, default=day)
-    option = "--from"
     try:
         exporter, *others = find_exporters(library, asked.exporter or ["US"], on)
-        option = "--to"
-        # of several states each leaves itself out of the destinations
-        codes, groups = find_destinations(library, asked.to or (), "" if others else exporter, on)
     except ValueError as error:
-        raise refusal(printable(str(error)), option) from None
-    tell(*(f"--to {group}" for group in groups if not asked.quiet))
+        raise refusal(printable(str(error)), "--from") from None
+    codes = find_places(library, asked, "" if others else exporter, on)  # each of several leaves itself out
     settings = tuple(read_settings(asked).items())
     request = Request(day, interpretations, codes, exporter, settings, tuple(others))
     refuse_if(not by_exporter(library, request), "nothing-exported")
     return library, request
+
+
+def find_places(library: Library, asked: Options, exporter: str, on: datetime.date) -> tuple[str, ...]:
+    """Return the destinations that --to names for an exporting state on a day, without one if it is empty.
+
+    Says what each group stands for. Raises `typer.BadParameter`.
+    """
+    try:
+        codes, groups = find_destinations(library, asked.to or (), exporter, on)
+    except ValueError as error:
+        raise refusal(printable(str(error)), "--to") from None
+    tell(*(f"--to {group}" for group in groups if not asked.quiet))
+    return codes
 
 
 def resolve_country(text: str, option: str) -> str:

@@ -35,11 +35,13 @@ NUMBERS = tuple(dict.fromkeys(derivation.fact for derivation in DERIVATIONS))
 """The facts that are compared with a figure."""
 STATED = {**CLAIMED, **{fact: keys[0] for fact, keys in DERIVED.items() if keys[0].endswith(f".{fact}")}}
 CHOICES: Mapping[str, tuple[bool | str, ...]] = {
-    **dict.fromkeys((*DERIVED, "destination"), ()),
+    **dict.fromkeys(DERIVED, ()),
     **{
         fact: (True, False) if KEYS[key].kind == "flag" else KEYS[key].choices for fact, key in STATED.items()
     },
     "end_use": (),
+    "destination": countries.codes(),
+    "origin": tuple(code for code in countries.codes() if countries.home(code) == code),
 }
 """The flags and choices, each with the values that it can have, or none where any text may be one."""
 FOLLOWS = {"treatment": (*TREATMENTS, "undetermined"), "review": (*REVIEWS, "undetermined")}
@@ -204,4 +206,5 @@ def _unknown(what: str, word: str, words: Iterable[str]) -> str | None:
         return None
     close = closest(word, known)
     hint = f"did you mean {close}?" if close else f"there are {', '.join(known[:30])}"
+    hint = "expected an ISO 3166 code, such as 'US'" if what in ("destination", "origin") else hint
     return f"no {what} is called {word!r}: {hint}"

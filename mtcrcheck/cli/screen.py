@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
+from mtcrcheck import countries
 from mtcrcheck.assessment import Influence, Request, assess
 from mtcrcheck.cli import INVALID
 from mtcrcheck.cli.classify import Progress
 from mtcrcheck.cli.commands import Texts, refusal, refuse_if, tell
 from mtcrcheck.cli.files import colour, find_special, opened, refuse_input, width, write
-from mtcrcheck.cli.options import Options, as_command, request_of, resolve_country
+from mtcrcheck.cli.options import Options, as_command, request_of
 from mtcrcheck.report import front_page
 from mtcrcheck.report.formats import Run
 from mtcrcheck.rules.law import Library
@@ -85,10 +86,10 @@ def _format(asked: Options) -> str:
 def _request(asked: Options) -> tuple[Library, Request]:
     """Return the library with the user's own readings, and what is asked of every row."""
     refuse_if(asked.destination is not None and asked.to_column is not None, "both-destinations")
-    exporter = resolve_country(asked.state, "--from")
     to = None if asked.destination is None else [asked.destination]
-    library, request = request_of(asked._replace(to=to, exporter=[exporter]))
+    library, request = request_of(asked._replace(to=to, exporter=[asked.state]))
     refuse_if(len(request.to) > 1, "one-destination")
+    refuse_if(request.others, "one-exporter")
     return library, request
 
 
@@ -152,8 +153,7 @@ def _explain(screening: Screening, run: Run, number: int) -> int:
     unused: list[str] = []
     if to_column is not None:
         place = country_named(str(found[to_column] or ""))
-        home = run.library.home
-        abroad = place is not None and home(place) != home(request.exporter)
+        abroad = place is not None and countries.home(place) != countries.home(request.exporter)
         request = request._replace(to=(place,) if place and abroad else ())
         if found[to_column] and not request.to:
             unused.append(f"{to_column}: '{found[to_column]}' is no destination")

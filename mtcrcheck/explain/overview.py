@@ -10,8 +10,9 @@ from mtcrcheck import countries
 from mtcrcheck.assessment import Request, assess, readings
 from mtcrcheck.document import Document, Section, Text, gather, make_fields
 from mtcrcheck.explain.conditions import WORDS, table
-from mtcrcheck.explain.pages import describe_member
+from mtcrcheck.explain.pages import describe_member, explain_undated
 from mtcrcheck.rules.law import Group, Library, Membership, Rule, is_within
+from mtcrcheck.rules.places import UNION_GROUP
 from mtcrcheck.rules.shapes import parse_partial
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.spec.read import read_spec
@@ -177,11 +178,15 @@ def describe_country(
     ``request`` gives the day, the exporting state and the interpretations; its destinations do not count. ``say``
     gives the words of a verdict as the page is to have them.
     """
-    country = countries.table()[code]
+    country, day = countries.table()[code], request.day
     rows = [(group, m) for group in list_groups(library) for m in group.members if m.code == code]
-    here = [(group, m) for group, m in rows if m.holds_on(request.day) is not False]
-    nowhere = Section.of(f"Memberships on {request.day}", "Member of none of the groups on file.")
+    here = [(group, m) for group, m in rows if m.holds_on(day) is not False]
     others = [row for row in rows if row not in here]
+    told = {group.id for group, _ in here}
+    open_ = [g.id for g in list_groups(library) if g.id not in told and g.membership(code, day) is None]
+    lines = [f"Not recorded on {day}, as the record begins later: {', '.join(open_)}."] if open_ else []
+    if not here:
+        lines.append(f"Member of none of the {'other ' if open_ else ''}groups on file.")
     fields = make_fields(
         alpha3=country.alpha3,
         also=", ".join(country.aliases),
@@ -191,34 +196,36 @@ def describe_country(
     return Document.page(
         country.name,
         fields,
-        _list_memberships("memberships", here, request.day) if here else nowhere,
-        _list_memberships("other memberships", others, request.day),
+        _list_memberships("memberships", here, day, *lines),
+        _list_memberships("other memberships", others, day),
         *_describe_meaning(code, library, request, say),
         id=code,
         kind="country",
     )
 
 
-def _list_memberships(name: str, rows: list[tuple[Group, Membership]], day: datetime.date) -> Section:
+def _list_memberships(
+    name: str, rows: list[tuple[Group, Membership]], day: datetime.date, *lines: str
+) -> Section:
     cells = ((group.id, group.title, *describe_member(group, m, day)) for group, m in rows)
-    line = Text("No start date recorded: the membership is taken to hold on every earlier day.")
-    lines = [line] if any(m.since is None for _, m in rows) else []
-    return table(name, cells, *lines, day=day)
+    return table(name, cells, *map(Text, lines), *explain_undated(m for _, m in rows), day=day)
 
 
 def _describe_meaning(
     code: str, library: Library, request: Request, say: Callable[[str], str]
 ) -> Iterator[Section]:
-    home = library.home(code)
-    if home == library.home(request.exporter):
-        part = "" if home == code else f"a part of {countries.name(home)}, "
+    home = countries.home(code)
+    if home == countries.home(request.exporter):
+        part = "" if home == code else f"a part of {countries.in_a_sentence(home)}, "
         yield Section.of(
             "What it means for typical aircraft", f"It is {part}the exporting state, so there is no export."
         )
         return
     chosen = readings(library, request)
     asked = Request(request.day, tuple(i.id for i in chosen), (code,), request.exporter)
-    aircraft = [read_typical(name, request.exporter) for name in TYPICAL]
+    union = library.group(UNION_GROUP).members_on(request.day)
+    origin = union[0] if request.exporter == countries.UNION else request.exporter
+    aircraft = [read_typical(name, origin) for name in TYPICAL]
     assessments = [assess(spec, asked, library, explain=False) for spec in aircraft]
     for n, reading in enumerate(chosen):
         found = ((a.spec.name, a.reviews[n].review) for a in assessments)

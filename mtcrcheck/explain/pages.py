@@ -180,15 +180,22 @@ def describe_group(id: str, law: Law) -> Document:
     return Document.page(
         group.title,
         _fields("country group", group, called=called, day=law.day, members=len(members)),
-        table("members", rows),
+        table("members", rows, *explain_undated(group.members)),
         table("referred to", _list_referring(id, law)),
     )
+
+
+def explain_undated(members: Iterable[Membership]) -> tuple[Text, ...]:
+    """Return what it means that a membership has no start date, where one of them has none."""
+    held = "the membership is taken to hold on every earlier day that the record covers"
+    line = Text(f"Where no start date is recorded, it was not looked up: {held}.")
+    return (line,) if any(m.since is None for m in members) else ()
 
 
 def describe_member(group: Group, member: Membership, day: datetime.date) -> tuple[Cell, ...]:
     """Return whether a country is a member on a day, in which period and how surely, and a note."""
     uncertain = "Membership in this period is itself not known." if member.uncertain else ""
-    follows = f"Goes with {countries.name(member.follows)}." if member.follows else ""
+    follows = f"Goes with {countries.in_a_sentence(member.follows)}." if member.follows else ""
     note = " ".join(filter(None, (follows, member.note, uncertain)))
     known = member.since is not None or group.covers(day)
     held = MEMBERSHIP[member.holds_on(day) if known else None]

@@ -268,10 +268,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """Places, by the country that they follow, that from a day on have its membership in the groups named.
-
-    ``inside`` says that they are a part of the country, so that nothing is exported from it to them.
-    """
+    """Places, by the country that they follow, that from a day on have its membership in the groups named."""
 
     __pydantic_config__ = STRICT
 
@@ -281,7 +278,6 @@ class Following:
     note: Text
     since: PartialDate | None = None
     counted: Flag = False
-    inside: Flag = False
 
     def in_group(self, group: Group) -> Group:
         """Return a group with the rows that the places have by following, in the order of code and start.
@@ -350,11 +346,6 @@ class Library:
             raise KeyError(id)
         group = load_shape(Group, _parse(path.read_bytes(), id), id)
         return reduce(lambda group, following: following.in_group(group), self.follows, group)
-
-    def home(self, code: str) -> str:
-        """Return the country that a place is a part of, so that nothing is exported between the two."""
-        inside = chain.from_iterable(f.codes.items() for f in self.follows if f.inside)
-        return next((country for country, codes in inside if code in codes), code)
 
     @cache  # noqa: B019  # one library lives as long as the process
     def on(self, day: datetime.date) -> Law:

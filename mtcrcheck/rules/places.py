@@ -14,7 +14,7 @@ ALL = "all"
 UNION_GROUP = "countries/eu"
 _LONGEST = 4
 """Parts between commas that a name may have, at most."""
-_BEFORE_A_GROUP = {"ear", "country", "group"}
+_BEFORE_A_GROUP = re.compile(r"^(?:(?:ear|country|group) )+")
 """Words that people put before the name of a group."""
 
 
@@ -27,23 +27,22 @@ def find_destinations(
     left out of groups and of ``all``. Raises `UnknownCountryError` for what names nothing, `ValueError` for a list
     that can be read in two ways, a group without members, and the exporting state itself.
     """
-    home = library.home(exporter)
+    home = countries.home(exporter)
     found: list[str] = []
     groups: dict[str, None] = {}
     for name, place in chain.from_iterable(_read(library, text) for text in texts):
         if isinstance(place, Group):
-            found += (code for code in _members(place, day) if library.home(code) != home)
-            groups[_describe(name, place, exporter, day)] = None
-        elif place == ALL:
-            found += (code for code in countries.codes() if library.home(code) != home)
-        elif library.home(place) == home:
+            codes = _members(place, day)
+            groups[_describe(name, place, codes, exporter, day)] = None
+        elif place != ALL and countries.home(place) == home:
             to, state = (f"{countries.name(code)} ({code})" for code in (place, exporter))
             both = f"and the exporting state, {state}, are one country"
             why = "is the exporting state" if place == exporter else both
             advice = "so nothing is exported there: name another destination or exporting state"
             raise ValueError(f"{to} {why}, {advice}")
         else:
-            found.append(place)
+            codes = countries.codes() if place == ALL else (place,)
+        found += (code for code in codes if countries.home(code) != home)
     return tuple(dict.fromkeys(found)), tuple(groups)
 
 
@@ -77,7 +76,7 @@ def _read(library: Library, text: str) -> Iterator[tuple[str, str | Group]]:
         if len(run) > 1:
             may_be_several = set(places) != {countries.find(", ".join(run))}
         else:  # a place and the country that it is a part of, where codes do not say that they are two
-            may_be_several = any(countries.parent(code) in places for code in codes) and places != words
+            may_be_several = any(countries.behind(code) in places for code in codes) and places != words
         if may_be_several and len(codes) == len(words):
             named = " or ".join(f"{code} for {countries.name(code)}" for code in codes)
             several = f"write {named}, or {','.join(codes)} for all of them"
@@ -113,10 +112,7 @@ def _groups(library: Library) -> dict[str, str]:
 
 
 def _key(name: str) -> str:
-    words = countries.normal(name).split()
-    while len(words) > 1 and words[0] in _BEFORE_A_GROUP:
-        words = words[1:]
-    return "".join(words)
+    return _BEFORE_A_GROUP.sub("", countries.normal(name)).replace(" ", "")
 
 
 def _members(group: Group, day: datetime.date) -> tuple[str, ...]:
@@ -129,12 +125,11 @@ def _members(group: Group, day: datetime.date) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _describe(name: str, group: Group, exporter: str, day: datetime.date) -> str:
+def _describe(name: str, group: Group, members: tuple[str, ...], exporter: str, day: datetime.date) -> str:
     """Return what a group stands for, in words."""
-    members = _members(group, day)
     said = f"{name}: {counted(len(members), 'member')} on {day} ({group.id})"
-    if exporter in members:
-        said += f", {exporter} as the exporting state left out"
+    if (home := countries.home(exporter)) in members:
+        said += f", {home} as the exporting state left out"
     if unsure := group.members_on(day, None):
         said += f"; not certain: {', '.join(unsure)}"
     with_them = {row.code for row in group.members if not row.counted and group.membership(row.code, day)}

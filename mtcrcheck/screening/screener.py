@@ -324,7 +324,7 @@ def _destinations(
     """
     if names is None:
         return () if country is None else (placed(World(), law, country),), {}
-    home = law.library.home
+    home = countries.home
     found: dict[str, int] = {}
     codes: dict[str, int | str] = {}
     for name in names:

@@ -205,7 +205,7 @@ def _read_word(value: object, key: Key) -> Reading:
         case "country":
             text = read_text(value)
             try:
-                return Reading(countries.resolve(text), text)
+                return Reading(countries.home(countries.resolve(text)), text)
             except LookupError as error:
                 raise BadValueError("unknown-country", str(error)) from None
         case "text":  # free but for the words that the law looks for: a slip in one would go unseen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +55,17 @@ def test_the_matrix_follows_the_reading_asked_for() -> None:
 def test_the_matrix_is_that_of_the_exporting_state() -> None:
     assert "It is the exporting state" in run("countries", "FR", "--from", "FR").stdout
     assert "under eu" in run("countries", "SA", "--from", "FR").stdout
+
+
+@pytest.mark.parametrize("exporters", ["FR,US", "AUKUS", "all"])
+def test_a_page_and_a_table_have_one_exporting_state(exporters: str, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("mass.max_takeoff\n100 kg\n")
+    for words in (["countries", "SA"], ["screen", str(table)]):
+        assert "name one exporting state" in run(*words, "--from", exporters).stderr
+        done = [run(*words, "--from", state) for state in ("EU", "Germany")]
+        assert [each.returncode for each in done] == [0, 0]
+    assert done[0].stdout == done[1].stdout
 
 
 def test_an_unknown_country_is_a_usage_error_that_names_a_close_one() -> None:

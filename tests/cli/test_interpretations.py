@@ -100,6 +100,10 @@ def test_the_tools_own_interpretations_pass_the_checks_under_another_name(path: 
         ('extends = "us-2020"', 'extends = "us-2020"\nexporter = "Atlantis"', "5:12", "an ISO 3166 code"),
         ('fact = "max_takeoff_mass_kg", more_than = 600', 'category = "III"', "13:8", "no category"),
         ('fact = "max_takeoff_mass_kg", more_than = 600', 'fact = "armed", is = "true"', "13:8", "is a flag"),
+        *(
+            ('fact = "max_takeoff_mass_kg", more_than = 600', test, "13:8", "expected an ISO 3166 code")
+            for test in ('fact = "destination", is = ["GB", "UK"]', 'fact = "origin", is = "Puerto Rico"')
+        ),
         (
             'fact = "max_takeoff_mass_kg", more_than = 600',
             'treated = "category-1", under = "us-2020"',

@@ -34,6 +34,11 @@ def test_every_format_for_programs_has_the_same_decisions() -> None:
     assert {event["buyer"] for event in of_json} == {"SA", "IN"}
 
 
+@pytest.mark.parametrize(("to", "same"), [("Korea, South", "KR"), ("AUKUS", "AU,GB,US"), ("SA; IN", "IN,SA")])
+def test_buyers_are_named_as_destinations_are(to: str, same: str) -> None:
+    assert run("precedents", "--to", to).stdout == run("precedents", "--to", same).stdout
+
+
 def test_markdown_has_a_row_a_decision() -> None:
     rows = [
         line

@@ -234,6 +234,26 @@ def test_a_country_shows_every_membership_on_file_on_its_day() -> None:
         assert on_file == sum(m.code == code for g in GROUPS for m in g.members), code
 
 
+@pytest.mark.parametrize("day", ["2010-01-01", "2013-10-14", "2018-01-01", "2026-10-01"])
+def test_a_country_shows_of_every_group_what_the_rules_read(day: str) -> None:
+    law, words = LIBRARY.on(datetime.date.fromisoformat(day)), {True: "yes", None: "undetermined"}
+    for code in ("AQ", "CN", "HK", "FR", "GL", "IN", "CY"):
+        page = country(code, day, exporter=code)
+        shown = {r["id"]: r["member"] for r in table(page, "Memberships on")}
+        lines = " ".join(line.text for section in page.sections for line in section.lines)
+        for id in LIBRARY.group_ids:
+            member = law.membership(code, id)
+            is_open = member is None and id not in shown
+            assert (f"{id}," in lines or f"{id}." in lines) == is_open, (code, id)
+            assert is_open or shown.get(id) == words.get(member), (code, id)
+
+
+def test_the_union_has_the_matrix_of_a_member_state() -> None:
+    matrix = table(country("TR", exporter="EU"), "What it means")
+    assert matrix == table(country("TR", exporter="DE"), "What it means")
+    assert len(matrix) == len(TYPICAL)
+
+
 def test_cambodia_leaves_the_munitions_embargo_on_7_november_2025() -> None:
     def memberships(day: str) -> dict[object, object]:
         return {r["id"]: (r["member"], r["until"]) for r in table(country("KH", day), "Memberships on")}

@@ -139,12 +139,23 @@ def test_a_word_for_a_group_that_is_not_on_file_is_refused_with_those_that_are(w
     assert all(name in str(error.value) for name in group_names(LIBRARY))
 
 
+@pytest.mark.parametrize("text", ["NATO,-TR", "NATO; ! Turkey", "all, -RU", "-NATO", "DE,-EU"])
+def test_a_sign_before_a_name_leaves_nothing_out(text: str) -> None:
+    with pytest.raises(countries.UnknownCountryError, match="left out"):
+        named(text)
+
+
 @pytest.mark.parametrize("place", ["PR", "Guam", "US", "American Samoa", "VI"])
 def test_what_is_a_part_of_the_exporting_state_is_no_destination(place: str) -> None:
     for exporter in ("US", "MP"):
         with pytest.raises(ValueError, match="nothing is exported there"):
             named(place, exporter=exporter)
     assert len(named(place, exporter="DE")) == 1
+
+
+def test_a_territory_of_a_member_leaves_that_one_out_of_a_group_and_says_so() -> None:
+    codes, (words,) = found("AUKUS", exporter="PR")
+    assert (codes, words.endswith("US as the exporting state left out")) == (("AU", "GB"), True)
 
 
 @pytest.mark.parametrize(
