@@ -175,6 +175,8 @@ def diagnose(path: str, text: str, faults: Iterable[tuple[int, str, str]]) -> li
 TABLE_OR_LIST = (dict, list)
 MAX_BYTES = 1 << 20
 """Largest file that is read: 1 MiB."""
+MOST_READ_ON = 1 << 16
+"""Largest file that is read on behind a fault of syntax: it is parsed again for each."""
 MAX_DEPTH = 16
 """Deepest nesting of tables and lists."""
 
@@ -185,6 +187,9 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HINTS = {
     start: hint for starts, hint in read_beside(__file__, "hints.toml").items() for start in starts.split("|")
 }
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_OF_A_KEY = re.compile(r"(?!\[|.*(?:\"{3}|'{3}|[\[{]$))(?:.*=|[\w-]+ *:? +\"|//|/\*|;)")
+"""A line of a key and its value, or of a remark in another notation: no header, and no more lines belong to it."""
 _LONG_DIGITS = re.compile(r"(?<![0-9_])[0-9][0-9_]{4000,}")
 # what is not closed ends with its line: looked for again from every quote in it, it would take the square
 _STRINGS_AND_BRACKETS = re.compile(r"""#[^\n]*|'[^'\n]*'?|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?|[\[\]{}]""")
@@ -226,7 +231,7 @@ def parse(data: bytes, path: str) -> Document:
         content: object = _json(text, path) if is_json else tomli.loads(text, parse_float=_Written)
     except (json.JSONDecodeError, tomli.TOMLDecodeError) as error:
         code = "json-syntax" if is_json else "toml-syntax"
-        fault = _refusal(path, error.doc, error.pos, code, error.msg + _hint(error))
+        fault = _refusal(path, error.doc, _place(error), code, error.msg + _hint(error))
         twice = None if is_json else _repeated_keys(path, text.replace("\r\n", "\n"), is_json=False)
         raise twice or fault from None
     except SpecError:
@@ -242,6 +247,45 @@ def parse(data: bytes, path: str) -> Document:
     if _is_too_deep(content):
         raise _too_deep(text, path)
     return Document(path, text if is_json else text.replace("\r\n", "\n"), is_json, content)
+
+
+MAY_STAND_BEHIND = ("missing-key", "unknown-source")
+"""Codes of faults that a line which cannot be read may be the reason of."""
+
+
+def parse_on(data: bytes, path: str) -> tuple[Document | None, list[Diagnostic]]:
+    """Parse a spec file, and where that fails go on without the lines of TOML at fault; return the faults too.
+
+    There is no document where what is at fault is more than lines of their own, each a key and its value.
+    """
+    faults: list[Diagnostic] = []
+    while True:
+        try:
+            return parse(data, path), faults
+        except SpecError as error:
+            data = _without(data, error.diagnostics)
+            # another fault behind the first may be one of what was left out
+            faults += error.diagnostics if data or not faults else ()
+            if not data or len(faults) >= MAX_SHOWN:
+                return None, faults
+
+
+def _without(data: bytes, faults: Sequence[Diagnostic]) -> bytes:
+    """Return a file without its lines that alone are no TOML, or repeat a key; nothing where others are at fault."""
+    lines = data.split(b"\n")
+    said = [line for line in map(bytes.strip, lines) if line[:1] not in (b"", b"#", b"[")]
+    is_toml = sum(b"=" in line for line in said) * 2 > len(said) and len(data) <= MOST_READ_ON
+    for fault in faults:
+        line = lines[fault.line - 1].strip().decode(errors="replace")
+        try:
+            tomli.loads(line)
+            code = "duplicate-key"
+        except ValueError:
+            code = "toml-syntax"
+        if not is_toml or code != fault.code or not _OF_A_KEY.match(line):
+            return b""
+        lines[fault.line - 1] = b""
+    return b"\n".join(lines)
 
 
 def parse_setting(text: str) -> object:
@@ -285,9 +329,19 @@ class _Written(float):
         return self.text
 
 
+def _place(error: tomli.TOMLDecodeError | json.JSONDecodeError) -> int:
+    """Return where a fault is: a string that is open to the end of a TOML file is at fault where it begins."""
+    text, words = error.doc, error.msg
+    if error.pos < len(text) or not words.startswith(("Expected \"'", "Unterminated string")):
+        return error.pos
+    mark = words[10:-1] if words.startswith("Expected") else '"""' if "\n" in text[text.rfind('"') :] else '"'
+    return text.rfind(mark)
+
+
 def _hint(error: tomli.TOMLDecodeError | json.JSONDecodeError) -> str:
     there = error.doc[error.pos : error.pos + 1]
-    said = (there + error.msg, there if there.isascii() else "\u00a0", error.msg)
+    kind = "\0" if _CONTROL.match(there) else there if there.isascii() else "\u00a0"
+    said = (there + error.msg, kind, error.msg)
     hint = next((f": {hint}" for start, hint in _HINTS.items() if any(s.startswith(start) for s in said)), "")
     return hint.replace("{name}", unicodedata.name(there, "that nobody sees") if there else "")
 
@@ -326,8 +380,10 @@ def _repeated_keys(path: str, text: str, *, is_json: bool) -> SpecError | None:
     repeated: list[tuple[Path, int]] = []
     with suppress(ValueError):
         repeated = Outline(text, is_json=is_json).repeated
-    words = "this key stands twice: keep one"
-    faults = [(at, "duplicate-key", f"{dotted(key)}: {words}") for key, at in repeated]
+    words = ("this key stands twice: keep one", "this table stands twice: write all its keys under one")
+    is_head = [text[:at].rpartition("\n")[2].strip()[:1] == "[" and not is_json for _, at in repeated]
+    told = zip(repeated, is_head, strict=True)
+    faults = [(at, "duplicate-key", f"{dotted(key)}: {words[head]}") for (key, at), head in told]
     return SpecError(diagnose(path, text, faults)) if faults else None
 
 

@@ -130,7 +130,9 @@ def read_text(value: object) -> str:
     """Return a text that says something."""
     text = read_any_text(value)
     if not text.strip():
-        raise BadValueError("empty-text", "the text is empty: write something or leave the key out")
+        raise BadValueError(
+            "empty-text", "the text is empty: write something, or leave the key out if it may be missing"
+        )
     return text
 
 
@@ -163,7 +165,9 @@ def read_word(value: object, choices: Sequence[str], key: str = "") -> str:
     if text in choices:
         return text
     initials = {"".join(word[0] for word in choice.split("-")): choice for choice in choices if "-" in choice}
-    said = spoken().get(key, {}).get(folded(text))
+    words = {**spoken().get(key, {}), **{choice: choice for choice in choices}}
+    joined = folded(text).replace(" ", "")  # multi-copter and I.S.R. too
+    said = next((ours for theirs, ours in words.items() if re.sub("[ -]", "", theirs) == joined), None)
     close = said or closest(text, choices, ALIKE_CHOICE) or initials.get(text.lower())
     hint = f"did you mean '{close}'?" if close else f"expected one of {', '.join(choices)}"
     raise BadValueError("bad-choice", f"'{text[:60]}': {hint}")
@@ -191,7 +195,8 @@ def _read(value: object, key: Key, dimensions: Sequence[Dimension]) -> Reading:
         return _read_word(value, key)
     except BadValueError as error:
         if isinstance(value, str) and word_for_nothing(value):
-            raise BadValueError(error.code, f"{error}: leave the key out where nothing is known") from None
+            words = " Leave" if str(error).endswith("?") else ": leave"
+            raise BadValueError(error.code, f"{error}{words} the key out where nothing is known") from None
         raise
 
 
