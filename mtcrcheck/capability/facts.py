@@ -45,6 +45,8 @@ CURVE = "performance.payload_range"
 ENDURANCE_CURVE = "performance.payload_endurance"
 FASTEST, HEAVIEST = "performance.max_speed", "mass.max_takeoff"
 MASSES = (HEAVIEST, "mass.empty")
+OF_KIND = ("aircraft.configuration", "aircraft.propulsion")
+"""Choices that say what kind of aircraft it is, and so in which bands its coefficients are."""
 SHAPING = (FASTEST, PAYLOAD, *MASSES, CURVE)
 """Keys of figures that say more: the kind of aircraft, whether a payload is doubted, a curve."""
 MOST_KINDS = 1_000
@@ -282,8 +284,12 @@ class Capability:
         spec = replace(self.spec, claims=claims, payload_range=tuple(points), aerosol_stated=aerosol)
         renamed = [name for key in values for name in NAMED_BY.get(key, ())]
         same = {name: options for name, options in self.choices().items() if name not in renamed}
-        possible = {**same, **choices(spec, renamed)}
-        return Capability(spec, self.by_usual_bands, {(("choices", False), self.by_usual_bands): possible})
+        known: dict[Hashable, Any] = {("choices", False): {**same, **choices(spec, renamed)}}
+        if not any(key in OF_KIND or isinstance(value, tuple) for key, value in values.items()):
+            known["sides", False] = self.known_sides()
+        return Capability(
+            spec, self.by_usual_bands, {(what, self.by_usual_bands): found for what, found in known.items()}
+        )
 
     def memoized(self, what: Hashable, compute: Callable[[], Outcome]) -> Outcome:
         """Return what ``compute`` gives, from memory where ``what`` was asked of the same capability before."""

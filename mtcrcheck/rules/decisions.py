@@ -162,7 +162,12 @@ class Diagrams:
         self.outcomes: dict[int, Hashable] = {}
         self._known: dict[Hashable, int] = {}
         self._tested = {atom: level for level, variable in enumerate(variables) for atom in variable.atoms}
+        self._levels = {variable.subject: level for level, variable in enumerate(variables)}
         self.true, self.false = self.leaf(True), self.leaf(False)  # what always holds, and what never does
+
+    def apart_from(self, subject: Subject, known: Mapping[int, Values]) -> dict[int, Values]:
+        """Return the possible values of variables, by their levels, without those of the one of a subject."""
+        return {level: values for level, values in known.items() if level != self._levels.get(subject)}
 
     def leaf(self, outcome: Hashable) -> int:
         """Return the diagram that comes to one outcome whatever the variables."""

@@ -144,7 +144,9 @@ class World:
         """Return this world with other bounds of a number, options of a choice or answer to a test."""
         name = {Interval: "numbers", Options: "choices", bool: "settled"}[type(value)]
         changed: Any = {name: {**getattr(self, name), about: value}}
-        return replace(self, **changed)
+        there = replace(self, **changed)
+        there.known.update((of, of.apart_from(about, known)) for of, known in self.known.items())
+        return there
 
     def split(self, atom: Atom) -> tuple[World, World]:
         """Return the two worlds in which an undecided test holds and does not hold."""

@@ -55,9 +55,10 @@ def meant(text: str) -> str | None:
         slip = slip or (len(form) <= WHOLE and _alike(form, "wmd", SHORT))
         if of_agents or slip or _names(form, "mass_destruction"):
             return WMD
-    is_military = _names(said, "military") or any(
-        _names(said, kind, slips=False) for kind in ("arms", "forces")
+    arms, forces, defence, civil = (
+        _names(said, kind, slips=False) for kind in ("arms", "forces", "defence", "civil")
     )
+    is_military = _names(said, "military") or arms or forces or (defence and not civil)
     return MILITARY if is_military else None
 
 

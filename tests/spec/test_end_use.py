@@ -27,14 +27,16 @@ senjata pemusnah massal; wmdd; wnd; VX; toxin release; gas attack; bacteriologic
 OF_FORCES = """
 Military; military use; militray; for the army; armed forces; weapons delivery; Militär; usage militaire
 combat; chemicals for combat; warfighting; war; targeting of artillery; a militia; paramilitary
-Ministry of Defence; defense force
+Ministry of Defence; defense force; defence; air defense; Landesverteidigung; оборона; 国防; national guard
+air strikes; special forces; naval patrol; gathering of intelligence; peacekeeping
 fuerzas armadas; военное использование; wojskowy; askeri kullanım; عسكري; צבאי; 軍事偵察; 군사용
 """
 OTHER = """
 agricultural spraying; chemical spraying; fall armyworm control; border patrol; food delivery; mail delivery
 survey; none; inspection of power lines; maritime patrol; biological survey; cleaning agent
 robotic arm tests; anatomical research; new model tests; transport léger; inspektion av bron; Vermessung
-coastal defence against floods; civil defence; award ceremonies; ware transport; warehouse stocktaking
+coastal defence against floods; civil defence; artificial intelligence; award ceremonies
+ware transport; warehouse stocktaking
 потому что съемка полей; компания; 测绘; مسح زراعي; תצפית
 """
 

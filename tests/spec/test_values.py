@@ -132,6 +132,8 @@ def test_a_country_that_is_none_is_refused() -> None:
         ("aircraft.configuration", "四旋翼", "multirotor"),
         ("aircraft.configuration", "hybrid", None),
         ("aircraft.role", "UCAV", "unmanned-combat"),
+        ("transfer.end_user", "Air Force", "armed-forces"),
+        ("transfer.end_user", "private company", "commercial"),
         ("aircraft.role", "attack", None),
     ],
 )
