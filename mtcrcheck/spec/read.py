@@ -303,6 +303,7 @@ def _meaning(names: Sequence[str], here: str, known: Sequence[str], is_named: bo
     parts = [key for key in known if {*key.split("_")} < {*words} or (len(name) > 3 and name in key)]
     alike = [key for key in called if key[:1] == name[:1]]
     found = [
+        own.get(names[0].replace("_", "")),
         *(place for of in (own, others) for key, place in of.items() if sorted(key.split("_")) == words),
         *(called.get(each) for each in names),
         own[parts[0]] if len(parts) == 1 else None,
@@ -314,26 +315,39 @@ def _meaning(names: Sequence[str], here: str, known: Sequence[str], is_named: bo
 
 
 def _faults_of_sources(data: Mapping[str, Any]) -> Iterator[Fault]:
-    """Yield each id that two sources have, and each that a value or a published category names and no source has."""
-    known: dict[str, int] = {}
-    # where the key is misspelt, or one source no array, that is said once and not of each value
-    sources = next((data[key] for key in data if key.lower() in ("source", "sources")), None)
-    for index, source in enumerate(sources if isinstance(sources, list) else [sources]):
-        name = source.get("id") if isinstance(source, dict) else None
-        if isinstance(name, str) and known.setdefault(name, index) != index:
-            at = ("source", index, "id")
-            message = f"{dotted(at)}: another source has the id '{name[:60]}': give each its own"
-            yield Fault(at, "duplicate-source", message)
-    unknown = [
-        ((*path, "source"), name)
-        for path, node in walk({key: value for key, value in data.items() if key != "source"})
-        if isinstance(node, dict) and path and ("value" in node or path[0] == "published_category")
-        if isinstance(name := node.get("source"), str) and name.strip() and name not in known
+    """Yield each id that two sources have, and each that a value or a published category names and no source has.
+
+    Where the head or the id of a source is misspelt that is told once, and not of each value that names it.
+    """
+    rows = [
+        ((key, index, "id"), row)
+        for key, table in data.items()
+        if key == "source" or key not in FIELDS[()]
+        for index, row in enumerate(table if isinstance(table, list) else [table])
+        if isinstance(row, dict)
     ]
-    for path, name in unknown:
+    known: dict[str, Path] = {}
+    for of_id, row in rows:
+        name = row.get("id")
+        if isinstance(name, str) and known.setdefault(name, of_id) != of_id:
+            message = f"{dotted(of_id)}: another source has the id '{name[:60]}': give each its own"
+            yield Fault(of_id, "duplicate-source", message)
+    meant = {text for _, row in rows if "id" not in row for text in row.values() if isinstance(text, str)}
+    named: dict[str, list[Path]] = {}
+    for path, node in walk({key: value for key, value in data.items() if key != "source"}):
+        is_claim = isinstance(node, dict) and path and ("value" in node or path[0] == "published_category")
+        if is_claim and isinstance(name := node.get("source"), str) and name.strip():
+            named.setdefault(name, []).append((*path, "source"))
+    unknown = {name: paths for name, paths in named.items() if name not in known and name not in meant}
+    for name, paths in unknown.items():
         close = closest(name, known) if len(unknown) <= MAX_HINTS else None
+        if close and close not in named and len(paths) > 1:
+            at, said = known[close], f"no value names '{close}', and {len(paths)} name '{name[:60]}'"
+            yield Fault(at, "unknown-source", f"{dotted(at)}: {said}: did you mean '{name[:60]}'?")
+            continue
         hint = f"did you mean '{close}'?" if close else "add it as a [[source]] table"
-        yield Fault(path, "unknown-source", f"{dotted(path)}: no source has the id '{name[:60]}': {hint}")
+        for path in paths:
+            yield Fault(path, "unknown-source", f"{dotted(path)}: no source has the id '{name[:60]}': {hint}")
 
 
 def _build(file: Any, settings: Iterable[str], path: str, sha256: str, text: str) -> Spec:

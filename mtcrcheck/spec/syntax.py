@@ -188,7 +188,9 @@ _HINTS = {
     start: hint for starts, hint in read_beside(__file__, "hints.toml").items() for start in starts.split("|")
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_OF_A_KEY = re.compile(r"(?!\[|.*(?:\"{3}|'{3}|[\[{]$))(?:.*=|[\w-]+ *:? +\"|//|/\*|;)")
+_HEAD_OR_KEY = re.compile(r"[ \t]*(?:\[{1,2}[\w.-]+\]{1,2}[ \t]*(?:#.*)?$|[\w.-]+[ \t]*=)", re.MULTILINE)
+"""The beginning of a line that no list goes on in."""
+_OF_A_KEY = re.compile(r"(?!\[|[^\[]*\]$|.*(?:\"{3}|'{3}|[\[{]$))(?:.*=|[\w-]+ *:? +\"|//|/\*|;)")
 """A line of a key and its value, or of a remark in another notation: no header, and no more lines belong to it."""
 _LONG_DIGITS = re.compile(r"(?<![0-9_])[0-9][0-9_]{4000,}")
 # what is not closed ends with its line: looked for again from every quote in it, it would take the square
@@ -231,7 +233,8 @@ def parse(data: bytes, path: str) -> Document:
         content: object = _json(text, path) if is_json else tomli.loads(text, parse_float=_Written)
     except (json.JSONDecodeError, tomli.TOMLDecodeError) as error:
         code = "json-syntax" if is_json else "toml-syntax"
-        fault = _refusal(path, error.doc, _place(error), code, error.msg + _hint(error))
+        at, words = _told(error)
+        fault = _refusal(path, error.doc, at, code, words)
         twice = None if is_json else _repeated_keys(path, text.replace("\r\n", "\n"), is_json=False)
         raise twice or fault from None
     except SpecError:
@@ -282,7 +285,10 @@ def _without(data: bytes, faults: Sequence[Diagnostic]) -> bytes:
             code = "duplicate-key"
         except ValueError:
             code = "toml-syntax"
-        if not is_toml or code != fault.code or not _OF_A_KEY.match(line):
+        is_rest = line[:1] == "{" and fault.message.startswith(
+            "Invalid statement"
+        )  # of a list without its "["
+        if not is_toml or code != fault.code or is_rest or not _OF_A_KEY.match(line):
             return b""
         lines[fault.line - 1] = b""
     return b"\n".join(lines)
@@ -329,21 +335,32 @@ class _Written(float):
         return self.text
 
 
-def _place(error: tomli.TOMLDecodeError | json.JSONDecodeError) -> int:
-    """Return where a fault is: a string that is open to the end of a TOML file is at fault where it begins."""
-    text, words = error.doc, error.msg
-    if error.pos < len(text) or not words.startswith(("Expected \"'", "Unterminated string")):
-        return error.pos
-    mark = words[10:-1] if words.startswith("Expected") else '"""' if "\n" in text[text.rfind('"') :] else '"'
-    return text.rfind(mark)
-
-
-def _hint(error: tomli.TOMLDecodeError | json.JSONDecodeError) -> str:
-    there = error.doc[error.pos : error.pos + 1]
+def _told(error: tomli.TOMLDecodeError | json.JSONDecodeError) -> tuple[int, str]:
+    """Return where a fault is and what to do; what is open too long in TOML is at fault where it begins."""
+    text, words, at = error.doc, error.msg, error.pos
+    there = text[at : at + 1]
     kind = "\0" if _CONTROL.match(there) else there if there.isascii() else "\u00a0"
-    said = (there + error.msg, kind, error.msg)
+    said = (there + words, kind, words)
     hint = next((f": {hint}" for start, hint in _HINTS.items() if any(s.startswith(start) for s in said)), "")
-    return hint.replace("{name}", unicodedata.name(there, "that nobody sees") if there else "")
+    told = words + hint.replace("{name}", unicodedata.name(there, "that nobody sees") if there else "")
+    if at == len(text) and words.startswith(("Expected \"'", "Unterminated string")):
+        mark = (
+            words[10:-1]
+            if words.startswith("Expected")
+            else '"""'
+            if "\n" in text[text.rfind('"') :]
+            else '"'
+        )
+        return text.rfind(mark), told
+    line, opened = text.rfind("\n", 0, at) + 1, [0]
+    if isinstance(error, tomli.TOMLDecodeError) and _HEAD_OR_KEY.match(text, line) and '"""' not in text[:at]:
+        for bracket in _STRINGS_AND_BRACKETS.finditer(text, 0, line):
+            opened += [bracket.start()] if bracket[0] in ("[", "{") else []
+            opened = opened[:-1] if bracket[0] in ("]", "}") else opened
+    if opened[1:]:
+        where = "the bracket that opens here is still open where another key begins"
+        return opened[1], f"{where}: close it, or part its values with commas"
+    return at, told
 
 
 def _json(text: str, path: str) -> object:

@@ -212,7 +212,8 @@ def _read_word(value: object, key: Key) -> Reading:
             try:
                 return Reading(countries.resolve(text), text)
             except LookupError as error:
-                raise BadValueError("unknown-country", str(error)) from None
+                hint = ": name one of them" if isinstance(error, countries.GroupNamedError) else ""
+                raise BadValueError("unknown-country", f"{error}{hint}") from None
         case "text":  # free but for the words that the law looks for: a slip in one would go unseen
             text = read_text(value)
             if key.choices and word_for_nothing(text) in NOT_KNOWN:

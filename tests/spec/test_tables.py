@@ -272,3 +272,20 @@ def test_points_of_curves_are_kept_in_order() -> None:
 def test_a_claim_without_a_value_claims_nothing() -> None:
     spec = read_spec(b'{"name": "X", "mass": {"empty": {"value": null}, "max_fuel": [null]}}', "x")
     assert spec.claims == {}
+
+
+def placed(*ids: str, head: str = "source", key: str = "id") -> list[tuple[str, ...]]:
+    """Return the faults of a spec with two values from "maker" and with sources of these ids."""
+    mass = {key: {"value": "5 kg", "source": "maker"} for key in ("empty", "max_payload")}
+    rows = {head: [{key: name, "title": "x"} for name in ids]}
+    return [(".".join(map(str, f.path)), f.code) for f in check({"name": "X", "mass": mass, **rows})[1]]
+
+
+def test_a_slip_in_a_source_is_told_once_and_not_of_each_value() -> None:
+    assert placed("maker") == []
+    assert placed("maker", head="sourcce") == [("sourcce", "unknown-key")]
+    assert placed("maker", key="iD") == [("source.0.iD", "unknown-key")]
+    assert placed("makre") == [("source.0.id", "unknown-source")]
+    values = [("mass.empty.source", "unknown-source"), ("mass.max_payload.source", "unknown-source")]
+    assert placed("other") == values  # no source is meant
+    assert placed("maker", "makre") == []
