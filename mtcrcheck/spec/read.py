@@ -210,7 +210,13 @@ def check(data: Mapping[str, Any]) -> tuple[Any, list[Fault]]:
         details = error.errors(include_url=False)
         hints = len(details) <= MAX_HINTS
         found = [_fault(data, detail, hints=hints) for detail in details]
-        return None, [*(fault for fault in found if not _is_misspelt(fault, found)), *faults]
+        hinted = [fault.message for fault in found if fault.code == "unknown-key"]
+        for fault in found:
+            table, hint = dotted(fault.path[:-1]), f"did you mean {fault.path[-1]}"
+            is_missing = hints and fault.code == "missing-key"  # unless another is told to be a slip of it
+            if not (is_missing and any(words.startswith(table) and hint in words for words in hinted)):
+                faults.append(fault)
+        return None, faults
     return (None if faults else file), faults
 
 
@@ -240,14 +246,6 @@ def _fault(data: Mapping[str, Any], detail: ErrorDetails, *, hints: bool) -> Fau
     return Fault(path, code, f"{name}: {words}")
 
 
-def _is_misspelt(missing: Fault, faults: Sequence[Fault]) -> bool:
-    """Whether a fault is of a key that is missing because, as another fault says, it is misspelt or misplaced."""
-    *table, key = missing.path or ("",)
-    hints = (f"did you mean {key}?", f"did you mean {key}, at the top")
-    others = [f.message for f in faults if f.code == "unknown-key" and (not table or [*f.path[:-1]] == table)]
-    return missing.code == "missing-key" and any(hint in words for words in others for hint in hints)
-
-
 def _in_file(data: Any, location: Sequence[int | str]) -> Path:
     """Return where the file has what pydantic places there: a lone value is in no list or table."""
     path: Path = ()
@@ -271,10 +269,10 @@ def _meant(path: Path, *, is_table: bool) -> str:
     words = folded(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", leaf)).split() or [leaf]  # maxPayloadKg
     has_unit = len(words) > 1 and is_unit(words[-1]) and words[-1] != "min"
     names = ["_".join(words), "_".join(words[: len(words) - has_unit])]
-    kinds = (
-        (here, "values" if here.partition(".")[0] in keys.TABLES else "") if table in FIELDS else ("value",)
-    )
-    if why := next((keys.INSTEAD[k][n] for k in kinds for n in names if n in keys.INSTEAD.get(k, ())), ""):
+    has_values = table[:1] and table[0] in keys.TABLES
+    said = keys.INSTEAD["value"] if table not in FIELDS else keys.INSTEAD["values"] if has_values else {}
+    said = {**said, **keys.INSTEAD.get(here, {})}
+    if why := said.get(names[0]) or said.get(names[1]):
         return why
     known = FIELDS.get(table, tuple(ClaimTable.model_fields))
     is_head = is_table and not table
@@ -298,13 +296,13 @@ def _meaning(names: Sequence[str], here: str, known: Sequence[str], is_named: bo
     name, words = names[-1], sorted(names[-1].split("_"))
     own = {key: f"{here}.{key}".lstrip(".") for key in known}
     may_stand_elsewhere = is_named and here not in keys.CURVES
-    others = {p.rpartition(".")[2]: p for p in (*PLACES, *FIELDS[()])} if may_stand_elsewhere else {}
-    called = {**others, **keys.synonyms()} if may_stand_elsewhere else {}
+    places = {p.rpartition(".")[2]: p for p in (*PLACES, *FIELDS[()]) if may_stand_elsewhere} | own
+    called = {**places, **keys.synonyms()} if may_stand_elsewhere else {}
     parts = [key for key in known if {*key.split("_")} < {*words} or (len(name) > 3 and name in key)]
     alike = [key for key in called if key[:1] == name[:1]]
     found = [
         own.get(names[0].replace("_", "")),
-        *(place for of in (own, others) for key, place in of.items() if sorted(key.split("_")) == words),
+        *(place for key, place in places.items() if sorted(key.split("_")) == words),
         *(called.get(each) for each in names),
         own[parts[0]] if len(parts) == 1 else None,
         own.get(closest(name, known, ALIKE) or ""),

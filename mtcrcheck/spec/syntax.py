@@ -395,7 +395,7 @@ def _json(text: str, path: str) -> object:
 
 def _repeated_keys(path: str, text: str, *, is_json: bool) -> SpecError | None:
     repeated: list[tuple[Path, int]] = []
-    with suppress(ValueError):
+    with suppress(ValueError, RecursionError):
         repeated = Outline(text, is_json=is_json).repeated
     words = ("this key stands twice: keep one", "this table stands twice: write all its keys under one")
     is_head = [text[:at].rpartition("\n")[2].strip()[:1] == "[" and not is_json for _, at in repeated]

@@ -278,7 +278,7 @@ def placed(*ids: str, head: str = "source", key: str = "id") -> list[tuple[str, 
     """Return the faults of a spec with two values from "maker" and with sources of these ids."""
     mass = {key: {"value": "5 kg", "source": "maker"} for key in ("empty", "max_payload")}
     rows = {head: [{key: name, "title": "x"} for name in ids]}
-    return [(".".join(map(str, f.path)), f.code) for f in check({"name": "X", "mass": mass, **rows})[1]]
+    return sorted((".".join(map(str, f.path)), f.code) for f in check({"name": "X", "mass": mass, **rows})[1])
 
 
 def test_a_slip_in_a_source_is_told_once_and_not_of_each_value() -> None:
