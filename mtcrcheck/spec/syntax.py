@@ -235,7 +235,8 @@ def parse(data: bytes, path: str) -> Document:
         code = "json-syntax" if is_json else "toml-syntax"
         at, words = _told(error)
         fault = _refusal(path, error.doc, at, code, words)
-        twice = None if is_json else _repeated_keys(path, text.replace("\r\n", "\n"), is_json=False)
+        may_be_twice = error.msg.startswith(("Cannot", "Duplicate"))
+        twice = _repeated_keys(path, text.replace("\r\n", "\n"), is_json=False) if may_be_twice else None
         raise twice or fault from None
     except SpecError:
         raise
