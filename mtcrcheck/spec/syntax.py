@@ -260,39 +260,34 @@ MAY_STAND_BEHIND = ("missing-key", "unknown-source")
 def parse_on(data: bytes, path: str) -> tuple[Document | None, list[Diagnostic]]:
     """Parse a spec file, and where that fails go on without the lines of TOML at fault; return the faults too.
 
-    There is no document where what is at fault is more than lines of their own, each a key and its value.
+    There is no document where more than such lines is at fault. What is told then are the faults up to the first of
+    another kind: those behind it may be its doing.
     """
     faults: list[Diagnostic] = []
+    lines = data.split(b"\n")
+    is_toml = data.count(b"=") * 2 >= len(lines) and len(data) <= MOST_READ_ON
     while True:
         try:
-            return parse(data, path), faults
+            return parse(b"\n".join(lines), path), faults
         except SpecError as error:
-            data = _without(data, error.diagnostics)
-            # another fault behind the first may be one of what was left out
-            faults += error.diagnostics if data or not faults else ()
-            if not data or len(faults) >= MAX_SHOWN:
-                return None, faults
+            found = error.diagnostics
+        is_of_lines = is_toml and all(_is_alone(fault, lines[fault.line - 1]) for fault in found)
+        faults += found if is_of_lines or not faults else ()
+        if not is_of_lines or len(faults) >= MAX_SHOWN:
+            return None, faults
+        for fault in found:
+            lines[fault.line - 1] = b""
 
 
-def _without(data: bytes, faults: Sequence[Diagnostic]) -> bytes:
-    """Return a file without its lines that alone are no TOML, or repeat a key; nothing where others are at fault."""
-    lines = data.split(b"\n")
-    said = [line for line in map(bytes.strip, lines) if line[:1] not in (b"", b"#", b"[")]
-    is_toml = sum(b"=" in line for line in said) * 2 > len(said) and len(data) <= MOST_READ_ON
-    for fault in faults:
-        line = lines[fault.line - 1].strip().decode(errors="replace")
-        try:
-            tomli.loads(line)
-            code = "duplicate-key"
-        except ValueError:
-            code = "toml-syntax"
-        is_rest = line[:1] == "{" and fault.message.startswith(
-            "Invalid statement"
-        )  # of a list without its "["
-        if not is_toml or code != fault.code or is_rest or not _OF_A_KEY.match(line):
-            return b""
-        lines[fault.line - 1] = b""
-    return b"\n".join(lines)
+def _is_alone(fault: Diagnostic, line: bytes) -> bool:
+    """Whether a fault is one of its line alone, which is no TOML by itself or repeats a key."""
+    text, code = line.strip().decode(errors="replace"), "duplicate-key"
+    try:
+        tomli.loads(text)
+    except ValueError:
+        code = "toml-syntax"
+    is_of_list = text[:1] == "{" and fault.message.startswith("Invalid statement")  # whose "[" is missing
+    return code == fault.code and not is_of_list and bool(_OF_A_KEY.match(text))
 
 
 def parse_setting(text: str) -> object:
