@@ -340,13 +340,7 @@ def _told(error: tomli.TOMLDecodeError | json.JSONDecodeError) -> tuple[int, str
     hint = next((f": {hint}" for start, hint in _HINTS.items() if any(s.startswith(start) for s in said)), "")
     told = words + hint.replace("{name}", unicodedata.name(there, "that nobody sees") if there else "")
     if at == len(text) and words.startswith(("Expected \"'", "Unterminated string")):
-        mark = (
-            words[10:-1]
-            if words.startswith("Expected")
-            else '"""'
-            if "\n" in text[text.rfind('"') :]
-            else '"'
-        )
+        mark = words[10:-1] if words[:1] == "E" else '"""' if text.count('"""') % 2 else '"'
         return text.rfind(mark), told
     line, opened = text.rfind("\n", 0, at) + 1, [0]
     if isinstance(error, tomli.TOMLDecodeError) and _HEAD_OR_KEY.match(text, line) and '"""' not in text[:at]:
