@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 ENDS = tuple(getattr(signal, name) for name in ("SIGHUP", "SIGINT", "SIGTERM") if hasattr(signal, name))
@@ -26,7 +27,8 @@ def main() -> None:
         listen(lambda number, _: os._exit(128 + number))
         code = _run()
     except OSError as error:  # where too few files may be open, even the modules of a command cannot be read
-        sys.stderr.write(f"Error: {error.strerror or error}\n")
+        with suppress(OSError):  # it may be standard error itself that cannot be written
+            sys.stderr.write(f"Error: {error.strerror or error}\n")
         code = USAGE
     finally:
         gc.set_threshold(*thresholds)
@@ -78,13 +80,14 @@ def _run() -> Any:
     import typer
 
     from mtcrcheck.cli.app import app
+    from mtcrcheck.cli.commands import plain
     from mtcrcheck.text import printable
 
     usage_error: Any = typer.BadParameter.__base__
     try:
         return app(prog_name="mtcrcheck", standalone_mode=False)
     except usage_error as error:
-        lines = error.message.removeprefix("Value error, ").split("\n")
+        lines = plain(error.message).split("\n")
         error.message = "\n".join(map(printable, lines))
         error.show()
         return error.exit_code

@@ -1,5 +1,6 @@
 """The program: its commands as one, the options before them, and the manual."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,7 +8,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from mtcrcheck import __version__
-from mtcrcheck.cli.commands import COMMANDS, HELP, load_command, refusal
+from mtcrcheck.cli.commands import COMMANDS, HELP, load_command, refusal, refuse_if
 from mtcrcheck.text import printable
 
 WORDS = HELP["mtcrcheck"]
@@ -22,6 +23,7 @@ class Program(TyperGroup):
 
     def resolve_command(self, context: Any, words: list[str]) -> Any:
         """Return the name, the command, and the arguments that follow it."""
+        refuse_if(words[0] not in self.commands and os.path.exists(words[0]), "no-command", file=words[0])  # noqa: PTH110
         name, described, rest = super().resolve_command(context, words)
         return name, described and load_command(described.name or ""), rest
 

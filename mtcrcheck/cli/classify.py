@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from mtcrcheck import countries
 from mtcrcheck.assessment import Assessment, Request, assess
 from mtcrcheck.cli import FAILED, INVALID, files
 from mtcrcheck.cli.commands import refusal, refuse_if, tell
@@ -28,7 +29,7 @@ from mtcrcheck.report.formats import Compared, Format, Outcome, Renderer, Run, U
 from mtcrcheck.rules.law import Library
 from mtcrcheck.spec.diagnostics import Diagnostic, SpecError
 from mtcrcheck.spec.model import Spec
-from mtcrcheck.text import printable
+from mtcrcheck.text import closest, printable
 
 Item = TypeVar("Item")
 FEW = 16
@@ -209,6 +210,18 @@ def _report_on(
     return piece, FAILED if fails else 0, tuple(map(printable, fails)) if name_failures else ()
 
 
+def _hint(missing: str) -> str:
+    """Return what may be meant by a path that leads nowhere: a second destination, or a file with nearly the name."""
+    path = Path(missing)
+    if countries.find(missing):
+        return ": several destinations stand between commas, such as --to SA,UA"
+    with contextlib.suppress(OSError, ValueError):
+        beside = [found.name for found in path.parent.iterdir() if found.name[:1] == path.name[:1]]
+        if near := closest(path.name, sorted(beside)):
+            return f": did you mean {printable((path.parent / near).as_posix())}?"
+    return ""
+
+
 def given(asked: Options, *, rows: bool = False) -> Iterator[Source]:
     """Return the inputs, with ``rows`` every row of a workbook. Raises `typer.BadParameter` where any is missing."""
     typed = asked.specs or []
@@ -217,7 +230,7 @@ def given(asked: Options, *, rows: bool = False) -> Iterator[Source]:
     if missing:
         names = ", ".join(printable(t) or "''" for t in missing[:5])
         more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
-        raise refusal(f"no such file or folder: {names}{more}", "SPEC")
+        raise refusal(f"no such file or folder: {names}{more}{_hint(missing[0])}", "SPEC")
     found = files.sources((*typed, *listed), rows=rows)
     first = next(found, None)
     if first is None:

@@ -34,6 +34,12 @@ def refusal(words: str, option: str) -> typer.BadParameter:
     return typer.BadParameter(words, param_hint=option)
 
 
+def plain(message: str) -> str:
+    """Return what Typer says of a value in our words, where its own are those of a library."""
+    words = message.removeprefix("Value error, ")
+    return str(HELP["said"].get(words, words))
+
+
 def refuse_if(is_so: object, name: str, /, **said: object) -> None:
     """Raise the refusal that help.toml has under a name, of what is said, if it is so: its option, and why."""
     if is_so:

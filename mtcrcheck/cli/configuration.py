@@ -16,7 +16,7 @@ import tomli
 import typer
 
 from mtcrcheck.cli import USAGE
-from mtcrcheck.cli.commands import COMMANDS, HELP, load_command
+from mtcrcheck.cli.commands import COMMANDS, HELP, load_command, plain
 from mtcrcheck.cli.files import content, is_interpretation_file
 from mtcrcheck.spec.diagnostics import SpecError
 from mtcrcheck.spec.syntax import MAX_BYTES, parse
@@ -78,7 +78,7 @@ def read_configured(context: typer.Context, config: str | None, *, search: bool)
         try:
             checked = option.process_value(context, value)
         except typer.BadParameter as error:
-            return printable(error.message.removeprefix("Value error, "))
+            return printable(plain(error.message))
         words = str(checked).lower() if option.is_flag else ", ".join(texts)
         value = checked if option.is_flag else value
         settings[f"--{name}"] = Setting(option.name, value, words, place, source)
@@ -196,6 +196,7 @@ def _misspelt(command: str, variables: Iterable[str]) -> Iterator[str]:
         prefix = next((prefix for prefix in prefixes if variable.startswith(prefix)), PREFIX)
         word = variable.removeprefix(prefix)
         words = [] if word in own else sorted(map(_as_variable, list_all_options()))
+        words += [f"{command.upper()}_{each}" for each in own] if words and prefix == PREFIX else []
         close = None if word in words else closest(word, words)
         if close:
             yield f"{printable(variable)}: no option is called so: did you mean {prefix}{close}?"

@@ -206,7 +206,7 @@ def _declare(parameter: inspect.Parameter, command: str) -> inspect.Parameter:
     if value := told.pop("argument", None):
         declared = typer.Argument(metavar=value, show_default=False, **told)
     else:
-        declared = typer.Option(*names, **told)
+        declared = typer.Option(*names, case_sensitive=False, **told)
     annotation = cast("Any", Annotated)[kind, declared]
     default = parameter.empty if default == "" else default
     return parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)

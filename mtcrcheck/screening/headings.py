@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from mtcrcheck.spec.diagnostics import BadValueError
-from mtcrcheck.spec.keys import EMPTY_TABLES, KEYS, TABLES, Key, keys_of, spoken
+from mtcrcheck.spec.keys import EMPTY_TABLES, KEYS, TABLES, Key, called, keys_of, spoken
 from mtcrcheck.spec.quantity import AND, PLAIN, RANGE, UNKNOWN, WORDS_BEFORE
 from mtcrcheck.spec.units import DIMENSIONS, DURATION, find_unit, is_unit, normal_unit
 from mtcrcheck.spec.values import reader_of
@@ -55,7 +55,7 @@ def recognized(heading: str) -> list[str]:
         return []
     held = {
         key: [p for p in phrases if words >= set(p.split()) or (not p.isascii() and p in text)]
-        for key, phrases in _KNOWN["columns"].items()
+        for key, phrases in called().items()
     }
     said = {key: set(" ".join(found).split()) for key, found in held.items() if found}
     figures = {key: own - _MOST for key, own in said.items() if _is_figure(key)}
@@ -122,7 +122,7 @@ def _is_words(cell: str) -> bool:
 
 def _is_named(cells: Sequence[str], names: Sequence[str]) -> bool:
     """Whether a row says what it is called, as far as a column is one of names."""
-    called = [cell for cell, name in zip(cells, names, strict=True) if name in _KNOWN["columns"]["name"]]
+    called = [cell for cell, name in zip(cells, names, strict=True) if name in called()["name"]]
     return any(called) or not called
 
 

@@ -75,8 +75,11 @@ CURVES: Mapping[str, tuple[Key, Key]] = {
 }
 """The published curves, each a list of tables with these two keys: the payload, and how far or how long."""
 
-SYNONYMS: Mapping[str, str] = {word: key for key, of in _SAID["synonyms"].items() for word in of.split()}
-"""What people write for a key, with the key."""
+INSTEAD: Mapping[str, Mapping[str, str]] = {
+    table: {word: why for why, words in said.items() for word in words.split()}
+    for table, said in _SAID["instead"].items()
+}
+"""What people write in tables that stands elsewhere, with where: as `keys.toml` says of each."""
 ALERTS: Sequence[str] = tuple(_SAID["alerts"].split())
 """The alerts that a waiver can name: a closed list."""
 ASKED: tuple[str, ...] = tuple(_SAID["asked"].split())
@@ -104,6 +107,19 @@ def in_table(table: str) -> Mapping[str, tuple[Key, ...]]:
         if head == table:
             found.setdefault(leaf, []).append(key)
     return {leaf: tuple(keys) for leaf, keys in found.items()}
+
+
+@cache
+def called() -> Mapping[str, Sequence[str]]:
+    """Return what people call each key, and "name", as `text.folded` gives it, in several languages."""
+    return read_beside(__file__, "called.toml")
+
+
+@cache
+def synonyms() -> Mapping[str, str]:
+    """Return what people write for keys and tables in a spec, words joined as in a key, with what is meant."""
+    names = {phrase.replace(" ", "_"): key for key, phrases in called().items() for phrase in phrases}
+    return names | {word: key for key, words in _SAID["synonyms"].items() for word in words.split()}
 
 
 @cache

@@ -18,10 +18,21 @@ from mtcrcheck.spec import keys
 from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic, SpecError
 from mtcrcheck.spec.keys import Key
 from mtcrcheck.spec.model import STRICT, Claim, Claims, CurvePoint, PublishedCategory, Source, Spec, Waiver
-from mtcrcheck.spec.syntax import SURROGATE, Document, Fault, Path, dotted, parse, parse_setting, walk
+from mtcrcheck.spec.syntax import (
+    MAY_STAND_BEHIND,
+    SURROGATE,
+    Document,
+    Fault,
+    Path,
+    dotted,
+    parse,
+    parse_on,
+    parse_setting,
+    walk,
+)
 from mtcrcheck.spec.units import is_unit
 from mtcrcheck.spec.values import AnyText, Flag, Reader, Reading, Text, kind_of, reader_of
-from mtcrcheck.text import closest
+from mtcrcheck.text import closest, folded
 
 MAX_VALUES = 100
 """Values that one key may list, and points that one curve may have."""
@@ -109,6 +120,10 @@ MODELS[()] = _table(
         "waiver": _rows(Waiver),
     },
 )
+PLACES: Sequence[str] = (*dict.fromkeys(key.in_file for key in keys.KEYS.values()), *keys.CURVES)
+"""Every key of a value and every curve, as a file spells it."""
+ALIKE, NEAR = 0.85, 0.75
+"""How much of two keys is the same where one may be a slip in the other, at all and where nothing else is."""
 FIELDS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     path: tuple(model.__annotations__) for path, model in MODELS.items()
 }
@@ -122,12 +137,17 @@ def read_spec(data: bytes, path: str, overrides: Mapping[str, str] | None = None
     before anything is checked; a value is read as TOML where it is a TOML value, else as the text itself.
     Raises `SpecError` with every fault of the file, those of overrides first, at ``--set KEY``, line 0.
     """
-    document = parse(data, path)
+    document, unread = parse_on(data, path)
+    if document is None:
+        raise SpecError(sorted(unread))
     settings = overrides or {}
     faults = [fault for key, text in settings.items() if (fault := _override(document.data, key, text))]
     file, found = check(document.data)
-    if file is None or faults:
-        raise SpecError(_placed(document, faults + found, list(settings)))
+    if unread:
+        found = [fault for fault in found if fault.code not in MAY_STAND_BEHIND]
+    if file is None or faults or unread:
+        placed = [*unread, *_placed(document, faults + found, list(settings))]
+        raise SpecError(sorted(placed, key=lambda fault: (fault.line, fault.column)))
     return _build(file, settings, path, hashlib.sha256(data).hexdigest(), data.decode())
 
 
@@ -189,11 +209,18 @@ def check(data: Mapping[str, Any]) -> tuple[Any, list[Fault]]:
     except ValidationError as error:
         details = error.errors(include_url=False)
         hints = len(details) <= MAX_HINTS
-        return None, [*(_fault(data, detail, hints=hints) for detail in details), *faults]
+        found = [_fault(data, detail, hints=hints) for detail in details]
+        hinted = [fault.message for fault in found if fault.code == "unknown-key"]
+        for fault in found:
+            table, hint = dotted(fault.path[:-1]), f"did you mean {fault.path[-1]}"
+            is_missing = hints and fault.code == "missing-key"  # unless another is told to be a slip of it
+            if not (is_missing and any(words.startswith(table) and hint in words for words in hinted)):
+                faults.append(fault)
+        return None, faults
     return (None if faults else file), faults
 
 
-_ROWS = "an array of tables: write each under [[{}]]"
+_ROWS = "an array of tables: write each under [[{}]], in JSON in braces within brackets"
 EXPECTED = {"model_type": "a table", "dataclass_type": "a table", "list_type": _ROWS}
 """What is expected where a value is of another kind, by what pydantic calls that."""
 
@@ -204,7 +231,8 @@ def _fault(data: Mapping[str, Any], detail: ErrorDetails, *, hints: bool) -> Fau
     if code == "value_error":
         return Fault(path, (error := detail["ctx"]["error"]).code, f"{name}: {error}")
     if code in ("extra_forbidden", "unexpected_keyword_argument"):
-        words = _meant(path) if hints else "no such key here"
+        is_table = isinstance(detail["input"], dict) and "value" not in detail["input"]
+        words = _meant(path, is_table=is_table) if hints else "no such key here"
         return Fault(path, "unknown-key", f"{name}: {words}", at_key=True)
     if code == "missing":
         code, words = "missing-key", "this key is required: add it"
@@ -213,7 +241,7 @@ def _fault(data: Mapping[str, Any], detail: ErrorDetails, *, hints: bool) -> Fau
         words = f"a {what.format(detail['ctx']['actual_length'])}: at most {MAX_VALUES} are read"
     elif code in EXPECTED:
         expected = "an array of strings, in brackets" if path == ("notes",) else EXPECTED[code].format(name)
-        expected += f": write its keys under [{name}]" if name in keys.TABLES else ""
+        expected += f": write its keys under [{name}], in JSON in braces" if name in keys.TABLES else ""
         code, words = "wrong-type", f"found {kind_of(detail['input'])}, expected {expected}"
     return Fault(path, code, f"{name}: {words}")
 
@@ -232,51 +260,92 @@ def _in_file(data: Any, location: Sequence[int | str]) -> Path:
     return path
 
 
-def _meant(path: Path) -> str:
+def _meant(path: Path, *, is_table: bool) -> str:
+    """Return what to write in place of an unknown key, which may be that of a table."""
     table = tuple(step for step in path[:-1] if isinstance(step, str))
-    leaf = str(path[-1])
-    known = FIELDS.get(table, tuple(ClaimTable.model_fields))
-    places = [*(key.in_file for key in keys.KEYS.values()), *keys.CURVES]
-    if "." in leaf and leaf in places:
+    leaf, here = str(path[-1]), ".".join(table)
+    if "." in leaf and leaf in PLACES:
         return "between quotation marks a dot parts no table from its key: write the key into its table"
-    if leaf == "unit" and table not in FIELDS:
-        return "the unit stands in the value, such as '500 kg'"
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])|[ -]", "_", leaf).lower().split("_")  # maxPayloadKg
-    words = words[: max(1, len(words) - (is_unit(words[-1]) and words[-1] != "min"))]
-    name = "_".join(words)
-    of_tables = (p for p in places if sorted(p.rpartition(".")[2].split("_")) == sorted(words))
-    elsewhere = keys.SYNONYMS.get(name) or next(of_tables, name if name in FIELDS[()] else None)
-    close = closest(leaf, known)
-    if elsewhere in keys.TABLES and table:
-        return f"did you mean [{elsewhere}], a table of its own?"
-    if not close and elsewhere in FIELDS[()] and table:
-        return f"did you mean {elsewhere}, at the top of the file, before any table?"
-    if elsewhere and not (close and close.lower() == leaf.lower()):
-        head, _, own = elsewhere.rpartition(".")
-        close = own if head == ".".join(table) else elsewhere
-    return f"did you mean {close}?" if close else f"no such key here: there are {', '.join(known)}"
+    words = folded(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", leaf)).split() or [leaf]  # maxPayloadKg
+    has_unit = len(words) > 1 and is_unit(words[-1]) and words[-1] != "min"
+    names = ["_".join(words), "_".join(words[: len(words) - has_unit])]
+    has_values = table[:1] and table[0] in keys.TABLES
+    said = keys.INSTEAD["value"] if table not in FIELDS else keys.INSTEAD["values"] if has_values else {}
+    said = {**said, **keys.INSTEAD.get(here, {})}
+    if why := said.get(names[0]) or said.get(names[1]):
+        return why
+    known = FIELDS.get(table, tuple(ClaimTable.model_fields))
+    is_head = is_table and not table
+    meant = _meaning(names, here, tuple(keys.TABLES) if is_head else known, table in FIELDS)
+    if meant is None or (is_head and meant not in keys.TABLES):
+        return f"no such key here: there are {', '.join(known)}"
+    if meant in keys.TABLES and not is_table:
+        return f"did you mean a key of [{meant}]: {', '.join(FIELDS[meant,])}?"
+    if meant in FIELDS[()] and table:
+        top = f"{meant}, at the top of the file, before any table"
+        return f"did you mean {f'[{meant}], a table of its own' if meant in keys.TABLES else top}?"
+    return f"did you mean {meant.removeprefix(f'{here}.')}?"
+
+
+def _meaning(names: Sequence[str], here: str, known: Sequence[str], is_named: bool) -> str | None:
+    """Return the key that an unknown one may mean, None where none is near.
+
+    It has the same words, is called so, has some of the words, or is spelt nearly so. ``names`` are that of the
+    unknown key and the same without its unit; ``known`` are the keys of the table ``here``, others those of others.
+    """
+    name, words = names[-1], sorted(names[-1].split("_"))
+    own = {key: f"{here}.{key}".lstrip(".") for key in known}
+    may_stand_elsewhere = is_named and here not in keys.CURVES
+    places = {p.rpartition(".")[2]: p for p in (*PLACES, *FIELDS[()]) if may_stand_elsewhere} | own
+    called = {**places, **keys.synonyms()} if may_stand_elsewhere else {}
+    parts = [key for key in known if {*key.split("_")} < {*words} or (len(name) > 3 and name in key)]
+    alike = [key for key in called if key[:1] == name[:1]]
+    found = [
+        own.get(names[0].replace("_", "")),
+        *(place for key, place in places.items() if sorted(key.split("_")) == words),
+        *(called.get(each) for each in names),
+        own[parts[0]] if len(parts) == 1 else None,
+        own.get(closest(name, known, ALIKE) or ""),
+        called.get(closest(name, alike, ALIKE) or ""),
+        own.get(closest(name, known, NEAR) or ""),
+    ]
+    return next(filter(None, found), None)
 
 
 def _faults_of_sources(data: Mapping[str, Any]) -> Iterator[Fault]:
-    """Yield each id that two sources have, and each that a value or a published category names and no source has."""
-    known: dict[str, int] = {}
-    sources = data.get("source")
-    for index, source in enumerate(sources if isinstance(sources, list) else ()):
-        name = source.get("id") if isinstance(source, dict) else None
-        if isinstance(name, str) and known.setdefault(name, index) != index:
-            at = ("source", index, "id")
-            message = f"{dotted(at)}: another source has the id '{name[:60]}': give each its own"
-            yield Fault(at, "duplicate-source", message)
-    unknown = [
-        ((*path, "source"), name)
-        for path, node in walk({key: value for key, value in data.items() if key != "source"})
-        if isinstance(node, dict) and path and ("value" in node or path[0] == "published_category")
-        if isinstance(name := node.get("source"), str) and name not in known
+    """Yield each id that two sources have, and each that a value or a published category names and no source has.
+
+    Where the head or the id of a source is misspelt that is told once, and not of each value that names it.
+    """
+    rows = [
+        ((key, index, "id"), row)
+        for key, table in data.items()
+        if key == "source" or key not in FIELDS[()]
+        for index, row in enumerate(table if isinstance(table, list) else [table])
+        if isinstance(row, dict)
     ]
-    for path, name in unknown:
+    known: dict[str, Path] = {}
+    for of_id, row in rows:
+        name = row.get("id")
+        if isinstance(name, str) and known.setdefault(name, of_id) != of_id:
+            message = f"{dotted(of_id)}: another source has the id '{name[:60]}': give each its own"
+            yield Fault(of_id, "duplicate-source", message)
+    meant = {text for _, row in rows if "id" not in row for text in row.values() if isinstance(text, str)}
+    named: dict[str, list[Path]] = {}
+    for path, node in walk({key: value for key, value in data.items() if key != "source"}):
+        is_claim = isinstance(node, dict) and path and ("value" in node or path[0] == "published_category")
+        if is_claim and isinstance(name := node.get("source"), str) and name.strip():
+            named.setdefault(name, []).append((*path, "source"))
+    unknown = {name: paths for name, paths in named.items() if name not in known and name not in meant}
+    for name, paths in unknown.items():
         close = closest(name, known) if len(unknown) <= MAX_HINTS else None
+        if close and close not in named and len(paths) > 1:
+            at, said = known[close], f"no value names '{close}', and {len(paths)} name '{name[:60]}'"
+            yield Fault(at, "unknown-source", f"{dotted(at)}: {said}: did you mean '{name[:60]}'?")
+            continue
         hint = f"did you mean '{close}'?" if close else "add it as a [[source]] table"
-        yield Fault(path, "unknown-source", f"{dotted(path)}: no source has the id '{name[:60]}': {hint}")
+        for path in paths:
+            yield Fault(path, "unknown-source", f"{dotted(path)}: no source has the id '{name[:60]}': {hint}")
 
 
 def _build(file: Any, settings: Iterable[str], path: str, sha256: str, text: str) -> Spec:

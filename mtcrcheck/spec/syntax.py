@@ -175,6 +175,8 @@ def diagnose(path: str, text: str, faults: Iterable[tuple[int, str, str]]) -> li
 TABLE_OR_LIST = (dict, list)
 MAX_BYTES = 1 << 20
 """Largest file that is read: 1 MiB."""
+MOST_READ_ON = 1 << 16
+"""Largest file that is read on behind a fault of syntax: it is parsed again for each."""
 MAX_DEPTH = 16
 """Deepest nesting of tables and lists."""
 
@@ -185,6 +187,11 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HINTS = {
     start: hint for starts, hint in read_beside(__file__, "hints.toml").items() for start in starts.split("|")
 }
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_HEAD_OR_KEY = re.compile(r"[ \t]*(?:\[{1,2}[\w.-]+\]{1,2}[ \t]*(?:#.*)?$|[\w.-]+[ \t]*=)", re.MULTILINE)
+"""The beginning of a line that no list goes on in."""
+_OF_A_KEY = re.compile(r"(?!\[|[^\[]*\]$|.*(?:\"{3}|'{3}|[\[{]$))(?:.*=|[\w-]+ *:? +\"|//|/\*|;)")
+"""A line of a key and its value, or of a remark in another notation: no header, and no more lines belong to it."""
 _LONG_DIGITS = re.compile(r"(?<![0-9_])[0-9][0-9_]{4000,}")
 # what is not closed ends with its line: looked for again from every quote in it, it would take the square
 _STRINGS_AND_BRACKETS = re.compile(r"""#[^\n]*|'[^'\n]*'?|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?|[\[\]{}]""")
@@ -226,8 +233,10 @@ def parse(data: bytes, path: str) -> Document:
         content: object = _json(text, path) if is_json else tomli.loads(text, parse_float=_Written)
     except (json.JSONDecodeError, tomli.TOMLDecodeError) as error:
         code = "json-syntax" if is_json else "toml-syntax"
-        fault = _refusal(path, error.doc, error.pos, code, error.msg + _hint(error))
-        twice = None if is_json else _repeated_keys(path, text.replace("\r\n", "\n"), is_json=False)
+        at, words = _told(error)
+        fault = _refusal(path, error.doc, at, code, words)
+        may_be_twice = error.msg.startswith(("Cannot", "Duplicate"))
+        twice = _repeated_keys(path, text.replace("\r\n", "\n"), is_json=False) if may_be_twice else None
         raise twice or fault from None
     except SpecError:
         raise
@@ -242,6 +251,43 @@ def parse(data: bytes, path: str) -> Document:
     if _is_too_deep(content):
         raise _too_deep(text, path)
     return Document(path, text if is_json else text.replace("\r\n", "\n"), is_json, content)
+
+
+MAY_STAND_BEHIND = ("missing-key", "unknown-source")
+"""Codes of faults that a line which cannot be read may be the reason of."""
+
+
+def parse_on(data: bytes, path: str) -> tuple[Document | None, list[Diagnostic]]:
+    """Parse a spec file, and where that fails go on without the lines of TOML at fault; return the faults too.
+
+    There is no document where more than such lines is at fault. What is told then are the faults up to the first of
+    another kind: those behind it may be its doing.
+    """
+    faults: list[Diagnostic] = []
+    lines = data.split(b"\n")
+    is_toml = data.count(b"=") * 2 >= len(lines) and len(data) <= MOST_READ_ON
+    while True:
+        try:
+            return parse(b"\n".join(lines), path), faults
+        except SpecError as error:
+            found = error.diagnostics
+        is_of_lines = is_toml and all(_is_alone(fault, lines[fault.line - 1]) for fault in found)
+        faults += found if is_of_lines or not faults else ()
+        if not is_of_lines or len(faults) >= MAX_SHOWN:
+            return None, faults
+        for fault in found:
+            lines[fault.line - 1] = b""
+
+
+def _is_alone(fault: Diagnostic, line: bytes) -> bool:
+    """Whether a fault is one of its line alone, which is no TOML by itself or repeats a key."""
+    text, code = line.strip().decode(errors="replace"), "duplicate-key"
+    try:
+        tomli.loads(text)
+    except ValueError:
+        code = "toml-syntax"
+    is_of_list = text[:1] == "{" and fault.message.startswith("Invalid statement")  # whose "[" is missing
+    return code == fault.code and not is_of_list and bool(_OF_A_KEY.match(text))
 
 
 def parse_setting(text: str) -> object:
@@ -285,11 +331,26 @@ class _Written(float):
         return self.text
 
 
-def _hint(error: tomli.TOMLDecodeError | json.JSONDecodeError) -> str:
-    there = error.doc[error.pos : error.pos + 1]
-    said = (there + error.msg, there if there.isascii() else "\u00a0", error.msg)
+def _told(error: tomli.TOMLDecodeError | json.JSONDecodeError) -> tuple[int, str]:
+    """Return where a fault is and what to do; what is open too long in TOML is at fault where it begins."""
+    text, words, at = error.doc, error.msg, error.pos
+    there = text[at : at + 1]
+    kind = "\0" if _CONTROL.match(there) else there if there.isascii() else "\u00a0"
+    said = (there + words, kind, words)
     hint = next((f": {hint}" for start, hint in _HINTS.items() if any(s.startswith(start) for s in said)), "")
-    return hint.replace("{name}", unicodedata.name(there, "that nobody sees") if there else "")
+    told = words + hint.replace("{name}", unicodedata.name(there, "that nobody sees") if there else "")
+    if at == len(text) and words.startswith(("Expected \"'", "Unterminated string")):
+        mark = words[10:-1] if words[:1] == "E" else '"""' if text.count('"""') % 2 else '"'
+        return text.rfind(mark), told
+    line, opened = text.rfind("\n", 0, at) + 1, [0]
+    if isinstance(error, tomli.TOMLDecodeError) and _HEAD_OR_KEY.match(text, line) and '"""' not in text[:at]:
+        for bracket in _STRINGS_AND_BRACKETS.finditer(text, 0, line):
+            opened += [bracket.start()] if bracket[0] in ("[", "{") else []
+            opened = opened[:-1] if bracket[0] in ("]", "}") else opened
+    if opened[1:]:
+        where = "the bracket that opens here is still open where another key begins"
+        return opened[1], f"{where}: close it, or part its values with commas"
+    return at, told
 
 
 def _json(text: str, path: str) -> object:
@@ -324,10 +385,12 @@ def _json(text: str, path: str) -> object:
 
 def _repeated_keys(path: str, text: str, *, is_json: bool) -> SpecError | None:
     repeated: list[tuple[Path, int]] = []
-    with suppress(ValueError):
+    with suppress(ValueError, RecursionError):
         repeated = Outline(text, is_json=is_json).repeated
-    words = "this key stands twice: keep one"
-    faults = [(at, "duplicate-key", f"{dotted(key)}: {words}") for key, at in repeated]
+    words = ("this key stands twice: keep one", "this table stands twice: write all its keys under one")
+    is_head = [text[:at].rpartition("\n")[2].strip()[:1] == "[" and not is_json for _, at in repeated]
+    told = zip(repeated, is_head, strict=True)
+    faults = [(at, "duplicate-key", f"{dotted(key)}: {words[head]}") for (key, at), head in told]
     return SpecError(diagnose(path, text, faults)) if faults else None
 
 

@@ -131,7 +131,9 @@ def read_text(value: object) -> str:
     """Return a text that says something."""
     text = read_any_text(value)
     if not text.strip():
-        raise BadValueError("empty-text", "the text is empty: write something or leave the key out")
+        raise BadValueError(
+            "empty-text", "the text is empty: write something, or leave the key out if it may be missing"
+        )
     return text
 
 
@@ -164,7 +166,9 @@ def read_word(value: object, choices: Sequence[str], key: str = "") -> str:
     if text in choices:
         return text
     initials = {"".join(word[0] for word in choice.split("-")): choice for choice in choices if "-" in choice}
-    said = spoken().get(key, {}).get(folded(text))
+    words = {**spoken().get(key, {}), **{choice: choice for choice in choices}}
+    joined = folded(text).replace(" ", "")  # multi-copter and I.S.R. too
+    said = next((ours for theirs, ours in words.items() if re.sub("[ -]", "", theirs) == joined), None)
     close = said or closest(text, choices, ALIKE_CHOICE) or initials.get(text.lower())
     hint = f"did you mean '{close}'?" if close else f"expected one of {', '.join(choices)}"
     raise BadValueError("bad-choice", f"'{text[:60]}': {hint}")
@@ -192,7 +196,8 @@ def _read(value: object, key: Key, dimensions: Sequence[Dimension]) -> Reading:
         return _read_word(value, key)
     except BadValueError as error:
         if isinstance(value, str) and word_for_nothing(value):
-            raise BadValueError(error.code, f"{error}: leave the key out where nothing is known") from None
+            words = " Leave" if str(error).endswith("?") else ": leave"
+            raise BadValueError(error.code, f"{error}{words} the key out where nothing is known") from None
         raise
 
 
@@ -207,7 +212,8 @@ def _read_word(value: object, key: Key) -> Reading:
             try:
                 return Reading(countries.home(countries.resolve(text)), text)
             except LookupError as error:
-                raise BadValueError("unknown-country", str(error)) from None
+                hint = ": name one of them" if isinstance(error, countries.GroupNamedError) else ""
+                raise BadValueError("unknown-country", f"{error}{hint}") from None
         case "text":  # free but for the words that the law looks for: a slip in one would go unseen
             text = read_text(value)
             if key.choices and word_for_nothing(text) in NOT_KNOWN:

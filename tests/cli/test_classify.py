@@ -103,6 +103,8 @@ def test_a_group_is_a_destination_of_every_command_that_has_one(folder: Path, wo
     [
         ((), "no input"),
         (("nowhere.toml",), "no such file or folder: nowhere.toml"),
+        (("mq9a.toml",), "did you mean mq-9a.toml?"),
+        (("mq-9a.toml", "--to", "SA", "UA"), "UA: several destinations stand between commas"),
         (("empty",), "no *.toml or *.json file in empty"),
         (("mq-9a.toml", "--to", "US"), "is the exporting state"),
         (("mq-9a.toml", "--to", "Puerto Rico"), "nothing is exported there"),

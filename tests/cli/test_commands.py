@@ -151,7 +151,7 @@ def test_a_closed_pipe_has_the_exit_code_of_one() -> None:
     [
         (("--format", "jsn"), "'jsn' is not one of 'table', 'json', 'jsonl'"),
         (("--fail-on", "category-3"), "'category-3' is not one of 'category-ii'"),
-        (("--jobs", "two"), "Input should be a valid integer"),
+        (("--jobs", "two"), "expected a whole number"),
         (("--jobs", "-1"), "Input should be greater than or equal to 0"),
         (("--jobs", "257"), "Input should be less than or equal to 256"),
         (("--quite",), "No such option: --quite (Possible options: --item, --quiet)"),

@@ -197,9 +197,10 @@ def test_a_value_that_the_command_refuses_is_told_with_its_place(folder: Path) -
     ("name", "value", "told"),
     [
         ("MTCRCHECK_FAILON", "denial", "MTCRCHECK_FAILON: no option is called so: did you mean MTCRCHECK_FAIL_ON?"),
+        ("MTCRCHECK_CLASIFY_TO", "SA", "did you mean MTCRCHECK_CLASSIFY_TO?"),
         ("MTCRCHECK_CLASSIFY_INTERPRETATIONS", "all", "did you mean MTCRCHECK_CLASSIFY_INTERPRETATION?"),
-        ("MTCRCHECK_WHY", "maybe", "MTCRCHECK_WHY: Input should be a valid boolean"),
-        ("MTCRCHECK_JOBS", "two", "MTCRCHECK_JOBS: Input should be a valid integer"),
+        ("MTCRCHECK_WHY", "maybe", "MTCRCHECK_WHY: expected true or false"),
+        ("MTCRCHECK_JOBS", "two", "MTCRCHECK_JOBS: expected a whole number"),
         ("MTCRCHECK_FAIL_ON", "category-iii", "MTCRCHECK_FAIL_ON: 'category-iii' is not one of 'category-ii'"),
     ],
 )  # fmt: skip

@@ -59,12 +59,12 @@ def test_valid_specs_are_valid(path: Path) -> None:
 
 
 def of_types() -> list[Path]:
-    """Return the invalid examples with a fault that a schema can see."""
+    """Return the invalid examples with a fault that a schema can see, of those that parse."""
     found = [p for p in sorted((EXAMPLES / "invalid").iterdir()) if p.suffix in FORMATS]
     codes = {
         p: {line.split()[1] for line in p.with_suffix(".expected").read_text().splitlines()} for p in found
     }
-    return [p for p in found if codes[p] & OF_TYPES]
+    return [p for p in found if codes[p] & OF_TYPES and "toml-syntax" not in codes[p]]
 
 
 @each(of_types())

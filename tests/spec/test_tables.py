@@ -107,7 +107,6 @@ def test_faults_of_every_kind_are_found_together() -> None:
         ("aircraft.armed.0.value", "wrong-type"),
         ("aircraft.armed.0.source", "unknown-source"),
         ("aircraft.armed.2.vale", "unknown-key"),
-        ("aircraft.armed.2.value", "missing-key"),
         ("source.1.id", "duplicate-source"),
     }
 
@@ -139,7 +138,12 @@ def test_no_kind_of_value_breaks_a_key(key: str, value: object) -> None:
         ("aircraft", "origin", "origin, at the top of the file, before any table"),
         ("aircraft", "country_of_origin", "origin, at the top of the file, before any table"),
         ("mass", "name", "name, at the top of the file, before any table"),
-        ("aircraft", "mass", "[mass], a table of its own"),
+        ("aircraft", "mass", "a key of [mass]: empty, max_takeoff, max_fuel, max_payload, payload_limit"),
+        ("aircraft", "powerplant", "propulsion"),
+        ("mass", "emtpy_weight", "empty"),
+        ("performance", "antena_range", "datalink_range"),
+        ("performance", "velocidad maxima", "max_speed"),
+        ("transfer", "buyer", "end_user"),
         ("transfer", "enduser", "end_user"),
         ("mass", "payload_range", "performance.payload_range"),
     ],
@@ -147,6 +151,20 @@ def test_no_kind_of_value_breaks_a_key(key: str, value: object) -> None:
 def test_an_unknown_key_is_answered_with_the_one_that_was_meant(table: str, key: str, meant: str) -> None:
     _, (fault,) = check({"name": "X", table: {key: "5 kg"}})
     assert fault.message == f"{table}.{key}: did you mean {meant}?"
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "told"),
+    [
+        ("performance", "stall_speed", "no such key here"),  # the least speed is no kind of the greatest
+        ("mass", "useful_load", "no such key here"),  # which is fuel and payload
+        ("transfer", "country", "the option --to"),  # not that of manufacture
+    ],
+)
+def test_a_key_is_not_taken_for_another_figure(table: str, key: str, told: str) -> None:
+    _, (fault,) = check({"name": "X", table: {key: "5 kg"}})
+    assert told in fault.message
+    assert "did you mean" not in fault.message
 
 
 def test_a_key_like_no_other_is_answered_with_those_there_are() -> None:
@@ -254,3 +272,20 @@ def test_points_of_curves_are_kept_in_order() -> None:
 def test_a_claim_without_a_value_claims_nothing() -> None:
     spec = read_spec(b'{"name": "X", "mass": {"empty": {"value": null}, "max_fuel": [null]}}', "x")
     assert spec.claims == {}
+
+
+def placed(*ids: str, head: str = "source", key: str = "id") -> list[tuple[str, ...]]:
+    """Return the faults of a spec with two values from "maker" and with sources of these ids."""
+    mass = {key: {"value": "5 kg", "source": "maker"} for key in ("empty", "max_payload")}
+    rows = {head: [{key: name, "title": "x"} for name in ids]}
+    return sorted((".".join(map(str, f.path)), f.code) for f in check({"name": "X", "mass": mass, **rows})[1])
+
+
+def test_a_slip_in_a_source_is_told_once_and_not_of_each_value() -> None:
+    assert placed("maker") == []
+    assert placed("maker", head="sourcce") == [("sourcce", "unknown-key")]
+    assert placed("maker", key="iD") == [("source.0.iD", "unknown-key")]
+    assert placed("makre") == [("source.0.id", "unknown-source")]
+    values = [("mass.empty.source", "unknown-source"), ("mass.max_payload.source", "unknown-source")]
+    assert placed("other") == values  # no source is meant
+    assert placed("maker", "makre") == []
