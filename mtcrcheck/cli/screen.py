@@ -143,21 +143,17 @@ def _propose(asked: Options) -> int:
 
 def _explain(screening: Screening, run: Run, number: int) -> int:
     """Print one row's full rationale, as `classify` does for a spec, and what of the row is not used."""
-    from mtcrcheck.screening.table import country_named
-
     found = screening.row(number)
     if found is None:
         raise refusal(f"the table has fewer than {number:,} rows", "--explain")
-    to_column, request = screening.screener.question.to_column, run.request
+    screener, request = screening.screener, run.request
     unused: list[str] = []
-    if to_column is not None:
-        place = country_named(str(found[to_column] or ""))
-        home = run.library.home
-        abroad = place is not None and home(place) != home(request.exporter)
-        request = request._replace(to=(place,) if place and abroad else ())
-        if found[to_column] and not request.to:
-            unused.append(f"{to_column}: '{found[to_column]}' is no destination")
-    spec, dropped = spec_of(found, screening.screener.layout, f"row {number}")
+    if to_column := screener.question.to_column:
+        named = str(found[to_column] or "")
+        request = request._replace(to=tuple({screener.destinations.get(named, "")} & screener.going.keys()))
+        if named and not request.to:
+            unused.append(f"{to_column}: '{named}' is no destination")
+    spec, dropped = spec_of(found, screener.layout, f"row {number}")
     unused += [f"{cell.column}: '{cell.cell}': {cell.code} {cell.why}" for cell in dropped]
     run = run._replace(request=request, width=width(None), colour=colour(None), why=True)
     write(front_page.render_all([front_page.render_one(assess(spec, request, run.library), run)], run), None)
