@@ -27,7 +27,7 @@ from mtcrcheck.rules.presumptions import Presumption, in_order_of_choice
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open, Threshold, World, exactly
 from mtcrcheck.screening import physics, table
 from mtcrcheck.screening.engines import TableError
-from mtcrcheck.screening.law import ANNEX, SEPARATOR, Axis, Lookups, asked_of, plan, set_number
+from mtcrcheck.screening.law import ANNEX, SEPARATOR, Axis, Lookups, asked_of, plan
 from mtcrcheck.screening.layout import Layout
 from mtcrcheck.screening.physics import Batch, Knowledge, Physics, settle
 from mtcrcheck.screening.table import Codes, Mask, Numbers, Rows, flat, listed, read_rows
@@ -137,9 +137,7 @@ class Screener:
         stated, last = {}, {}
         for name, choice in self.choices.items():
             at = table.place(rows, choice.keys)
-            stated[name], last[name] = (
-                np.broadcast_to(codes[at], rows.size) for codes in (choice.stated, choice.derived)
-            )
+            stated[name], last[name] = choice.stated[at], choice.derived[at]
         stated[DESTINATION] = last[DESTINATION] = destination
         with np.errstate(all="ignore"):
             part = self.physics.batch(rows)
@@ -156,12 +154,12 @@ class Screener:
         # of what is missing only category and treatments count: a review may be open for want of a destination
         is_open = np.logical_or.reduce([asked[name].is_open(place, 1) for name, place in places.items()])
         added = {name: annex.words(n, place) for n, name in enumerate(("category", "item", "candidates"))}
-        which = annex.part(3, place)
+        which = annex.part(2, place)
         first = np.full(which.size, LEVELS[-1])  # level at which the candidates are what they are at the last
         for level in reversed(LEVELS[:-1]):
-            first[annex.part(3, annex.decide(annex.keys(known[level]))) == which] = level
+            first[annex.part(2, annex.decide(annex.keys(known[level]))) == which] = level
         words = pa.array([level.word for level in LEVELS], pa.string())
-        added["evidence"] = words.take(pa.array(first, mask=which == set_number(CATEGORIES)))
+        added["evidence"] = words.take(pa.array(first, mask=which == SEPARATOR.join(CATEGORIES)))
         added["if_traded"] = annex.words(0, traded)
         for fact, name, unit in DECIDING:
             for end, bound in zip(("min", "max"), proven.of(fact), strict=True):
@@ -190,14 +188,14 @@ class Screener:
         here = authority(law.library, self.question.exporter, law.day)
         foreign = [o is None or authority(law.library, str(o), law.day) != here for o in origins]
         not_in_force = any(i.effective > law.day or i.status != "in force" for i in readings)
-        which, if_traded = annex.part(3, place), annex.part(3, traded)
-        told_apart = (which == if_traded) & np.isin(if_traded, [set_number([c]) for c in CATEGORIES])
+        which, if_traded = annex.part(2, place), annex.part(2, traded)
+        told_apart = (which == if_traded) & np.isin(if_traded, CATEGORIES)
         limited = rows.says("mass.payload_limit", "structure", "takeoff-mass")
-        may_be_first = if_traded & set_number(CATEGORIES[:1]) != 0
+        may_be_first = np.char.startswith(np.char.add(if_traded, SEPARATOR), CATEGORIES[0] + SEPARATOR)
         may_be_first &= rows.given.get("mass.max_payload", np.False_)
         unknown = self.choices["aerosol_system"].options.index(UNKNOWN)
         codes = {**proven.codes, "aerosol_system": np.full(rows.size, unknown)}
-        assumes = which != annex.part(3, annex.decide(annex.keys(replace(proven, codes=codes, seen={}))))
+        assumes = which != annex.part(2, annex.decide(annex.keys(replace(proven, codes=codes, seen={}))))
         silent = ~rows.says("aircraft.role", "agricultural") & (rows.codes.get(table.AEROSOL, 0) == 0)
         return {
             "trade-off": may_be_first & ~limited & ~told_apart,

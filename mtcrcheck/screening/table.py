@@ -262,8 +262,7 @@ def _filled(array: pa.Array, column: Column | None, telling: Container[str] = ()
     if not pa.types.is_string(array.type):
         return valid
     cells, places = encoded(array)
-    filled: Mask = ~np.array([*(is_empty(cell, column, telling) for cell in cells), True])[places]
-    return filled
+    return ~np.array([*(is_empty(cell, column, telling) for cell in cells), True])[places]
 
 
 # Flags and choices
@@ -286,8 +285,7 @@ def packed(codes: Iterable[tuple[Any, int]]) -> Codes:
     total: Any = 0
     for code, span in codes:
         total = total * span + code
-    found: Codes = np.asarray(total, np.intp)
-    return found
+    return np.asarray(total, np.intp)
 
 
 def listed(rows: int, flags: Mapping[str, Mask], separator: str) -> pa.Array:
@@ -330,7 +328,7 @@ def place(rows: Rows, keys: Iterable[str]) -> Codes:
         far = False if low is None else low > OUT_OF_SIGHT_KM.get(key, 0.0)
         return np.where(far, 1, np.where(rows.given[key], 0, 2))
 
-    return packed((sample(key), len(samples(key))) for key in keys)
+    return np.broadcast_to(packed((sample(key), len(samples(key))) for key in keys), rows.size)
 
 
 def plan_choices(rows: Rows) -> dict[str, Choice]:
