@@ -26,7 +26,7 @@ from mtcrcheck.report.formats import Run
 from mtcrcheck.rules.law import Library
 from mtcrcheck.screening.cells import spec_of
 from mtcrcheck.screening.headings import NO_AIRCRAFT
-from mtcrcheck.screening.layout import LayoutError, Recipe
+from mtcrcheck.screening.layout import Recipe, TableError
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 @as_command
 def screen(asked: Options) -> int:
     try:
-        from mtcrcheck.screening.engines import TableError
         from mtcrcheck.screening.run import prepare
         from mtcrcheck.screening.screener import Question
     except ImportError as error:
@@ -62,7 +61,7 @@ def screen(asked: Options) -> int:
             )
             tell(*screening.account(faulty))
             code = INVALID if faulty else 0
-    except (TableError, LayoutError) as error:
+    except TableError as error:
         raise refusal(str(error), "TABLE") from None
     tell(*screening.unread)
     of_others = NO_AIRCRAFT if asked.explain is not None else ()
@@ -71,7 +70,7 @@ def screen(asked: Options) -> int:
 
 def _format(asked: Options) -> str:
     """Return the format of what is written. Raises `typer.BadParameter` for a file whose name says none of tables."""
-    from mtcrcheck.screening.engines import TableError, format_of
+    from mtcrcheck.screening.engines import format_of
 
     path = "-" if asked.output is None else asked.output
     if asked.format or asked.explain is not None or path == "-" or find_special(Path(path)) is not None:

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mtcrcheck.screening.csvfiles import Unread, good_lines, to_parquet
+from mtcrcheck.screening.layout import TableError
 
 EngineName = Literal["duckdb", "polars", "spark"]
 Folder = tempfile.TemporaryDirectory[str]
@@ -40,10 +41,6 @@ ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 QUOTED = re.compile(r"""'([^']+)'|"([^"]+)\"""")
 """A text or a name in SQL, of which a query may mean a file."""
 DATABASES = (".duckdb", ".db", ".ddb")
-
-
-class TableError(ValueError):
-    """A table that cannot be read or written, with the reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,16 +120,12 @@ def _is_words(cell: str) -> bool:
     return bool(_LETTER.search(cell)) and not re.search(r"\d", cell)
 
 
-def _is_named(cells: Sequence[str], names: Sequence[str]) -> bool:
-    """Whether a row says what it is called, as far as a column is one of names."""
-    called = [cell for cell, name in zip(cells, names, strict=True) if name in _KNOWN["columns"]["name"]]
-    return any(called) or not called
-
-
 def _is_total(text: str, cells: Sequence[str], names: Sequence[str]) -> bool:
     """Whether the only text of a row says that it is of others: by all its words, or by one and no name."""
     words = re.findall(r"\w+", text.casefold()) if text.isascii() else folded(text).split()
-    is_one = _TOTALS.intersection(words) and (_BESIDE.issuperset(words) or not _is_named(cells, names))
+    called = [cell for cell, name in zip(cells, names, strict=True) if name in _KNOWN["columns"]["name"]]
+    has_no_name = bool(called) and not any(called)
+    is_one = _TOTALS.intersection(words) and (_BESIDE.issuperset(words) or has_no_name)
     return bool(is_one) or words[:1] in _KNOWN["subtotals"] or text.strip() in ("Σ", "Ø")
 
 

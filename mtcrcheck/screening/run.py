@@ -36,9 +36,9 @@ from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.screening import engines
 from mtcrcheck.screening.cells import COMMA, POINT, THREE_DIGITS
 from mtcrcheck.screening.csvfiles import Unread
-from mtcrcheck.screening.engines import Source, Table, TableError, explained, found_at, open_table
+from mtcrcheck.screening.engines import Source, Table, explained, found_at, open_table
 from mtcrcheck.screening.headings import Proposal, propose, recognized
-from mtcrcheck.screening.layout import Layout, Recipe, find, is_known, lay_out
+from mtcrcheck.screening.layout import Layout, Recipe, TableError, find, is_known, lay_out
 from mtcrcheck.screening.screener import Question, Screener
 from mtcrcheck.screening.table import as_text, flat, flat_schema, is_text
 from mtcrcheck.screening.workbooks import write_book
@@ -243,7 +243,7 @@ class Screening:
 def prepare(source: Source, question: Question, recipe: Recipe) -> Screening:
     """Return a table ready to be screened, to be read as ``recipe`` says.
 
-    Raises `TableError` and `mtcrcheck.screening.layout.LayoutError`.
+    Raises `TableError`.
     """
     law, to_column = question.law, question.to_column
     readings = [interpretation.id for interpretation in question.interpretations]

@@ -26,9 +26,8 @@ from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.presumptions import Presumption, in_order_of_choice
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open, Threshold, World, exactly
 from mtcrcheck.screening import physics, table
-from mtcrcheck.screening.engines import TableError
 from mtcrcheck.screening.law import ANNEX, SEPARATOR, Axis, Lookups, asked_of, plan
-from mtcrcheck.screening.layout import Layout
+from mtcrcheck.screening.layout import Layout, TableError
 from mtcrcheck.screening.physics import Batch, Knowledge, Physics, settle
 from mtcrcheck.screening.table import Codes, Mask, Numbers, Rows, flat, listed, read_rows
 from mtcrcheck.spec.keys import KEYS

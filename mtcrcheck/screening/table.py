@@ -22,7 +22,7 @@ from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.choices import CLAIMED, DERIVED, OUT_OF_SIGHT_KM, choices
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import UNKNOWN, Options
-from mtcrcheck.screening.cells import PLAIN_NUMBER, aerosol_columns, ends_of, is_empty, read_cell
+from mtcrcheck.screening.cells import PLAIN_NUMBER, aerosol_columns, is_empty, read_cell
 from mtcrcheck.screening.layout import PARTS, Column, Layout
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import KEYS, Key
@@ -124,8 +124,8 @@ def _read_figures(rows: Rows, batch: pa.RecordBatch, layout: Layout, key: Key) -
     """Read both bounds of a quantity; a value beside a range gives the range that holds both."""
     read = {part: _ends(rows, batch, c, key) for part in PARTS if (c := layout.of(key, part))}
     if key.name in layout.constants:
-        low, high = (np.full(rows.size, end) for end in ends_of(layout.constants[key.name].value))
-        read[""] = low, high
+        low, high = np.array([layout.constants[key.name].value], np.float64).T
+        read[""] = np.repeat(low, rows.size), np.repeat(high, rows.size)
     if not read:
         return
     nothing = np.full(rows.size, np.nan)
@@ -158,7 +158,7 @@ def _ends(rows: Rows, batch: pa.RecordBatch, column: Column, key: Key) -> tuple[
         return numbers, numbers
     where = np.flatnonzero(rest)
     found, places = _by_cell(rows, array, column, key, where)
-    lows, highs = np.array([ends_of(value) for value in found]).reshape(-1, 2).T
+    lows, highs = np.array([value or Interval() for value in found], np.float64).T  # None is NaN
     low, high = numbers.copy(), numbers.copy()
     low[where], high[where] = lows[places], highs[places]
     return low, high
