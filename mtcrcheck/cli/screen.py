@@ -63,9 +63,9 @@ def screen(asked: Options) -> int:
             code = INVALID if faulty else 0
     except TableError as error:
         raise refusal(str(error), "TABLE") from None
-    tell(*screening.unread)
+    tell(*(unread := screening.table.unread))
     of_others = NO_AIRCRAFT if asked.explain is not None else ()
-    return INVALID if any(rows.rows and rows.why not in of_others for rows in screening.unread) else code
+    return INVALID if any(rows.rows and rows.why not in of_others for rows in unread) else code
 
 
 def _format(asked: Options) -> str:
