@@ -81,7 +81,7 @@ class Table(NamedTuple):
 
     ``row`` returns one of them, counted from 1, or none where there are fewer; ``map`` what a function makes of all,
     of which the schema is given. ``save`` writes this, of an engine that writes on its own: cells for CSV, lines for
-    NDJSON. ``unread`` are rows that cannot be read, and are not in the table; ``semicolons`` whether these part cells.
+    NDJSON. ``unread`` are rows that cannot be read, and are not in it; ``semicolons`` whether these part its cells.
     """
 
     schema: pa.Schema

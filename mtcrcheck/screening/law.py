@@ -27,7 +27,7 @@ from mtcrcheck.rules.decisions import LEAF, Diagrams, Values, Variable, variable
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.world import World
 from mtcrcheck.screening.physics import Knowledge
-from mtcrcheck.screening.table import Codes, Mask, Numbers, packed
+from mtcrcheck.screening.table import Codes, Mask, Numbers
 
 ANNEX = "annex"
 SEPARATOR = "|"
@@ -79,7 +79,7 @@ class Axis:
 
     def between(self, lowest: Codes, highest: Codes) -> Codes:
         """Return the code of a number that lies in one of some regions."""
-        return self.recode[packed([(lowest, 1), (highest, len(self.variable.values))])]
+        return self.recode.take(lowest * len(self.variable.values) + highest)
 
     @cached_property
     def alone(self) -> Mapping[int, int]:

@@ -22,7 +22,7 @@ from mtcrcheck.capability.facts import DERIVATIONS, keys_behind, within_reach
 from mtcrcheck.reasons.working import OF_GREATEST
 from mtcrcheck.rules.conditions import Condition, facts_in, truth
 from mtcrcheck.rules.world import World
-from mtcrcheck.screening.table import Codes, Mask, Numbers, Rows, packed, place, samples, specs_of
+from mtcrcheck.screening.table import Codes, Mask, Numbers, Rows, place, samples, specs_of
 from mtcrcheck.spec.keys import KEYS
 
 Known = dict[str, Numbers]
@@ -188,7 +188,7 @@ class Physics:
         nothing = np.full(rows.size, np.nan)
         most = (rows.sides.get(f"{key}.at_most", nothing) for key in (single.FASTEST, single.HEAVIEST))
         speed = np.where(single.is_no_jet(*most, usual=usual), 0, 2)  # the slowest and none
-        kinds = packed([(place(rows, self.kind_keys), 1), (speed, len(samples(single.FASTEST)))])
+        kinds = place(rows, self.kind_keys) * len(samples(single.FASTEST)) + speed
         gates: dict[Condition | bool | str | None, Mask] = {}
         for condition, (keys, truths) in zip(PRESUPPOSED, self.conditions, strict=True):
             gates[condition] = truths[place(rows, keys)]

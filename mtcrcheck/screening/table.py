@@ -280,14 +280,6 @@ class Choice(NamedTuple):
     derived: Codes
 
 
-def packed(codes: Iterable[tuple[Any, int]]) -> Codes:
-    """Return several codes, each with the number of those that there are, as one number."""
-    total: Any = 0
-    for code, span in codes:
-        total = total * span + code
-    return np.asarray(total, np.intp)
-
-
 def listed(rows: int, flags: Mapping[str, Mask], separator: str) -> pa.Array:
     """Return for each row the words whose flags are set, None where none is."""
     if not flags:
@@ -328,7 +320,10 @@ def place(rows: Rows, keys: Iterable[str]) -> Codes:
         far = False if low is None else low > OUT_OF_SIGHT_KM.get(key, 0.0)
         return np.where(far, 1, np.where(rows.given[key], 0, 2))
 
-    return np.broadcast_to(packed((sample(key), len(samples(key))) for key in keys), rows.size)
+    found = np.zeros(rows.size, np.intp)
+    for key in keys:
+        found = found * len(samples(key)) + sample(key)
+    return found
 
 
 def plan_choices(rows: Rows) -> dict[str, Choice]:
