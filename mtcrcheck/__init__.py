@@ -121,9 +121,9 @@ def screen(
     recipe = Recipe(names or {}, constants or {}, empty=empty, decimal=decimal)
     found = prepare(source, question, recipe)
     faulty = found.write(str(output), format_of([str(output)]), resume=resume)
-    for rows in found.unread:
+    for rows in found.table.unread:
         warnings.warn(str(rows), stacklevel=2)
-    return faulty + sum(rows.rows for rows in found.unread)
+    return faulty + sum(rows.rows for rows in found.table.unread)
 
 
 def _request(

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
-from mtcrcheck import countries
 from mtcrcheck.assessment import Influence, Request, assess
 from mtcrcheck.cli import INVALID
 from mtcrcheck.cli.classify import Progress
@@ -27,7 +26,7 @@ from mtcrcheck.report.formats import Run
 from mtcrcheck.rules.law import Library
 from mtcrcheck.screening.cells import spec_of
 from mtcrcheck.screening.headings import NO_AIRCRAFT
-from mtcrcheck.screening.layout import LayoutError, Recipe
+from mtcrcheck.screening.layout import Recipe, TableError
 from mtcrcheck.text import printable
 
 if TYPE_CHECKING:
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
 @as_command
 def screen(asked: Options) -> int:
     try:
-        from mtcrcheck.screening.engines import TableError
         from mtcrcheck.screening.run import prepare
         from mtcrcheck.screening.screener import Question
     except ImportError as error:
@@ -63,16 +61,16 @@ def screen(asked: Options) -> int:
             )
             tell(*screening.account(faulty))
             code = INVALID if faulty else 0
-    except (TableError, LayoutError) as error:
+    except TableError as error:
         raise refusal(str(error), "TABLE") from None
-    tell(*screening.unread)
+    tell(*(unread := screening.table.unread))
     of_others = NO_AIRCRAFT if asked.explain is not None else ()
-    return INVALID if any(rows.rows and rows.why not in of_others for rows in screening.unread) else code
+    return INVALID if any(rows.rows and rows.why not in of_others for rows in unread) else code
 
 
 def _format(asked: Options) -> str:
     """Return the format of what is written. Raises `typer.BadParameter` for a file whose name says none of tables."""
-    from mtcrcheck.screening.engines import TableError, format_of
+    from mtcrcheck.screening.engines import format_of
 
     path = "-" if asked.output is None else asked.output
     if asked.format or asked.explain is not None or path == "-" or find_special(Path(path)) is not None:
@@ -144,20 +142,17 @@ def _propose(asked: Options) -> int:
 
 def _explain(screening: Screening, run: Run, number: int) -> int:
     """Print one row's full rationale, as `classify` does for a spec, and what of the row is not used."""
-    from mtcrcheck.screening.table import country_named
-
     found = screening.row(number)
     if found is None:
         raise refusal(f"the table has fewer than {number:,} rows", "--explain")
-    to_column, request = screening.screener.question.to_column, run.request
+    screener, request = screening.screener, run.request
     unused: list[str] = []
-    if to_column is not None:
-        place = country_named(str(found[to_column] or ""))
-        abroad = place is not None and countries.home(place) != countries.home(request.exporter)
-        request = request._replace(to=(place,) if place and abroad else ())
-        if found[to_column] and not request.to:
-            unused.append(f"{to_column}: '{found[to_column]}' is no destination")
-    spec, dropped = spec_of(found, screening.screener.layout, f"row {number}")
+    if to_column := screener.question.to_column:
+        named = str(found[to_column] or "")
+        request = request._replace(to=tuple({screener.destinations.get(named, "")} & screener.going.keys()))
+        if named and not request.to:
+            unused.append(f"{to_column}: '{named}' is no destination")
+    spec, dropped = spec_of(found, screener.layout, f"row {number}")
     unused += [f"{cell.column}: '{cell.cell}': {cell.code} {cell.why}" for cell in dropped]
     run = run._replace(request=request, width=width(None), colour=colour(None), why=True)
     write(front_page.render_all([front_page.render_one(assess(spec, request, run.library), run)], run), None)

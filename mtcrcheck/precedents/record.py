@@ -26,7 +26,7 @@ from typing import Annotated, Literal, NamedTuple, get_args
 from pydantic import Field
 
 from mtcrcheck import countries
-from mtcrcheck.assessment import Assessment, Request, as_exported_from, authority, readings
+from mtcrcheck.assessment import IN_THE_REGIME, Assessment, Request, as_exported_from, authority, readings
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import classify, world_of
 from mtcrcheck.document import gather
@@ -101,11 +101,6 @@ class Event:
         return parse_partial(self.not_after or self.date)[1]
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """What the aircraft is called: the system, its variant and its spec."""
-        return tuple(filter(None, (self.system, self.variant, self.spec)))
-
-    @property
     def doubtful(self) -> bool:
         """Whether the row must be marked wherever it is shown: low in confidence, or disputed."""
         return self.confidence == "L" or bool(self.disputed)
@@ -158,7 +153,8 @@ def select(
         event
         for event in events
         if (not to or event.buyer in to)
-        and (system is None or any(system.casefold() in name.casefold() for name in event.names))
+        and (system or "").casefold()
+        in "\n".join(filter(None, (event.system, event.variant, event.spec))).casefold()
         and (supplier is None or event.supplier == supplier)
         and (since is None or event.last >= since)
         and (until is None or event.first <= until)
@@ -200,10 +196,6 @@ def _summary(exporter: str, to: str, day: datetime.date) -> str:
     return summarize(read_events(), to, supplier=exporter, until=day)
 
 
-BINDING = (
-    "countries/mtcr_partners", "countries/mtcr_adherents_declared", "countries/mtcr_adherents_unilateral",
-)  # fmt: skip
-"""Groups whose members review by the regime's Guidelines."""
 ASKABLE = ("complete-system", "production-facility")
 """What moved, where the rules can be asked about it."""
 CHANNELS = {"FMS": "fms", "DCS": "dcs", "DCS lease": "dcs"}
@@ -237,7 +229,7 @@ def find_interpretation(library: Library, supplier: str, day: datetime.date) -> 
     An interpretation of its own binds it in any case; that of the regime binds partners and adherents.
     """
     (found,) = readings(library, Request(day=day, exporter=supplier))
-    bound = disjunction(library.group(group).membership(supplier, day) for group in BINDING)
+    bound = disjunction(library.group(group).membership(supplier, day) for group in IN_THE_REGIME)
     if found.exporter:
         return found
     return library.lineage(found)[-1] if bound else None

@@ -14,11 +14,11 @@ from typing import Any, BinaryIO, NamedTuple
 
 from mtcrcheck.interval import Interval
 from mtcrcheck.screening.headings import AGAIN, IN_TWO, OTHERS, TOTALS, sums_up, units_in, why_unread
-from mtcrcheck.screening.layout import NO_COLUMN_KNOWN, PARTS, Column, Layout, LayoutError, Recipe, lay_out
-from mtcrcheck.screening.workbooks import Notes, WorkbookError, read_rows
+from mtcrcheck.screening.layout import NO_COLUMN_KNOWN, PARTS, Column, Layout, Recipe, TableError, lay_out
+from mtcrcheck.screening.workbooks import Notes, read_rows
 from mtcrcheck.spec.diagnostics import BadValueError, Diagnostic
 from mtcrcheck.spec.keys import KEYS, YES_OR_NO, Key
-from mtcrcheck.spec.model import Claim, Claims, Spec, Value
+from mtcrcheck.spec.model import Claim, Claims, Spec
 from mtcrcheck.spec.quantity import NOT_KNOWN, PLAIN, quantity_in, without_references, word_for_nothing
 from mtcrcheck.spec.units import LENGTH, TWO_NUMBERS, find_unit, is_unit, normal_unit, spelled, with_point
 from mtcrcheck.spec.values import Reader, Reading, read_flag, reader_of
@@ -256,12 +256,6 @@ def _claims(
         yield Claim(between, f"{words} {key.unit}".rstrip())
 
 
-def ends_of(value: Value | None) -> tuple[float, float]:
-    """Return both bounds of a value, NaN where there is none."""
-    low, high = (value.at_least, value.at_most) if isinstance(value, Interval) else (None, None)
-    return math.nan if low is None else low, math.nan if high is None else high
-
-
 # A workbook as specs, one for each row, for the commands that read specs
 
 BY_SCREEN = (
@@ -289,9 +283,9 @@ def read_fleet(
         heading, *rows = list(read_rows(file, notes=notes)) or [[]]
         repeated = [name for name, times in Counter(filter(None, heading)).items() if times > 1]
         if repeated:
-            raise WorkbookError(f"two columns are named {repeated[0]}: expected one")
+            raise TableError(f"two columns are named {repeated[0]}: expected one")
         found = lay_out(filter(None, heading), Recipe())
-    except (WorkbookError, LayoutError) as error:
+    except TableError as error:
         lines = (BY_SCREEN if str(error) == NO_COLUMN_KNOWN else str(error)).splitlines()
         yield path, b"", tuple(map(fault, lines))
         return

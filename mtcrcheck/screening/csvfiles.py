@@ -25,7 +25,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mtcrcheck.screening.headings import AGAIN, OTHERS, TOTALS, sums_up, why_unread
-from mtcrcheck.screening.workbooks import AS_CSV, LARGEST, Notes, WorkbookError, read_rows
+from mtcrcheck.screening.layout import TableError
+from mtcrcheck.screening.workbooks import AS_CSV, LARGEST, Notes, read_rows
 
 Span = tuple[int, int]
 """First and last of some lines, counted from 1."""
@@ -168,7 +169,7 @@ def _copy_book(path: str, copy: str, last: int, sheet: str | None, unread: list[
             width = max(map(len, first), default=0)
             padded = ([*row, *[""] * (width - len(row))] if row else () for row in chain(first, rows))
             csv.writer(text, lineterminator="\n").writerows(padded)
-        except WorkbookError as error:
+        except TableError as error:
             raise ValueError(f"{path}: {error}") from None
     unread += [Unread(path, 0, 0, lost, words) for words, lost in notes]
 

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mtcrcheck.screening.csvfiles import Unread, good_lines, to_parquet
+from mtcrcheck.screening.layout import TableError
 
 EngineName = Literal["duckdb", "polars", "spark"]
 Folder = tempfile.TemporaryDirectory[str]
@@ -40,10 +41,6 @@ ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 QUOTED = re.compile(r"""'([^']+)'|"([^"]+)\"""")
 """A text or a name in SQL, of which a query may mean a file."""
 DATABASES = (".duckdb", ".db", ".ddb")
-
-
-class TableError(ValueError):
-    """A table that cannot be read or written, with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,7 @@ class Table(NamedTuple):
 
     ``row`` returns one of them, counted from 1, or none where there are fewer; ``map`` what a function makes of all,
     of which the schema is given. ``save`` writes this, of an engine that writes on its own: cells for CSV, lines for
-    NDJSON.
+    NDJSON. ``unread`` are rows that cannot be read, and are not in it; ``semicolons`` whether these part its cells.
     """
 
     schema: pa.Schema
@@ -92,13 +89,12 @@ class Table(NamedTuple):
     map: Callable[[Function, pa.Schema], Iterator[pa.RecordBatch]]
     folder: Folder
     save: Callable[[Function, pa.Schema, Path, str], None] | None = None
+    unread: tuple[Unread, ...] = ()
+    semicolons: bool = False
 
 
-def open_table(source: Source) -> tuple[Table, tuple[Unread, ...], bool]:
-    """Return the table of a source, the rows of it that cannot be read, and whether semicolons part its cells.
-
-    Raises `TableError`, also where the engine is not installed.
-    """
+def open_table(source: Source) -> Table:
+    """Return the table of a source. Raises `TableError`, also where the engine is not installed."""
     engine = source.engine
     module, made = ENGINES[engine]
     unread: tuple[Unread, ...] = ()
@@ -124,11 +120,11 @@ def open_table(source: Source) -> tuple[Table, tuple[Unread, ...], bool]:
         elif source.format == "ndjson":
             with suppress(Exception):  # for a bad line; the others pass over one, or find it only later
                 if engine == "duckdb":
-                    return made(source, folder), unread, semicolons
+                    return made(source, folder)
             copy = copy.with_suffix(".ndjson")
             unread = good_lines(source.paths, copy)
             source = replace(source, paths=(str(copy),)) if unread else source
-        return made(source, folder), unread, semicolons
+        return made(source, folder)._replace(unread=unread, semicolons=semicolons)
 
 
 def duck(**settings: str) -> Any:

@@ -120,16 +120,12 @@ def _is_words(cell: str) -> bool:
     return bool(_LETTER.search(cell)) and not re.search(r"\d", cell)
 
 
-def _is_named(cells: Sequence[str], names: Sequence[str]) -> bool:
-    """Whether a row says what it is called, as far as a column is one of names."""
-    called = [cell for cell, name in zip(cells, names, strict=True) if name in called()["name"]]
-    return any(called) or not called
-
-
 def _is_total(text: str, cells: Sequence[str], names: Sequence[str]) -> bool:
     """Whether the only text of a row says that it is of others: by all its words, or by one and no name."""
     words = re.findall(r"\w+", text.casefold()) if text.isascii() else folded(text).split()
-    is_one = _TOTALS.intersection(words) and (_BESIDE.issuperset(words) or not _is_named(cells, names))
+    named = [cell for cell, name in zip(cells, names, strict=True) if name in called()["name"]]
+    has_no_name = bool(named) and not any(named)
+    is_one = _TOTALS.intersection(words) and (_BESIDE.issuperset(words) or has_no_name)
     return bool(is_one) or words[:1] in _KNOWN["subtotals"] or text.strip() in ("Σ", "Ø")
 
 
@@ -218,11 +214,14 @@ def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tup
         f"_{end}": [c for c, own in zip(columns, words, strict=True) if own & {end, f"{end}imum"}]
         for end in ("min", "max")
     }
+    read = [normal_unit(of[0]) for of in units if len(of) == 1]
+    dimensions = [k.dimension for k in keys_of(key) if k.dimension]
+    sizes = {size for unit in read for d in dimensions if (size := find_unit(unit, d))}
     if len(columns) == 1:
         is_unit_too = units[0] == ["min"] or re.search("[:/] ?min", columns[0].casefold())
         is_least = "minimum" in words[0] or ("min" in words[0] and not is_unit_too)
         yield "_min" if is_least and not _MOST & words[0] and _is_figure(key) else "", columns[0]
-    elif len(apart) == 1 and len(sizes := _sizes(units, key)) == len(columns):
+    elif len(apart) == 1 and len(sizes) == len(columns):
         if max(sizes) / min(sizes) in PARTED:
             remarks.append(f"{key}: {' and '.join(columns)} may be the parts of one figure: join them")
             return
@@ -232,13 +231,6 @@ def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tup
         yield from ((end, found[0]) for end, found in ends.items())
     else:
         remarks.append(f"{key}: {' and '.join(columns)} may be it: map the one that is meant")
-
-
-def _sizes(units: Iterable[Sequence[str]], key: str) -> set[Fraction]:
-    """Return how large the units of columns of a key are, where each has one."""
-    read = (normal_unit(of[0]) for of in units if len(of) == 1)
-    dimensions = [k.dimension for k in keys_of(key) if k.dimension]
-    return {size for unit in read for d in dimensions if (size := find_unit(unit, d))}
 
 
 def _mapping(key: str, part: str, column: str, cells: Sequence[str], remarks: list[str]) -> Iterator[str]:

@@ -20,14 +20,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, Item, agreed_on, categories_of, decide_item
+from mtcrcheck.classifier import UNDETERMINED, Item, agreed_on, categories_of, decide_item
 from mtcrcheck.eligibility import DECIDING, Decision, Setting, agreed, decide, setting, without_licence
 from mtcrcheck.rules.conditions import Condition, atoms_in
 from mtcrcheck.rules.decisions import LEAF, Diagrams, Values, Variable, variables
 from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.world import World
 from mtcrcheck.screening.physics import Knowledge
-from mtcrcheck.screening.table import Codes, Mask, Numbers, packed
+from mtcrcheck.screening.table import Codes, Mask, Numbers
 
 ANNEX = "annex"
 SEPARATOR = "|"
@@ -79,7 +79,7 @@ class Axis:
 
     def between(self, lowest: Codes, highest: Codes) -> Codes:
         """Return the code of a number that lies in one of some regions."""
-        return self.recode[packed([(lowest, 1), (highest, len(self.variable.values))])]
+        return self.recode.take(lowest * len(self.variable.values) + highest)
 
     @cached_property
     def alone(self) -> Mapping[int, int]:
@@ -186,8 +186,7 @@ class Lookups(NamedTuple):
 
     def is_open(self, of: Codes, parts: int) -> Mask:
         """Say of which rows one of the first parts of the result is undetermined."""
-        found: Mask = np.array([UNDETERMINED in result[:parts] for result in self.results])[of]
-        return found
+        return np.array([UNDETERMINED in result[:parts] for result in self.results])[of]
 
     def part(self, place: int, of: Codes) -> NDArray[Any]:
         """Return one part of the results of rows."""
@@ -234,12 +233,6 @@ def asked_of(law: Law, interpretations: Sequence[Interpretation], *, placed: boo
 
 
 def _control(items: Iterable[Item]) -> tuple[Any, ...]:
-    """Return category, item, candidates and their number, undetermined where completions differ."""
+    """Return category, item and candidates, undetermined where completions differ."""
     found = frozenset(items)
-    candidates = categories_of(found)
-    return *agreed_on(found), SEPARATOR.join(candidates), set_number(candidates)
-
-
-def set_number(categories: Iterable[str]) -> int:
-    """Return a number that stands for a set of categories."""
-    return sum(1 << CATEGORIES.index(category) for category in categories)
+    return *agreed_on(found), SEPARATOR.join(categories_of(found))

@@ -30,8 +30,8 @@ NO_COLUMN_KNOWN = (
 _IN_BRACKETS = re.compile(r"(.*\S) ?[\[(（]([^\[\]()（）]*)[\])）]")
 
 
-class LayoutError(ValueError):
-    """Columns that cannot be meant: one line for each."""
+class TableError(ValueError):
+    """A table that cannot be read or written, with the reason; of columns that cannot be meant one line for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def known_columns() -> Mapping[str, tuple[Key, Part]]:
 def lay_out(columns: Iterable[str], recipe: Recipe) -> Layout:
     """Return what the columns of a table hold. Columns that are no key's are left alone.
 
-    Raises `LayoutError` for a name of ours that there is not, a column that the table does not have, a unit that the
+    Raises `TableError` for a name of ours that there is not, a column that the table does not have, a unit that the
     key has not, a dotted name that is nearly that of a key, a judgement that nobody named, two columns for one, and
     a table in which no column is a key's.
     """
@@ -132,7 +132,7 @@ def lay_out(columns: Iterable[str], recipe: Recipe) -> Layout:
         strange |= {heading: SPRAYED for heading in present if heading not in taken and of_spraying(heading)}
     faults += _strange_words(recipe, [*present, *(c.name for c in found.values())])
     if faults:
-        raise LayoutError("\n".join(faults))
+        raise TableError("\n".join(faults))
     columns_read = {at: _worded(column, recipe) for at, column in found.items() if at[0] not in constants}
     return Layout(columns_read, constants, strange, name)
 
@@ -146,7 +146,7 @@ def _asked_for(
     for ours, theirs in names.items():
         try:
             column = _mapped(ours, theirs, present)
-        except LayoutError as error:
+        except TableError as error:
             faults.append(str(error))
             continue
         name = name if column.keys else column.name
@@ -214,7 +214,7 @@ def _in_unit(column: Column, unit: str) -> Column | None:
 
 
 def _mapped(ours: str, theirs: str, present: Sequence[str]) -> Column:
-    """Return what a column is by what was asked for. Raises `LayoutError`."""
+    """Return what a column is by what was asked for. Raises `TableError`."""
     unit = ""
     name = find(theirs, present)
     if name is None and (split := _IN_BRACKETS.fullmatch(theirs)):
@@ -222,7 +222,7 @@ def _mapped(ours: str, theirs: str, present: Sequence[str]) -> Column:
     if name is None:
         close = closest(theirs, present)
         hint = f", did you mean {close}?" if close else f": it has {', '.join(present[:20])}"
-        raise LayoutError(f"{theirs}: the table has no such column{hint}")
+        raise TableError(f"{theirs}: the table has no such column{hint}")
     if ours.strip().casefold() == NAME:
         return Column(name, ())
     in_heading = _IN_BRACKETS.fullmatch(name)
@@ -230,20 +230,20 @@ def _mapped(ours: str, theirs: str, present: Sequence[str]) -> Column:
     least = _named(f"{ours}_{said}") if said else None
     column = replace(least, unit="") if least and least.part else _named(ours)  # or "min" is minutes
     if column is None:
-        raise LayoutError(f"{ours}: {_hint(ours, known_columns())}")
+        raise TableError(f"{ours}: {_hint(ours, known_columns())}")
     column = replace(column, name=name)
     if not unit:
         units = units_in(name, [KEYS[key] for key in column.keys])  # none of thousands of kg
         is_one = len(units) == 1 or (units and column.part)
         return (in_heading and is_one and not column.unit and _in_unit(column, in_heading[2])) or column
     if column.unit:
-        raise LayoutError(f"{ours}={theirs}: the unit is given twice: write {column.keys[0]}={name}[{unit}]")
+        raise TableError(f"{ours}={theirs}: the unit is given twice: write {column.keys[0]}={name}[{unit}]")
     found = _in_unit(column, unit)
     if found is None:
         dimension = KEYS[column.keys[0]].dimension
         why = dimension.refused.get(normal_unit(unit), "").replace("{number} ", "") if dimension else ""
         said = f" one such as {dimension.canonical}" if dimension and dimension.canonical else " none"
-        raise LayoutError(f"{ours}: {unit} is no unit of it, expected{said}{why and f': {why}'}")
+        raise TableError(f"{ours}: {unit} is no unit of it, expected{said}{why and f': {why}'}")
     return found
 
 

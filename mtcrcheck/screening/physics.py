@@ -22,7 +22,7 @@ from mtcrcheck.capability.facts import DERIVATIONS, keys_behind, within_reach
 from mtcrcheck.reasons.working import OF_GREATEST
 from mtcrcheck.rules.conditions import Condition, facts_in, truth
 from mtcrcheck.rules.world import World
-from mtcrcheck.screening.table import Codes, Mask, Numbers, Rows, packed, place, samples, specs_of
+from mtcrcheck.screening.table import Codes, Mask, Numbers, Rows, place, samples, specs_of
 from mtcrcheck.spec.keys import KEYS
 
 Known = dict[str, Numbers]
@@ -32,13 +32,9 @@ Bounds = list[tuple[Derivation, Numbers]]
 
 EVERY_FACT = tuple(sorted({step.fact for step in DERIVATIONS}))
 PLACES = {fact: place for place, fact in enumerate(EVERY_FACT)}
-FIGURES = {
-    name: 1 << place
-    for place, name in enumerate(
-        [single.CURVE, single.ENDURANCE_CURVE, *(key.name for key in KEYS.values() if key.dimension)]
-    )
-}
-"""A bit for each figure that a bound can rest on."""
+_FIGURES = (single.CURVE, single.ENDURANCE_CURVE, *(key.name for key in KEYS.values() if key.dimension))
+BITS = {f"{n}{end}": 1 << place for place, n in enumerate(_FIGURES) for end in ("", ".at_least", ".at_most")}
+"""A bit for each figure that a bound can rest on, by its name and its sides."""
 
 
 class Column(np.ndarray[Any, Any]):
@@ -146,7 +142,9 @@ class Batch:
         """Return some of the rows, ``without`` the figures whose bits it has for each."""
         known = {name: side[rows] for name, side in self.known.items()}
         if without is not None:
-            known = {name: np.where(without & _bit(name), np.nan, side) for name, side in known.items()}
+            known = {
+                name: np.where(without & BITS.get(name, 0), np.nan, side) for name, side in known.items()
+            }
         return Batch(rows.size, known, {at: mask[rows] for at, mask in self.gates.items()})
 
 
@@ -190,10 +188,10 @@ class Physics:
         nothing = np.full(rows.size, np.nan)
         most = (rows.sides.get(f"{key}.at_most", nothing) for key in (single.FASTEST, single.HEAVIEST))
         speed = np.where(single.is_no_jet(*most, usual=usual), 0, 2)  # the slowest and none
-        kinds = packed([(place(rows, self.kind_keys), 1), (speed, len(samples(single.FASTEST)))])
+        kinds = place(rows, self.kind_keys) * len(samples(single.FASTEST)) + speed
         gates: dict[Condition | bool | str | None, Mask] = {}
         for condition, (keys, truths) in zip(PRESUPPOSED, self.conditions, strict=True):
-            gates[condition] = np.broadcast_to(truths[place(rows, keys)], rows.size)
+            gates[condition] = truths[place(rows, keys)]
         known = {curve: np.zeros(rows.size) for curve in (single.CURVE, single.ENDURANCE_CURVE)}
         known |= {side: values[kinds] for side, values in self.coefficients[usual].items()} | rows.sides
         if single.PAYLOAD_LIMIT in known:
@@ -244,11 +242,6 @@ def _stacked(known: Known, size: int) -> NDArray[np.float64]:
     nothing = np.full(size, np.nan)
     sides = [known.get(f"{fact}.{side}", nothing) for fact in EVERY_FACT for side in ENDS]
     return np.stack(sides).reshape(len(EVERY_FACT), len(ENDS), size)
-
-
-def _bit(side: str) -> int:
-    """Return the bit of the figure that a side is of, 0 for facts and coefficients."""
-    return FIGURES.get(side.removesuffix(".at_least").removesuffix(".at_most"), 0)
 
 
 def derive(batch: Batch, steps: Iterable[Derivation], *, traded: bool) -> tuple[Known, Bounds]:
@@ -344,7 +337,7 @@ def _smallest_conflicts(found: Bounds, size: int) -> tuple[Codes, NDArray[np.int
     for step, value in found:
         figures = np.zeros(size, np.int64)  # that the bound rests on in each row
         for name in step.reads:
-            figures |= behind_tightest.get(name, _bit(name))
+            figures |= behind_tightest.get(name, BITS.get(name, 0))
         side = step.bounds
         of_side[side].append((value, figures))
         before = tightest.get(side, np.full(size, -np.inf if step.is_low else np.inf))

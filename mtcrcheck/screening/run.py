@@ -35,10 +35,9 @@ import pyarrow.parquet as pq
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.screening import engines
 from mtcrcheck.screening.cells import COMMA, POINT, THREE_DIGITS
-from mtcrcheck.screening.csvfiles import Unread
-from mtcrcheck.screening.engines import Source, Table, TableError, explained, found_at, open_table
+from mtcrcheck.screening.engines import Source, Table, explained, found_at, open_table
 from mtcrcheck.screening.headings import Proposal, propose, recognized
-from mtcrcheck.screening.layout import Layout, Recipe, find, is_known, lay_out
+from mtcrcheck.screening.layout import Layout, Recipe, TableError, find, is_known, lay_out
 from mtcrcheck.screening.screener import Question, Screener
 from mtcrcheck.screening.table import as_text, flat, flat_schema, is_text
 from mtcrcheck.screening.workbooks import write_book
@@ -68,14 +67,12 @@ Watch = Callable[[Iterable[pa.RecordBatch]], Iterable[pa.RecordBatch]]
 class Screening:
     """A table on an engine and what screens its rows.
 
-    ``unread`` are rows of the input that are not in the table, since they cannot be read; ``rests_on`` says, in what
-    JSON has, on what the verdicts rest.
+    ``rests_on`` says, in what JSON has, on what the verdicts rest.
     """
 
     source: Source
     table: Table
     screener: Screener
-    unread: tuple[Unread, ...]
     rests_on: Mapping[str, Any]
 
     @cached_property
@@ -243,7 +240,7 @@ class Screening:
 def prepare(source: Source, question: Question, recipe: Recipe) -> Screening:
     """Return a table ready to be screened, to be read as ``recipe`` says.
 
-    Raises `TableError` and `mtcrcheck.screening.layout.LayoutError`.
+    Raises `TableError`.
     """
     law, to_column = question.law, question.to_column
     readings = [interpretation.id for interpretation in question.interpretations]
@@ -257,7 +254,7 @@ def prepare(source: Source, question: Question, recipe: Recipe) -> Screening:
         "table": [(path, file.st_size, file.st_mtime_ns) for path, file in files.items()],
         "options": repr((source, recipe, readings, whither)),
     }
-    table, found, unread = laid_out(source, recipe)
+    table, found = laid_out(source, recipe)
     named = None if to_column is None else find(to_column, flat_schema(table.schema).names)
     if named is None and to_column is not None:
         raise TableError(f"the table has no column {to_column}")
@@ -266,12 +263,12 @@ def prepare(source: Source, question: Question, recipe: Recipe) -> Screening:
     if origin is not None and origin.name in table.schema.names:
         _countries(table, origin.name)
     screener = Screener(table.schema, found, question._replace(to_column=named), destinations)
-    return Screening(source, table, screener, unread, rests_on)
+    return Screening(source, table, screener, rests_on)
 
 
-def laid_out(source: Source, recipe: Recipe) -> tuple[Table, Layout, tuple[Unread, ...]]:
-    """Return a table, how its columns are read, and the rows that cannot be. Raises as `prepare` does."""
-    table, unread, semicolons = open_table(source)
+def laid_out(source: Source, recipe: Recipe) -> tuple[Table, Layout]:
+    """Return a table, and how its columns are read. Raises as `prepare` does."""
+    table = open_table(source)
     schema = flat_schema(table.schema)
     twice = [name for name, times in Counter(schema.names).items() if times > 1]
     if twice:
@@ -289,9 +286,9 @@ def laid_out(source: Source, recipe: Recipe) -> tuple[Table, Layout, tuple[Unrea
             return Counter(pattern for pattern, seen in each if pc.any(seen).as_py())
 
         seen = tally(table, marks_in)
-        if seen[COMMA] or (semicolons and not seen[POINT]):
+        if seen[COMMA] or (table.semicolons and not seen[POINT]):
             found = found.doubting(".,")
-    return table, found, unread
+    return table, found
 
 
 def tally(table: Table, count: Callable[[pa.RecordBatch], Counter[Any]]) -> Counter[Any]:
@@ -377,7 +374,7 @@ def _read_by(found: Proposal, names: Iterable[str]) -> tuple[int, int]:
 
 def _proposal(source: Source, recipe: Recipe) -> tuple[Proposal, dict[str, str]]:
     """Return what one heading may mean, and the first row by its columns."""
-    table, _, _ = open_table(source)
+    table = open_table(source)
     with explained():
         schema = flat_schema(table.schema)
         names = schema.names

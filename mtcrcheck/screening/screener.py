@@ -26,9 +26,8 @@ from mtcrcheck.rules.law import Interpretation, Law
 from mtcrcheck.rules.presumptions import Presumption, in_order_of_choice
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Open, Threshold, World, exactly
 from mtcrcheck.screening import physics, table
-from mtcrcheck.screening.engines import TableError
-from mtcrcheck.screening.law import ANNEX, SEPARATOR, Axis, Lookups, asked_of, plan, set_number
-from mtcrcheck.screening.layout import Layout
+from mtcrcheck.screening.law import ANNEX, SEPARATOR, Axis, Lookups, asked_of, plan
+from mtcrcheck.screening.layout import Layout, TableError
 from mtcrcheck.screening.physics import Batch, Knowledge, Physics, settle
 from mtcrcheck.screening.table import Codes, Mask, Numbers, Rows, flat, listed, read_rows
 from mtcrcheck.spec.keys import KEYS
@@ -60,8 +59,8 @@ class Screener:
 
     ``asked`` are the decisions by name, which share their ``axes``; ``standing`` says of each presumption, by its id,
     whether it may be made by what is known. ``choices`` have what is presumed among their options. ``destinations``
-    has for each text of their column, of which ``names`` are the different ones, the place of its country, or why it
-    names none. Raises `TableError` for a table that has been screened already.
+    has for each text of their column, the ``names``, its country (alpha-2) or why it names none, and ``going`` the
+    places of these countries. Raises `TableError` for a table that has been screened already.
     """
 
     def __init__(self, schema: pa.Schema, layout: Layout, question: Question, names: Sequence[str]) -> None:
@@ -78,8 +77,13 @@ class Screener:
         bounded = {f"{p.about}.at_least" for p in self.presumptions if p.at_least is not None}
         bounded |= self.physics.bounded(rows)
         questions = {Open(p.question) for p in self.presumptions if p.question}
-        going = None if question.to_column is None else names
-        places, self.destinations = _destinations(law, question.exporter, question.destination, going)
+        home, self.destinations = law.library.home, _destinations(law, question.exporter, names)
+        named = dict.fromkeys(to for to in self.destinations.values() if len(to) == 2)  # longer is a fault
+        self.going = {to: place for place, to in enumerate(named)}
+        anywhere = (to for to in countries.codes() if home(to) != home(question.exporter))
+        one = filter(None, [question.destination])
+        going = one if question.to_column is None else named or [next(anywhere)]
+        places = tuple(placed(World(), law, to) for to in going)
 
         def states(variable: Variable) -> list[Values]:
             subject, anything = variable.subject, tuple(range(len(variable.values)))
@@ -132,9 +136,7 @@ class Screener:
         stated, last = {}, {}
         for name, choice in self.choices.items():
             at = table.place(rows, choice.keys)
-            stated[name], last[name] = (
-                np.broadcast_to(codes[at], rows.size) for codes in (choice.stated, choice.derived)
-            )
+            stated[name], last[name] = choice.stated[at], choice.derived[at]
         stated[DESTINATION] = last[DESTINATION] = destination
         with np.errstate(all="ignore"):
             part = self.physics.batch(rows)
@@ -151,12 +153,12 @@ class Screener:
         # of what is missing only category and treatments count: a review may be open for want of a destination
         is_open = np.logical_or.reduce([asked[name].is_open(place, 1) for name, place in places.items()])
         added = {name: annex.words(n, place) for n, name in enumerate(("category", "item", "candidates"))}
-        which = annex.part(3, place)
+        which = annex.part(2, place)
         first = np.full(which.size, LEVELS[-1])  # level at which the candidates are what they are at the last
         for level in reversed(LEVELS[:-1]):
-            first[annex.part(3, annex.decide(annex.keys(known[level]))) == which] = level
+            first[annex.part(2, annex.decide(annex.keys(known[level]))) == which] = level
         words = pa.array([level.word for level in LEVELS], pa.string())
-        added["evidence"] = words.take(pa.array(first, mask=which == set_number(CATEGORIES)))
+        added["evidence"] = words.take(pa.array(first, mask=which == SEPARATOR.join(CATEGORIES)))
         added["if_traded"] = annex.words(0, traded)
         for fact, name, unit in DECIDING:
             for end, bound in zip(("min", "max"), proven.of(fact), strict=True):
@@ -185,14 +187,14 @@ class Screener:
         here = authority(law.library, self.question.exporter, law.day)
         foreign = [o is None or authority(law.library, str(o), law.day) != here for o in origins]
         not_in_force = any(i.effective > law.day or i.status != "in force" for i in readings)
-        which, if_traded = annex.part(3, place), annex.part(3, traded)
-        told_apart = (which == if_traded) & np.isin(if_traded, [set_number([c]) for c in CATEGORIES])
+        which, if_traded = annex.part(2, place), annex.part(2, traded)
+        told_apart = (which == if_traded) & np.isin(if_traded, CATEGORIES)
         limited = rows.says("mass.payload_limit", "structure", "takeoff-mass")
-        may_be_first = if_traded & set_number(CATEGORIES[:1]) != 0
+        may_be_first = np.char.startswith(np.char.add(if_traded, SEPARATOR), CATEGORIES[0] + SEPARATOR)
         may_be_first &= rows.given.get("mass.max_payload", np.False_)
         unknown = self.choices["aerosol_system"].options.index(UNKNOWN)
         codes = {**proven.codes, "aerosol_system": np.full(rows.size, unknown)}
-        assumes = which != annex.part(3, annex.decide(annex.keys(replace(proven, codes=codes, seen={}))))
+        assumes = which != annex.part(2, annex.decide(annex.keys(replace(proven, codes=codes, seen={}))))
         silent = ~rows.says("aircraft.role", "agricultural") & (rows.codes.get(table.AEROSOL, 0) == 0)
         return {
             "trade-off": may_be_first & ~limited & ~told_apart,
@@ -231,11 +233,11 @@ class Screener:
         if column is None:
             return np.zeros(rows.size, np.intp), np.ones(rows.size, np.bool_)
         texts, places = table.encoded(table.as_text(batch[column]))
-        codes = [self.destinations.get(text) for text in (*texts, None)]
+        named = [self.destinations.get(text, "") for text in (*texts, None)]
         for fault in ("own-destination", "unknown-country"):
-            rows.fault(column, fault, np.array([c == fault for c in codes])[places])
-        numbers = np.array([c if isinstance(c, int) else 0 for c in codes], np.intp)
-        return numbers[places], np.array([isinstance(c, int) for c in codes])[places]
+            rows.fault(column, fault, np.array([to == fault for to in named])[places])
+        numbers = np.array([self.going.get(to, -1) for to in named], np.intp)[places]
+        return np.maximum(numbers, 0), numbers >= 0
 
     def _missing(
         self, rows: Rows, proven: Knowledge, keys: Mapping[str, Sequence[Codes]], is_open: Mask
@@ -314,27 +316,13 @@ class Screener:
         return desk
 
 
-def _destinations(
-    law: Law, exporter: str, country: str | None, names: Iterable[str] | None
-) -> tuple[tuple[World, ...], dict[str, int | str]]:
-    """Return a world for each destination that rows may have, and the place of each text's, or why it has none.
-
-    The texts are the ``names`` in a column; without them every row goes to the ``country``, and there is no world
-    before any destination.
-    """
-    if names is None:
-        return () if country is None else (placed(World(), law, country),), {}
-    home = countries.home
-    found: dict[str, int] = {}
-    codes: dict[str, int | str] = {}
-    for name in names:
-        country = table.country_named(name)
-        if country is None or home(country) == home(exporter):
-            codes[name] = "own-destination" if country else "unknown-country"
-        else:
-            codes[name] = found.setdefault(country, len(found))
-    somewhere = found or [next(c for c in countries.codes() if home(c) != home(exporter))]
-    return tuple(placed(World(), law, country) for country in somewhere), codes
+def _destinations(law: Law, exporter: str, names: Iterable[str]) -> Mapping[str, str]:
+    """Return the country that each text names as a destination, or the code of why it names none."""
+    home, found = countries.home, {name: table.country_named(name) for name in names}
+    return {
+        name: "unknown-country" if to is None else "own-destination" if home(to) == home(exporter) else to
+        for name, to in found.items()
+    }
 
 
 # The working answers, as `mtcrcheck.reasons.working` gives them of one aircraft
@@ -396,22 +384,16 @@ class Desk(NamedTuple):
         turned_on = {axis for lookup in decision.tables for axis in lookup.weights}.intersection(self.bits)
         for id in self.order:
             some = np.flatnonzero(on[id])
-            moves = {}
+            tried = [key[some] for key in keys]
             for axis in (axis for axis in turned_on if id in self.bits[axis]):
                 state, codes = self.state(axis, on, some), self.codes[axis]
-                moves[axis] = codes[state - self.bits[axis][id], rows[some]] - codes[state, rows[some]]
-            if not moves:
-                on[id][some] = False
-                continue
-            tried = [
-                key[some] + sum(move * table.weights.get(axis, 0) for axis, move in moves.items())
-                for table, key in zip(decision.tables, keys, strict=True)
-            ]
+                move = codes[state - self.bits[axis][id], rows[some]] - codes[state, rows[some]]
+                for place, lookup in enumerate(decision.tables):
+                    tried[place] += move * lookup.weights.get(axis, 0)
             needless = answers[decision.decide(tried)] == best[some]
-            gone = some[needless]
-            on[id][gone] = False
+            on[id][some[needless]] = False
             for key, without in zip(keys, tried, strict=True):
-                key[gone] = without[needless]
+                key[some[needless]] = without[needless]
         return rows, found[rows], listed(rows.size, dict(sorted(on.items())), " ")
 
 

@@ -22,7 +22,7 @@ from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.choices import CLAIMED, DERIVED, OUT_OF_SIGHT_KM, choices
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import UNKNOWN, Options
-from mtcrcheck.screening.cells import PLAIN_NUMBER, aerosol_columns, ends_of, is_empty, read_cell
+from mtcrcheck.screening.cells import PLAIN_NUMBER, aerosol_columns, is_empty, read_cell
 from mtcrcheck.screening.layout import PARTS, Column, Layout
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import KEYS, Key
@@ -124,8 +124,8 @@ def _read_figures(rows: Rows, batch: pa.RecordBatch, layout: Layout, key: Key) -
     """Read both bounds of a quantity; a value beside a range gives the range that holds both."""
     read = {part: _ends(rows, batch, c, key) for part in PARTS if (c := layout.of(key, part))}
     if key.name in layout.constants:
-        low, high = (np.full(rows.size, end) for end in ends_of(layout.constants[key.name].value))
-        read[""] = low, high
+        low, high = np.array([layout.constants[key.name].value], np.float64).T
+        read[""] = np.repeat(low, rows.size), np.repeat(high, rows.size)
     if not read:
         return
     nothing = np.full(rows.size, np.nan)
@@ -158,7 +158,7 @@ def _ends(rows: Rows, batch: pa.RecordBatch, column: Column, key: Key) -> tuple[
         return numbers, numbers
     where = np.flatnonzero(rest)
     found, places = _by_cell(rows, array, column, key, where)
-    lows, highs = np.array([ends_of(value) for value in found]).reshape(-1, 2).T
+    lows, highs = np.array([value or Interval() for value in found], np.float64).T  # None is NaN
     low, high = numbers.copy(), numbers.copy()
     low[where], high[where] = lows[places], highs[places]
     return low, high
@@ -262,8 +262,7 @@ def _filled(array: pa.Array, column: Column | None, telling: Container[str] = ()
     if not pa.types.is_string(array.type):
         return valid
     cells, places = encoded(array)
-    filled: Mask = ~np.array([*(is_empty(cell, column, telling) for cell in cells), True])[places]
-    return filled
+    return ~np.array([*(is_empty(cell, column, telling) for cell in cells), True])[places]
 
 
 # Flags and choices
@@ -279,15 +278,6 @@ class Choice(NamedTuple):
     options: tuple[Options, ...]
     stated: Codes
     derived: Codes
-
-
-def packed(codes: Iterable[tuple[Any, int]]) -> Codes:
-    """Return several codes, each with the number of those that there are, as one number."""
-    total: Any = 0
-    for code, span in codes:
-        total = total * span + code
-    found: Codes = np.asarray(total, np.intp)
-    return found
 
 
 def listed(rows: int, flags: Mapping[str, Mask], separator: str) -> pa.Array:
@@ -330,7 +320,10 @@ def place(rows: Rows, keys: Iterable[str]) -> Codes:
         far = False if low is None else low > OUT_OF_SIGHT_KM.get(key, 0.0)
         return np.where(far, 1, np.where(rows.given[key], 0, 2))
 
-    return packed((sample(key), len(samples(key))) for key in keys)
+    found = np.zeros(rows.size, np.intp)
+    for key in keys:
+        found = found * len(samples(key)) + sample(key)
+    return found
 
 
 def plan_choices(rows: Rows) -> dict[str, Choice]:

@@ -18,6 +18,7 @@ from itertools import chain, islice, repeat
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any, BinaryIO
 
+from mtcrcheck.screening.layout import TableError
 from mtcrcheck.spec.quantity import LINES
 from mtcrcheck.spec.units import TWO_NUMBERS
 from mtcrcheck.text import FORMULA, printable
@@ -50,10 +51,6 @@ _MERGED = re.compile(rb'mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}(
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
-class WorkbookError(ValueError):
-    """A workbook that cannot be read, with the reason."""
-
-
 Notes = list[tuple[str, int]]
 """What to mind about a sheet, each with how many cells are not read."""
 
@@ -62,17 +59,17 @@ def read_rows(file: BinaryIO, sheet: str | None = None, notes: Notes | None = No
     """Yield every row of a sheet from the first, as texts without the empty cells at its end.
 
     Without a name it is the only sheet that is in use and not hidden. ``notes`` gets at the end how many cells are
-    struck out, and what is hidden. Raises `WorkbookError`.
+    struck out, and what is hidden. Raises `TableError`.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that say nothing of cells
             yield from _read(file, sheet, [] if notes is None else notes)
-    except (WorkbookError, MemoryError):
+    except (TableError, MemoryError):
         raise
     except Exception as error:  # a broken workbook breaks the library in many ways
         why = str(error).strip().splitlines() or [type(error).__name__]
-        raise WorkbookError(
+        raise TableError(
             f"it cannot be read as a workbook ({printable(why[0])[:200]}): expected .xlsx without a password; "
             f"open it in a spreadsheet program and {AS_CSV}"
         ) from error
@@ -86,7 +83,7 @@ def _read(file: BinaryIO, sheet: str | None, notes: Notes) -> Iterator[list[str]
         sizes = [part.file_size for part in parts.infolist()]
     if sum(sizes) > INFLATED or len(sizes) > PARTS:
         words = f"{sum(sizes):,} bytes in {len(sizes):,} parts when unpacked, expected at most {INFLATED:,}"
-        raise WorkbookError(f"{words} in {PARTS:,}: {AS_CSV}")
+        raise TableError(f"{words} in {PARTS:,}: {AS_CSV}")
     with closing(load_workbook(file, read_only=True, data_only=True, rich_text=True)) as book:
         name = _choose_sheet(book, sheet, notes)
         # by the first row of each cell that goes over several: its column and its last row
@@ -102,7 +99,7 @@ def _read(file: BinaryIO, sheet: str | None, notes: Notes) -> Iterator[list[str]
             cells += len(row)
             if number > ROWS or len(row) > COLUMNS or cells > CELLS:
                 words = f"over {ROWS:,} rows, {COLUMNS:,} columns or {CELLS:,} cells at row {number:,}"
-                raise WorkbookError(f"{words}: delete what is empty, or {AS_CSV}")
+                raise TableError(f"{words}: delete what is empty, or {AS_CSV}")
             texts = [_text(cell, number) for cell in row]
             while texts and not texts[-1]:
                 texts.pop()
@@ -154,7 +151,7 @@ def _rows_of(book: Any, name: str, notes: Notes) -> Iterator[tuple[Any, ...]]:
 
 
 def _choose_sheet(book: Any, name: str | None, notes: Notes) -> str:
-    """Return the sheet that is meant. Raises `WorkbookError` where it is not there, or not the only one."""
+    """Return the sheet that is meant. Raises `TableError` where it is not there, or not the only one."""
     names: list[str] = [sheet.title for sheet in book.worksheets]
     first = {title: islice(_rows_of(book, title, []), LOOKED_AT) for title in names if name is None}
     used = [title for title, rows in first.items() if any(c.value not in (None, ...) for c in chain(*rows))]
@@ -165,19 +162,19 @@ def _choose_sheet(book: Any, name: str | None, notes: Notes) -> str:
         return name or (shown or used)[0]
     listed = ", ".join(map(printable, (used if name is None else names)[:10]))
     if name is not None:
-        raise WorkbookError(f"no sheet is named {printable(name)!r}: it has {listed}")
+        raise TableError(f"no sheet is named {printable(name)!r}: it has {listed}")
     several = f"it has the sheets {listed}: mtcrcheck screen reads the one that --table names"
-    raise WorkbookError(several if used else "it is empty")
+    raise TableError(several if used else "it is empty")
 
 
 def _text(cell: Any, row: int) -> str:
-    """Return a cell as text. Raises `WorkbookError` for a formula whose value was not stored."""
+    """Return a cell as text. Raises `TableError` for a formula whose value was not stored."""
     value = cell.value
     if value is None or _is_struck(cell):
         return ""
     if value is ...:
         words = f"row {row:,} has a formula without its value, in {cell.coordinate}"
-        raise WorkbookError(f"{words}: open it in a spreadsheet program and save it")
+        raise TableError(f"{words}: open it in a spreadsheet program and save it")
     match value:
         case bool():
             text = str(value).lower()
@@ -192,7 +189,7 @@ def _text(cell: Any, row: int) -> str:
             text = " ".join(LINES.sub(" / ", text).split())
     if len(text) > LONGEST:
         words = f"has a cell of {len(text):,} characters, expected at most {LONGEST:,}"
-        raise WorkbookError(f"row {row:,} {words}")
+        raise TableError(f"row {row:,} {words}")
     return text
 
 

@@ -9,7 +9,7 @@ import pytest
 from mtcrcheck.interval import Interval
 from mtcrcheck.screening.cells import aerosol_columns
 from mtcrcheck.screening.headings import recognized
-from mtcrcheck.screening.layout import LayoutError, Part, Recipe, known_columns, lay_out
+from mtcrcheck.screening.layout import Part, Recipe, TableError, known_columns, lay_out
 from mtcrcheck.spec.keys import KEYS
 from tests.folding import each
 
@@ -126,7 +126,7 @@ def test_a_dispensing_system_of_which_nothing_is_read_is_not_taken_to_be_none(
 def test_names_that_nearly_mean_something_are_refused(
     columns: list[str], recipe: Recipe, message: str
 ) -> None:
-    with pytest.raises(LayoutError, match=re.escape(message)):
+    with pytest.raises(TableError, match=re.escape(message)):
         lay_out(columns, recipe)
 
 
@@ -141,7 +141,7 @@ def test_what_is_true_of_every_row_goes_before_columns() -> None:
 def test_a_flag_of_every_row_is_set_as_on_the_command_line() -> None:
     found = lay_out(["mass.empty_kg"], Recipe(constants={"aircraft.armed": "yes"}))
     assert found.constants["aircraft.armed"].value is True
-    with pytest.raises(LayoutError, match="true or false"):
+    with pytest.raises(TableError, match="true or false"):
         lay_out(["mass.empty_kg"], Recipe(constants={"aircraft.armed": "perhaps"}))
 
 

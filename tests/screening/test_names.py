@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from mtcrcheck.screening.engines import Source, TableError
-from mtcrcheck.screening.layout import Recipe
+from mtcrcheck.screening.engines import Source
+from mtcrcheck.screening.layout import Recipe, TableError
 from mtcrcheck.screening.run import Screening, prepare
 from tests.screening.questions import QUESTION
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import mtcrcheck
-from mtcrcheck.screening.engines import Source, TableError
-from mtcrcheck.screening.layout import Recipe
+from mtcrcheck.screening.engines import Source
+from mtcrcheck.screening.layout import Recipe, TableError
 from mtcrcheck.screening.run import Screening, prepare
 from tests.screening import aircraft
 from tests.screening.questions import QUESTION

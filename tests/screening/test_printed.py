@@ -97,7 +97,7 @@ def test_no_cell_of_a_table_is_read_as_another_value(
     text, key, named, truths = case
     path = tmp_path_factory.mktemp("table") / "t.csv"
     path.write_text(text, encoding="utf-8")
-    table, layout, _ = laid_out(Source((str(path),)), Recipe({key: named}))
+    table, layout = laid_out(Source((str(path),)), Recipe({key: named}))
     (batch,) = table.map(lambda rows: rows, table.schema)
     rows = read_rows(batch, layout)
     told = np.logical_or.reduce([*rows.faults.values()] or [np.zeros(rows.size, bool)])

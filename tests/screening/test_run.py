@@ -17,7 +17,8 @@ import pytest
 import mtcrcheck
 from mtcrcheck.explain.pages import Index
 from mtcrcheck.rules.law import load_library
-from mtcrcheck.screening.engines import Source, TableError, duck, spark_session
+from mtcrcheck.screening.engines import Source, duck, spark_session
+from mtcrcheck.screening.layout import TableError
 from mtcrcheck.screening.run import Screening
 from tests.cli import command
 from tests.screening.questions import ENGINES

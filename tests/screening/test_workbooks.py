@@ -13,7 +13,8 @@ import pytest
 from mtcrcheck.screening import workbooks
 from mtcrcheck.screening.cells import read_fleet
 from mtcrcheck.screening.headings import AGAIN, NOTE, OTHERS, TOTALS
-from mtcrcheck.screening.workbooks import Notes, WorkbookError, read_rows, write_book
+from mtcrcheck.screening.layout import TableError
+from mtcrcheck.screening.workbooks import Notes, read_rows, write_book
 from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.spec.read import read_spec
 from tests.folding import each
@@ -134,7 +135,7 @@ def test_a_cell_that_is_struck_out_is_empty_and_what_is_hidden_is_told() -> None
 def test_a_formula_counts_by_the_value_that_was_stored() -> None:
     stored = '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row>'
     assert list(read_rows(sheet_of(stored))) == [["2"]]
-    with pytest.raises(WorkbookError, match="row 2 has a formula without its value"):
+    with pytest.raises(TableError, match="row 2 has a formula without its value"):
         list(read_rows(book(("x",), ("=1+1",))))
 
 
@@ -146,7 +147,7 @@ def test_the_sheet_in_use_is_read_or_one_is_named() -> None:
     assert list(read_rows(file)) == [["first"]]
     made.create_sheet("other").append(["second"])
     made.save(file)
-    with pytest.raises(WorkbookError, match="it has the sheets Sheet, other"):
+    with pytest.raises(TableError, match="it has the sheets Sheet, other"):
         list(read_rows(file))
     assert list(read_rows(file, "other")) == [["second"]]
     made["other"].sheet_state = "hidden"
@@ -154,7 +155,7 @@ def test_the_sheet_in_use_is_read_or_one_is_named() -> None:
     notes: Notes = []
     assert list(read_rows(hidden, None, notes)) == [["first"]]
     assert notes == [("hidden sheets are not read: other", 0)]
-    with pytest.raises(WorkbookError, match="no sheet is named 'third'"):
+    with pytest.raises(TableError, match="no sheet is named 'third'"):
         list(read_rows(file, "third"))
 
 
@@ -196,7 +197,7 @@ def test_a_hostile_workbook_is_told_in_one_line(name: str, monkeypatch: pytest.M
     monkeypatch.setattr(workbooks, "LONGEST", 30_000)
     monkeypatch.setattr(workbooks, "ROWS", 10_000)
     file, why = HOSTILE[name]
-    with pytest.raises(WorkbookError, match=why) as error:
+    with pytest.raises(TableError, match=why) as error:
         list(read_rows(file))
     assert "\n" not in str(error.value)
 
