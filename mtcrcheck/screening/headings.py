@@ -6,6 +6,7 @@ follows what people call a key; in the draft of a spec each claim is commented o
 
 import html
 import re
+import shlex
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -100,7 +101,7 @@ def why_unread(cells: Sequence[str], names: Sequence[str], lines: Mapping[str, l
     if are_counted or (alike and [" ".join(cell.split()).casefold() for cell in cells] in alike):
         return AGAIN
     names_others = is_named and not any(map(_FIGURE.match, cells))
-    if names_others and any(cell.casefold() in names or recognized(cell) for cell in filled[1:]):
+    if names_others and any(cell.casefold() in names or _names_figures(cell) for cell in filled[1:]):
         return OTHERS
     if filled[1:] and not any(map(_SAYS.search, filled)):
         return NOTE
@@ -111,6 +112,11 @@ def why_unread(cells: Sequence[str], names: Sequence[str], lines: Mapping[str, l
     is_alone = len(cells) > 2 and (len(filled) == 1 or head.endswith(":"))
     is_note = is_alone and (_FORMS["mark"].match(head) or folded(head).split(" ")[0] in _KNOWN["notes"])
     return NOTE if is_note else ""
+
+
+def _names_figures(cell: str) -> bool:
+    """Whether a cell may be a heading: it is recognized as one, or states a unit in brackets."""
+    return bool(recognized(cell)) or any(map(is_unit, _BRACKETS.findall(cell)))
 
 
 _TOTALS, _BESIDE = set(_KNOWN["totals"]), {*_KNOWN["totals"], *_KNOWN["beside"]}
@@ -142,10 +148,15 @@ def sums_up(cells: Sequence[str], width: int) -> bool:
     if not any(all(map(_LETTER.search, cells[n:-width:width])) for n in range(width) if n not in filled):
         return False
 
-    def digits(cell: str) -> int:
-        return int(re.sub("[^0-9]", "", cell)[:MOST_DIGITS] or 0)
+    def amount(cell: str, mark: str) -> Fraction:
+        """Return the number of a cell with a decimal mark, nothing where there are several."""
+        whole, _, part = re.sub(f"[^0-9{mark}]", "", cell)[: 2 * MOST_DIGITS].partition(mark)
+        return Fraction(0 if mark in part else f"{whole or 0}.{part or 0}")
 
-    return all(digits(last[n]) == sum(map(digits, cells[n:-width:width])) for n in filled)
+    return any(
+        all(amount(last[n], mark) == sum(amount(c, mark) for c in cells[n:-width:width]) for n in filled)
+        for mark in ".,"
+    )
 
 
 def of_spraying(heading: str) -> bool:
@@ -155,7 +166,8 @@ def of_spraying(heading: str) -> bool:
 
 
 def _spaced(heading: str) -> str:
-    """Return a heading with its words apart: maxTakeoffKg has none between them."""
+    """Return a heading with its words apart, as maxTakeoffKg has none between them, and no raised mark behind one."""
+    heading = _FORMS["raised"].sub("", heading)
     return heading if re.search(r"[\s_(\[]", heading) else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
 
 
@@ -176,11 +188,9 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
     options: list[str] = []
     unrecognized: list[str] = []
     for column in filter(lambda column: column not in set(known), columns):
-        keys = [] if _are_units(texts(column)) else recognized(column)
-        # a payload of spray is none, and says that there is a dispensing system
-        keys = [key for key in keys if "aerosol" in key or not (of_spraying(column) and _is_figure(key))]
-        if len(keys) > 1:
-            remarks.append(f"{column}: may be {' or '.join(keys)}")
+        keys = _meant(column, texts(column))
+        if why := _why_unsure(column, keys, texts(column)):
+            remarks.append(f"{column}: may be {why}")
         else:
             (meant[keys[0]] if keys else unrecognized).append(column)
     words = {key: {*map(folded, KEYS[key].choices), *theirs} for key, theirs in spoken().items()}
@@ -201,6 +211,50 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
     if not options and columns and sum(any(recognized(cell)) for cell in texts(columns[0])) > 1:
         remarks.append("the aircraft seem to stand side by side: turn the table, so that each has a row")
     return Proposal(tuple(options), tuple(remarks))
+
+
+def _meant(column: str, cells: Sequence[str]) -> list[str]:
+    """Return the keys that a column may hold, of those that its heading may mean."""
+    said = [cell for cell in cells if cell.strip().casefold() not in UNKNOWN]
+    # a payload may be of cameras; that of spray is none, and says that there is a dispensing system
+    is_text = bool(said) and not any(map(str.isnumeric, "".join(said)))
+
+    def fits(key: str) -> bool:
+        if _is_figure(key):
+            return not is_text and ("aerosol" in key or not of_spraying(column))
+        return key in ("name", "origin") or not _strange_word(column, key)
+
+    return [] if _are_units(cells) else [key for key in recognized(column) if fits(key)]
+
+
+def _why_unsure(column: str, keys: Sequence[str], cells: Sequence[str]) -> str:
+    """Return what a heading may mean where that has to be asked: several keys, or one beside a word of its own."""
+    if len(keys) == 1 and keys != ["name"] and (word := _strange_word(column, keys[0])):
+        option = shlex.join(_mapping(keys[0], "", column, cells, []))
+        return str(_KNOWN["strange"].format(key=keys[0], word=word, option=option))
+    return " or ".join(keys) if len(keys) > 1 else ""
+
+
+def _strange_word(heading: str, key: str) -> str:
+    """Return a word of a heading that is none of what people call a key, nor of its units, nor a plain one, if any.
+
+    Of what parts no words, as Chinese does, it is what is left of a word without those that are known.
+    """
+    known, parts = _words_of(key)
+    for word in folded(_FORMS["manifold"].sub(" ", _spaced(heading))).split():
+        left = re.sub(parts, "", word) if word not in known and _FORMS["unparted"].match(word) else word
+        if left not in known and not re.fullmatch("[0-9]*", left):
+            return left
+    return ""
+
+
+@cache
+def _words_of(key: str) -> tuple[frozenset[str], str]:
+    """Return the words that make no other thing of a heading of a key; of those that nothing parts, a pattern."""
+    units = (u for k in keys_of(key) if k.dimension for u in (*k.dimension.units, *k.dimension.refused))
+    texts = (*_KNOWN["columns"][key], *units, *_KNOWN["plain"])
+    known = frozenset(word for text in texts for word in folded(text).split())
+    return known, "|".join(sorted(filter(_FORMS["unparted"].match, known), key=len, reverse=True))
 
 
 def _are_units(cells: Sequence[str]) -> bool:

@@ -500,6 +500,21 @@ PROPOSED = [
         ("续航里程(公里)", ["performance.stated_range=续航里程(公里)[公里]"]),
         ("الحمولة (كجم)", ["mass.max_payload=الحمولة (كجم)[كجم]"]),
         ("Destination country", []),
+        ("Pays utilisateur", []),
+        ("使用国", []),
+        ("Страна-производитель", ["origin=Страна-производитель"]),
+        ("生产国", ["origin=生产国"]),
+        ("Portée du capteur (km)", []),
+        ("Дальность пуска, км", []),
+        ("Ferry range, drop tanks (km)", []),
+        ("Velocidad máxima del viento (m/s)", []),
+        ("Vitesse ascensionnelle max (m/s)", []),
+        ("Op. radius (nm)", ["performance.mission_radius=Op. radius (nm)[nm]"]),
+        ("MTOW¹ (kg)", ["mass.max_takeoff=MTOW¹ (kg)[kg]"]),
+        (
+            "UAV flight performance: Range (km)",
+            ["performance.stated_range=UAV flight performance: Range (km)[km]"],
+        ),
         ("Endurance (full load)", []),
         ("Max cruise speed (kt)", ["performance.cruise_speed=Max cruise speed (kt)[kt]"]),
         ("Ferry range, max (km)", ["performance.ferry_range=Ferry range, max (km)[km]"]),
@@ -651,6 +666,13 @@ def test_a_unit_that_the_table_does_not_say_is_left_to_whoever_checks(tmp_path: 
     assert "weight" not in done.stdout
     assert "weight: not recognized, and not read" in done.stderr
     assert screen(tmp_path, DRONES, "--map=mass.max_takeoff=max_takeoff[UNIT]").returncode == 2
+
+
+def test_a_column_of_words_is_no_figure_and_a_heading_with_a_strange_word_is_asked_about() -> None:
+    cells = {"Payload": ["EO/IR", "n/a"], "Payload (kg)": ["50"], "Portée du capteur (km)": ["20"]}
+    found = propose(list(cells), cells.__getitem__, ())
+    assert found.options == ("--map=mass.max_payload=Payload (kg)[kg]",)
+    assert "--map=performance.stated_range=Portée du capteur (km)[km]" in " ".join(found.remarks)
 
 
 def test_units_that_stand_in_a_column_of_their_own_are_told(tmp_path: Path) -> None:
