@@ -339,6 +339,8 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
     the second names an aircraft, the first is the heading. A line of units and names of figures names no aircraft.
     """
     found, first = _proposal(source, recipe)
+    if not found.options and source.format == "ndjson" and source.engine == "duckdb":
+        return next(_within(source, recipe), found)
     named = [name for name in first if is_known(name) or f"--map=name={name}" in found.options]
     has_figures = re.search("[0-9]", " ".join(first.values()))
     has_aircraft = any(first[name] for name in named) or (found.options and has_figures)
@@ -363,6 +365,19 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
                 remark = f"the columns seem to be named in line {said}, as --heading says"
                 best, most = Proposal((f"--heading={said}", *other.options), (remark, *other.remarks)), read
     return best
+
+
+def _within(source: Source, recipe: Recipe) -> Iterator[Proposal]:
+    """Yield what the headings of rows mean that stand in a list within one object, as {"aircraft": [...]}."""
+    for field in flat_schema(open_table(source)[0].schema):
+        if pa.types.is_list(field.type) and pa.types.is_struct(field.type.value_type):
+            column = ".".join(engines.quoted(part, '"') for part in field.name.split("."))
+            files = ", ".join(map(engines.quoted, source.paths))
+            query = f"SELECT unnest({column}, max_depth := 2) FROM read_json([{files}], sample_size = -1)"
+            found, _ = _proposal(replace(source, query=query), recipe)
+            if found.options:
+                remark = f"the rows seem to stand in the list {field.name}, as --query says"
+                yield Proposal((f"--query={query}", *found.options), (remark, *found.remarks))
 
 
 def _read_by(found: Proposal, names: Iterable[str]) -> tuple[int, int]:

@@ -625,6 +625,8 @@ def test_a_flag_is_read_in_words_of_other_languages(cell: object, value: bool | 
         ("origin", "Korea", None),
         ("origin", '="US"', "US"),
         ("origin", "keine Angabe", None),
+        ("aircraft.designation", "none", "none"),  # it has none; TBD says nothing
+        ("aircraft.designation", "TBD", None),
     ],
 )
 def test_a_word_is_read_where_it_can_only_be_one(key: str, cell: str, value: str | None) -> None:
@@ -716,6 +718,17 @@ def test_the_lines_that_name_the_columns_are_proposed(text: str, heading: str | 
     said = "with --heading in which line" in " ".join(done.stderr.split())
     assert (done.returncode, said) == ((2, True) if heading is None else (0, False))
     assert re.findall("--heading=([^ ]+)", done.stdout) == ([heading] if heading else [])
+
+
+def test_rows_in_a_list_within_an_object_are_found(tmp_path: Path) -> None:
+    wrapped = {
+        "title": "UAS",
+        "data": {"fleet": [{"model": "A", "mtow_kg": 50}, {"model": "B", "mtow_kg": 60}]},
+    }
+    done = screen(tmp_path, json.dumps(wrapped), "--map=auto", name="t.json")
+    options = shlex.split(done.stdout)[2:]
+    found, told = rows(tmp_path, json.dumps(wrapped), *options, name="t.json")
+    assert ([row["model"] for row in found], told) == (["A", "B"], [])
 
 
 @pytest.mark.parametrize(
