@@ -59,7 +59,7 @@ def recognized(heading: str) -> list[str]:
         for key, phrases in _KNOWN["columns"].items()
     }
     said = {key: set(" ".join(found).split()) for key, found in held.items() if found}
-    figures = {key: own - _MOST for key, own in said.items() if _is_figure(key)}
+    figures = {key: own - _MOST for key, own in said.items() if is_figure([key])}
     if "performance.datalink_range" in figures:  # "maximum range (LOS)" is that of the radio
         figures.pop("performance.stated_range", None)
     if figures:
@@ -80,8 +80,9 @@ def _holds(words: set[str], word: str) -> bool:
     return word in words or (not word.isascii() and any(word in each for each in words))
 
 
-def _is_figure(key: str) -> bool:
-    return key in KEYS and KEYS[key].dimension is not None
+def is_figure(keys: Sequence[str]) -> bool:
+    """Whether there are keys, and each holds a figure."""
+    return bool(keys) and all(key in KEYS and KEYS[key].dimension is not None for key in keys)
 
 
 def why_unread(cells: Sequence[str], names: Sequence[str], lines: Mapping[str, list[list[str]]]) -> str:
@@ -220,16 +221,16 @@ def _meant(column: str, cells: Sequence[str]) -> list[str]:
     is_text = bool(said) and not any(map(str.isnumeric, "".join(said)))
 
     def fits(key: str) -> bool:
-        if _is_figure(key):
+        if is_figure([key]):
             return not is_text and ("aerosol" in key or not of_spraying(column))
-        return key in ("name", "origin") or not _strange_word(column, key)
+        return key == "origin" or not _strange_word(column, key)
 
     return [] if _are_units(cells) else [key for key in recognized(column) if fits(key)]
 
 
 def _why_unsure(column: str, keys: Sequence[str], cells: Sequence[str]) -> str:
     """Return what a heading may mean where that has to be asked: several keys, or one beside a word of its own."""
-    if len(keys) == 1 and keys != ["name"] and (word := _strange_word(column, keys[0])):
+    if len(keys) == 1 and (word := _strange_word(column, keys[0])):
         option = shlex.join(_mapping(keys[0], "", column, cells, []))
         return str(_KNOWN["strange"].format(key=keys[0], word=word, option=option))
     return " or ".join(keys) if len(keys) > 1 else ""
@@ -252,7 +253,7 @@ def _strange_word(heading: str, key: str) -> str:
 def _words_of(key: str) -> tuple[frozenset[str], str]:
     """Return the words that make no other thing of a heading of a key; of those that nothing parts, a pattern."""
     units = (u for k in keys_of(key) if k.dimension for u in (*k.dimension.units, *k.dimension.refused))
-    texts = (*_KNOWN["columns"][key], *units, *_KNOWN["plain"])
+    texts = (*_KNOWN["columns"][key], *units, *_KNOWN["plain"], *_KNOWN["systems"])
     known = frozenset(word for text in texts for word in folded(text).split())
     return known, "|".join(sorted(filter(_FORMS["unparted"].match, known), key=len, reverse=True))
 
@@ -266,15 +267,19 @@ def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tup
     """Yield the columns of a key, each with its bound; none where they are more than that."""
     units = [units_in(column, keys_of(key)) for column in columns]
     words = [frozenset(folded(column).split()) for column in columns]
-    apart = {own - {*folded(" ".join(u)).split()} for own, u in zip(words, units, strict=True)}
+    apart = {
+        own - {*folded(" ".join(u)).split(), *_KNOWN["systems"]} for own, u in zip(words, units, strict=True)
+    }
     ends = {
         f"_{end}": [c for c, own in zip(columns, words, strict=True) if own & {end, f"{end}imum"}]
         for end in ("min", "max")
     }
     if len(columns) == 1:
-        is_unit_too = units[0] == ["min"] or re.search("[:/] ?min", columns[0].casefold())
+        is_unit_too = [unit.casefold() for unit in units[0]] == ["min"] or re.search(
+            "[:/] ?min", columns[0].casefold()
+        )
         is_least = "minimum" in words[0] or ("min" in words[0] and not is_unit_too)
-        yield "_min" if is_least and not _MOST & words[0] and _is_figure(key) else "", columns[0]
+        yield "_min" if is_least and not _MOST & words[0] and is_figure([key]) else "", columns[0]
     elif len(apart) == 1 and len(sizes := _sizes(units, key)) == len(columns):
         if max(sizes) / min(sizes) in PARTED:
             remarks.append(f"{key}: {' and '.join(columns)} may be the parts of one figure: join them")
@@ -314,19 +319,27 @@ def _mapping(key: str, part: str, column: str, cells: Sequence[str], remarks: li
     units = units_in(column, keys_of(key))
     if part == "_min" and folded(column).split().count("min") == 1:
         units = [unit for unit in units if unit != "min"]
-    bare = [cell for cell in cells if cell.casefold() not in UNKNOWN and _FORMS["bare"].fullmatch(cell)]
-    in_two = units and bare and all(map(IN_TWO.fullmatch, bare))
-    unit = units[0] if len(units) == 1 or in_two else None
-    if unit is None and bare:
-        said = [normal_unit(text) for text in (*_BRACKETS.findall(column), column.rsplit(maxsplit=1)[-1])]
-        refused = [k.dimension.refused for k in keys_of(key) if k.dimension]
-        why = next((of[text] for of in refused for text in said if text in of), "")
-        why = why.replace("{number}", bare[0]) or f"the table does not say the unit of {bare[0]}"
-        remarks.append(f"{column}: {why}: write it for {UNIT}")
-        unit = UNIT
-    elif unit is None and part == "_min" and KEYS[key].dimension is DURATION:
+    unit = _unit(key, column, cells, units, remarks)
+    if not unit and part == "_min" and KEYS[key].dimension is DURATION:
         part = "_min_h"  # for "min" alone is minutes
     yield f"--map={key}{part}={column}{f'[{unit}]' if unit else ''}"
+
+
+def _unit(key: str, column: str, cells: Sequence[str], units: Sequence[str], remarks: list[str]) -> str:
+    """Return the unit of bare numbers of a column whose heading has some ``units``; nothing where few are bare."""
+    said = [cell for cell in cells if cell.casefold() not in UNKNOWN and any(map(str.isnumeric, cell))]
+    bare = [cell for cell in said if _FORMS["bare"].fullmatch(cell)]
+    if len(units) == 1 or (units and bare and all(map(IN_TWO.fullmatch, bare))):
+        return units[0]
+    if 2 * len(bare) <= len(said):
+        remarks += [f"{column}: {_KNOWN['few_bare'].format(cell)}" for cell in bare[:1]]
+        return ""
+    ends = [normal_unit(text) for text in (*_BRACKETS.findall(column), column.rsplit(maxsplit=1)[-1])]
+    refused = [k.dimension.refused for k in keys_of(key) if k.dimension]
+    why = next((of[text] for of in refused for text in ends if text in of), "")
+    why = why.replace("{number}", bare[0]) or f"the table does not say the unit of {bare[0]}"
+    remarks.append(f"{column}: {why}: write it for {UNIT}")
+    return UNIT
 
 
 def units_in(heading: str, options: Sequence[Key]) -> list[str]:
@@ -451,7 +464,7 @@ def _read(match: re.Match[str], places: Sequence[str]) -> tuple[str, str, str]:
     meant = (key for words in places for key in recognized(" ".join(words.split()[-NEAR:])))
     behind = _FORMS["behind"].match(places[1])
     word = behind[1].casefold() if behind else ""
-    for key in filter(_is_figure, meant):
+    for key in (key for key in meant if is_figure([key])):
         is_other = word in _CONDITIONS and recognized(f"{places[0]} {word}") != [key]
         is_other = is_other or word in _KNOWN["conditions"]
         why = f"'{word}' may make it another" if is_other else ""

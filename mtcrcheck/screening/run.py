@@ -37,7 +37,7 @@ from mtcrcheck.screening import engines
 from mtcrcheck.screening.cells import COMMA, POINT, THREE_DIGITS
 from mtcrcheck.screening.csvfiles import Unread
 from mtcrcheck.screening.engines import Source, Table, TableError, explained, found_at, open_table
-from mtcrcheck.screening.headings import Proposal, propose, recognized
+from mtcrcheck.screening.headings import Proposal, is_figure, propose, recognized
 from mtcrcheck.screening.layout import Layout, Recipe, find, is_known, lay_out
 from mtcrcheck.screening.screener import Question, Screener
 from mtcrcheck.screening.table import as_text, flat, flat_schema, is_text
@@ -336,7 +336,8 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
     """Return what the headings of a table may mean, as options. Raises `TableError`.
 
     Where the first line names no columns, or has no units, those lines count by which most columns are read. Where
-    the second names an aircraft, the first is the heading. A line of units and names of figures names no aircraft.
+    the second names an aircraft, the first is the heading. A line of units and names of figures names no aircraft,
+    and one of words alone that stand under figures is a part of the heading.
     """
     found, first = _proposal(source, recipe)
     if not found.options and source.format == "ndjson" and source.engine == "duckdb":
@@ -345,10 +346,13 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
     has_figures = re.search("[0-9]", " ".join(first.values()))
     has_aircraft = any(first[name] for name in named) or (found.options and has_figures)
     others = [cell for name, cell in first.items() if name not in named and word_for_nothing(cell) is None]
-    is_heading = others and all(is_unit(cell.strip("()[] ")) or recognized(cell) for cell in others)
+    units = [cell for cell in others if is_unit(cell.strip("()[] "))]
+    is_heading = others and all(cell in units or recognized(cell) for cell in others)
+    is_heading = is_heading or (len(units) > 1 and not has_figures)
+    is_part = not has_figures and any(first[name] in others for name in first if is_figure(recognized(name)))
     if (has_aircraft and not is_heading) or source.heading != (1, 1) or source.format not in ("csv", "xlsx"):
         return found
-    best, most, aircraft = found, _read_by(found, first), list[str]()
+    best, most, aircraft = found, (0, 0) if named and is_part else _read_by(found, first), list[str]()
     for lines in ((1, 2), (1, 3)) if found.options else LINES_OF_HEADING:
         with suppress(TableError):
             other, behind = _proposal(replace(source, heading=lines), recipe)

@@ -551,6 +551,9 @@ PROPOSED = [
         ("Endurance (min)", ["performance.endurance=Endurance (min)[min]"]),
         ("Endurance min / max (h)", ["performance.endurance=Endurance min / max (h)[UNIT]"]),
         ("Endurance min (h)", ["performance.endurance_min=Endurance min (h)[h]"]),
+        ("ENDURANCE_MIN", ["performance.endurance=ENDURANCE_MIN[MIN]"]),
+        ("Metric MTOW (kg)|Imperial MTOW (lb)", ["mass.max_takeoff=Metric MTOW (kg)[kg]"]),
+        ("UAS|UAS Group|MTOW (kg)", ["name=UAS", "mass.max_takeoff=MTOW (kg)[kg]"]),
         (
             "Endurance min|Endurance max",
             [
@@ -677,6 +680,13 @@ def test_a_column_of_words_is_no_figure_and_a_heading_with_a_strange_word_is_ask
     assert "--map=performance.stated_range=Portée du capteur (km)[km]" in " ".join(found.remarks)
 
 
+def test_few_cells_without_a_unit_do_not_cost_the_others() -> None:
+    cells = ["500 kg", "1100 lb", "600"]
+    assert propose(["MTOW"], lambda _: cells, ()).options == ("--map=mass.max_takeoff=MTOW",)
+    assert propose(["MTOW"], lambda _: cells[1:], ()).options == ("--map=mass.max_takeoff=MTOW",)
+    assert propose(["MTOW"], lambda _: cells[2:], ()).options == ("--map=mass.max_takeoff=MTOW[UNIT]",)
+
+
 def test_units_that_stand_in_a_column_of_their_own_are_told(tmp_path: Path) -> None:
     for units, told in (("lb,kg", True), ("lb,ISR", False)):
         first, second = units.split(",")
@@ -694,6 +704,8 @@ def test_units_that_stand_in_a_column_of_their_own_are_told(tmp_path: Path) -> N
         ("Model,MTOW,Range\n,kg,km\nMQ-9,50,90\n", "1-2"),
         ("Name,MTOW,Range\n,kg,km\nMQ-9,50,90\n", "1-2"),
         ("Model,Mass (kg),\n,MTOW,Payload\nA,50,5\n", "1-2"),
+        ("Model,MTOW (kg),Payload (kg),\n,,Internal,External\nA,50,5,3\n", "1-2"),
+        ("Model,MTOW,Range,Origin\n(unit),(kg),(km),code\nMQ-9,50,90,US\n", "1-2"),
         ("Model,MTOW,Range\nA,50,90\n", ""),
         ("Model,MTOW,Range\nA,,\nB,50,\n", ""),
         ("UAV comparison,,\n,,\n,,\nA,50,Mini\n", None),
