@@ -286,7 +286,7 @@ def allow(given: Iterable[str]) -> None:
         if ADDRESS.match(path):
             words = "expected a path on this machine, which begins with ./ where its name looks like one"
             raise TableError(f"{path}: it is an address, and nothing is fetched or sent: {words}")
-        if not all(Path(name).is_file() or Path(name).is_dir() for name in found_at([path])):
+        if path == "-" or not all(Path(name).is_file() or Path(name).is_dir() for name in found_at([path])):
             raise TableError(f"{path}: it is no regular file: write its rows to one")
 
 

@@ -50,8 +50,7 @@ def recognized(heading: str) -> list[str]:
     """
     text = folded(_spaced(heading).replace("@", " at "))
     words = set(text.split())
-    in_brackets = map(normal_unit, _BRACKETS.findall(unicodedata.normalize("NFKC", heading)))
-    stated = set(filter(is_unit, in_brackets))  # "min" may say there that a figure is the least
+    stated = _stated(heading)  # "min" may say there that a figure is the least
     if _FORMS["two"].search(re.sub(" ?/ ?", "/", heading.casefold())):
         return []
     held = {
@@ -73,6 +72,11 @@ def recognized(heading: str) -> list[str]:
             del said[key]
     found = {key: max(map(len, held[key])) for key in said}
     return [key for key, length in found.items() if length == max(found.values())]
+
+
+def _stated(heading: str) -> set[str]:
+    """Return the units that a heading states in brackets."""
+    return set(filter(is_unit, map(normal_unit, _BRACKETS.findall(unicodedata.normalize("NFKC", heading)))))
 
 
 def _holds(words: set[str], word: str) -> bool:
@@ -102,7 +106,9 @@ def why_unread(cells: Sequence[str], names: Sequence[str], lines: Mapping[str, l
     if are_counted or (alike and [" ".join(cell.split()).casefold() for cell in cells] in alike):
         return AGAIN
     names_others = is_named and not any(map(_FIGURE.match, cells))
-    if names_others and any(cell.casefold() in names or _names_figures(cell) for cell in filled[1:]):
+    if names_others and any(
+        cell.casefold() in names or recognized(cell) or _stated(cell) for cell in filled[1:]
+    ):
         return OTHERS
     if filled[1:] and not any(map(_SAYS.search, filled)):
         return NOTE
@@ -113,11 +119,6 @@ def why_unread(cells: Sequence[str], names: Sequence[str], lines: Mapping[str, l
     is_alone = len(cells) > 2 and (len(filled) == 1 or head.endswith(":"))
     is_note = is_alone and (_FORMS["mark"].match(head) or folded(head).split(" ")[0] in _KNOWN["notes"])
     return NOTE if is_note else ""
-
-
-def _names_figures(cell: str) -> bool:
-    """Whether a cell may be a heading: it is recognized as one, or states a unit in brackets."""
-    return bool(recognized(cell)) or any(map(is_unit, _BRACKETS.findall(cell)))
 
 
 _TOTALS, _BESIDE = set(_KNOWN["totals"]), {*_KNOWN["totals"], *_KNOWN["beside"]}
@@ -217,15 +218,12 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
 def _meant(column: str, cells: Sequence[str]) -> list[str]:
     """Return the keys that a column may hold, of those that its heading may mean."""
     said = [cell for cell in cells if cell.strip().casefold() not in UNKNOWN]
-    # a payload may be of cameras; that of spray is none, and says that there is a dispensing system
-    is_text = bool(said) and not any(map(str.isnumeric, "".join(said)))
+    is_text = bool(said) and not any(map(str.isnumeric, "".join(said)))  # a payload may be of cameras
 
     def fits(key: str) -> bool:
-        if is_figure([key]):
-            return not is_text and ("aerosol" in key or not of_spraying(column))
-        return key == "origin" or not _strange_word(column, key)
+        return not is_text if is_figure([key]) else key == "origin" or not _strange_word(column, key)
 
-    return [] if _are_units(cells) else [key for key in recognized(column) if fits(key)]
+    return [] if _are_units(cells) else list(filter(fits, recognized(column)))
 
 
 def _why_unsure(column: str, keys: Sequence[str], cells: Sequence[str]) -> str:
