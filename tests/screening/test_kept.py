@@ -17,7 +17,7 @@ import mtcrcheck
 from mtcrcheck.interval import Interval
 from mtcrcheck.screening.cells import spec_of
 from mtcrcheck.screening.headings import propose
-from mtcrcheck.screening.layout import Recipe, lay_out
+from mtcrcheck.screening.layout import LayoutError, Recipe, lay_out
 from tests.cli import command
 from tests.folding import each
 from tests.screening.questions import ENGINES
@@ -585,6 +585,16 @@ def test_a_pair_is_read_in_the_two_units_of_its_heading_alone(heading: str, cell
     )
     assert [cell.code for cell in dropped] == ([] if read else ["bad-quantity"])
     assert spec.interval("mass.max_takeoff").at_least == (1500 if read else None)
+
+
+def test_a_key_in_one_unit_takes_no_column_in_another() -> None:
+    for heading, unit in (("MTOW (lb)", ""), ("MTOW lb", ""), ("MTOW (kg)", "kg"), ("MTOW", "kg")):
+        recipe = Recipe({"mass.max_takeoff_kg": heading})
+        if unit:
+            assert lay_out([heading], recipe).columns["mass.max_takeoff", ""].unit == unit
+            continue
+        with pytest.raises(LayoutError, match="the heading says lb"):
+            lay_out([heading], recipe)
 
 
 @pytest.mark.parametrize(("heading", "cell"), [("Minimum endurance (h)", "5"), ("Minimum endurance", "5 h")])
