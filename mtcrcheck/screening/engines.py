@@ -148,7 +148,7 @@ def _on_duckdb(source: Source, folder: Folder) -> Table:
     query = source.query
     if source.is_database:
         (path,) = source.paths
-        connection.execute(f"ATTACH {_quoted(path)} AS mtcrcheck_database (READ_ONLY)")
+        connection.execute(f"ATTACH {quoted(path)} AS mtcrcheck_database (READ_ONLY)")
         connection.execute("USE mtcrcheck_database")
         if query is None:
             listed = "FROM information_schema.tables WHERE table_catalog = 'mtcrcheck_database'"
@@ -156,7 +156,7 @@ def _on_duckdb(source: Source, folder: Folder) -> Table:
             names = [source.name] if source.name else [str(name) for (name,) in tables]
             if len(names) != 1:
                 raise TableError(f"the database has the tables {', '.join(names)}: name one with --table")
-            query = "SELECT * FROM " + _quoted(names[0], '"')
+            query = "SELECT * FROM " + quoted(names[0], '"')
     elif query is None:
         function, options = "read_json", ", sample_size = -1"
         if source.format == "parquet":
@@ -166,7 +166,7 @@ def _on_duckdb(source: Source, folder: Folder) -> Table:
                 if names := [each.name for each in pq.read_schema(path) if pa.types.is_duration(each.type)]:
                     words = f"the column {names[0]} has durations: write them as hours or minutes"
                     raise TableError(f"{path}: {words}")
-        listed = ", ".join(map(_quoted, source.paths))
+        listed = ", ".join(map(quoted, source.paths))
         query = f"SELECT * FROM {function}([{listed}], union_by_name = true{options})"
     if len(connection.extract_statements(query)) != 1:
         raise TableError("expected one query: no statement beside it would be screened")
@@ -268,7 +268,7 @@ def format_of(paths: Sequence[str]) -> str:
     return formats.pop()
 
 
-def _quoted(text: str, mark: str = "'") -> str:
+def quoted(text: str, mark: str = "'") -> str:
     """Return a text between quotation marks, as SQL has it."""
     return f"{mark}{text.replace(mark, mark * 2)}{mark}"
 
@@ -282,7 +282,7 @@ def allow(given: Iterable[str]) -> None:
         if ADDRESS.match(path):
             words = "expected a path on this machine, which begins with ./ where its name looks like one"
             raise TableError(f"{path}: it is an address, and nothing is fetched or sent: {words}")
-        if not all(Path(name).is_file() or Path(name).is_dir() for name in found_at([path])):
+        if path == "-" or not all(Path(name).is_file() or Path(name).is_dir() for name in found_at([path])):
             raise TableError(f"{path}: it is no regular file: write its rows to one")
 
 

@@ -6,6 +6,7 @@ follows what people call a key; in the draft of a spec each claim is commented o
 
 import html
 import re
+import shlex
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -49,8 +50,7 @@ def recognized(heading: str) -> list[str]:
     """
     text = folded(_spaced(heading).replace("@", " at "))
     words = set(text.split())
-    in_brackets = map(normal_unit, _BRACKETS.findall(unicodedata.normalize("NFKC", heading)))
-    stated = set(filter(is_unit, in_brackets))  # "min" may say there that a figure is the least
+    stated = _stated(heading)  # "min" may say there that a figure is the least
     if _FORMS["two"].search(re.sub(" ?/ ?", "/", heading.casefold())):
         return []
     held = {
@@ -58,7 +58,7 @@ def recognized(heading: str) -> list[str]:
         for key, phrases in called().items()
     }
     said = {key: set(" ".join(found).split()) for key, found in held.items() if found}
-    figures = {key: own - _MOST for key, own in said.items() if _is_figure(key)}
+    figures = {key: own - _MOST for key, own in said.items() if is_figure([key])}
     if "performance.datalink_range" in figures:  # "maximum range (LOS)" is that of the radio
         figures.pop("performance.stated_range", None)
     if figures:
@@ -74,13 +74,19 @@ def recognized(heading: str) -> list[str]:
     return [key for key, length in found.items() if length == max(found.values())]
 
 
+def _stated(heading: str) -> set[str]:
+    """Return the units that a heading states in brackets."""
+    return set(filter(is_unit, map(normal_unit, _BRACKETS.findall(unicodedata.normalize("NFKC", heading)))))
+
+
 def _holds(words: set[str], word: str) -> bool:
     """Whether a word is one of some, or a part of one: Chinese parts no words."""
     return word in words or (not word.isascii() and any(word in each for each in words))
 
 
-def _is_figure(key: str) -> bool:
-    return key in KEYS and KEYS[key].dimension is not None
+def is_figure(keys: Sequence[str]) -> bool:
+    """Whether there are keys, and each holds a figure."""
+    return bool(keys) and all(key in KEYS and KEYS[key].dimension is not None for key in keys)
 
 
 def why_unread(cells: Sequence[str], names: Sequence[str], lines: Mapping[str, list[list[str]]]) -> str:
@@ -100,7 +106,9 @@ def why_unread(cells: Sequence[str], names: Sequence[str], lines: Mapping[str, l
     if are_counted or (alike and [" ".join(cell.split()).casefold() for cell in cells] in alike):
         return AGAIN
     names_others = is_named and not any(map(_FIGURE.match, cells))
-    if names_others and any(cell.casefold() in names or recognized(cell) for cell in filled[1:]):
+    if names_others and any(
+        cell.casefold() in names or recognized(cell) or _stated(cell) for cell in filled[1:]
+    ):
         return OTHERS
     if filled[1:] and not any(map(_SAYS.search, filled)):
         return NOTE
@@ -138,10 +146,15 @@ def sums_up(cells: Sequence[str], width: int) -> bool:
     if not any(all(map(_LETTER.search, cells[n:-width:width])) for n in range(width) if n not in filled):
         return False
 
-    def digits(cell: str) -> int:
-        return int(re.sub("[^0-9]", "", cell)[:MOST_DIGITS] or 0)
+    def amount(cell: str, mark: str) -> Fraction:
+        """Return the number of a cell with a decimal mark, nothing where there are several."""
+        whole, _, part = re.sub(f"[^0-9{mark}]", "", cell)[: 2 * MOST_DIGITS].partition(mark)
+        return Fraction(0 if mark in part else f"{whole or 0}.{part or 0}")
 
-    return all(digits(last[n]) == sum(map(digits, cells[n:-width:width])) for n in filled)
+    return any(
+        all(amount(last[n], mark) == sum(amount(c, mark) for c in cells[n:-width:width]) for n in filled)
+        for mark in ".,"
+    )
 
 
 def of_spraying(heading: str) -> bool:
@@ -151,7 +164,8 @@ def of_spraying(heading: str) -> bool:
 
 
 def _spaced(heading: str) -> str:
-    """Return a heading with its words apart: maxTakeoffKg has none between them."""
+    """Return a heading with its words apart, as maxTakeoffKg has none between them, and no raised mark behind one."""
+    heading = _FORMS["raised"].sub("", heading)
     return heading if re.search(r"[\s_(\[]", heading) else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
 
 
@@ -172,11 +186,9 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
     options: list[str] = []
     unrecognized: list[str] = []
     for column in filter(lambda column: column not in set(known), columns):
-        keys = [] if _are_units(texts(column)) else recognized(column)
-        # a payload of spray is none, and says that there is a dispensing system
-        keys = [key for key in keys if "aerosol" in key or not (of_spraying(column) and _is_figure(key))]
-        if len(keys) > 1:
-            remarks.append(f"{column}: may be {' or '.join(keys)}")
+        keys = _meant(column, texts(column))
+        if why := _why_unsure(column, keys, texts(column)):
+            remarks.append(f"{column}: may be {why}")
         else:
             (meant[keys[0]] if keys else unrecognized).append(column)
     words = {key: {*map(folded, KEYS[key].choices), *theirs} for key, theirs in spoken().items()}
@@ -200,6 +212,47 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
     return Proposal(tuple(options), tuple(remarks))
 
 
+def _meant(column: str, cells: Sequence[str]) -> list[str]:
+    """Return the keys that a column may hold, of those that its heading may mean."""
+    said = [cell for cell in cells if cell.strip().casefold() not in UNKNOWN]
+    is_text = bool(said) and not any(map(str.isnumeric, "".join(said)))  # a payload may be of cameras
+
+    def fits(key: str) -> bool:
+        return not is_text if is_figure([key]) else key == "origin" or not _strange_word(column, key)
+
+    return [] if _are_units(cells) else list(filter(fits, recognized(column)))
+
+
+def _why_unsure(column: str, keys: Sequence[str], cells: Sequence[str]) -> str:
+    """Return what a heading may mean where that has to be asked: several keys, or one beside a word of its own."""
+    if len(keys) == 1 and (word := _strange_word(column, keys[0])):
+        option = shlex.join(_mapping(keys[0], "", column, cells, []))
+        return str(_KNOWN["strange"].format(key=keys[0], word=word, option=option))
+    return " or ".join(keys) if len(keys) > 1 else ""
+
+
+def _strange_word(heading: str, key: str) -> str:
+    """Return a word of a heading that is none of what people call a key, nor of its units, nor a plain one, if any.
+
+    Of what parts no words, as Chinese does, it is what is left of a word without those that are known.
+    """
+    known, parts = _words_of(key)
+    for word in folded(_FORMS["manifold"].sub(" ", _spaced(heading))).split():
+        left = re.sub(parts, "", word) if word not in known and _FORMS["unparted"].match(word) else word
+        if left not in known and not re.fullmatch("[0-9]*", left):
+            return left
+    return ""
+
+
+@cache
+def _words_of(key: str) -> tuple[frozenset[str], str]:
+    """Return the words that make no other thing of a heading of a key; of those that nothing parts, a pattern."""
+    units = (u for k in keys_of(key) if k.dimension for u in (*k.dimension.units, *k.dimension.refused))
+    texts = (*called()[key], *units, *_KNOWN["plain"], *_KNOWN["systems"])
+    known = frozenset(word for text in texts for word in folded(text).split())
+    return known, "|".join(sorted(filter(_FORMS["unparted"].match, known), key=len, reverse=True))
+
+
 def _are_units(cells: Sequence[str]) -> bool:
     units = [cell for cell in cells if cell.strip().casefold() not in UNKNOWN]
     return bool(units) and all(map(is_unit, units))
@@ -209,7 +262,9 @@ def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tup
     """Yield the columns of a key, each with its bound; none where they are more than that."""
     units = [units_in(column, keys_of(key)) for column in columns]
     words = [frozenset(folded(column).split()) for column in columns]
-    apart = {own - {*folded(" ".join(u)).split()} for own, u in zip(words, units, strict=True)}
+    apart = {
+        own - {*folded(" ".join(u)).split(), *_KNOWN["systems"]} for own, u in zip(words, units, strict=True)
+    }
     ends = {
         f"_{end}": [c for c, own in zip(columns, words, strict=True) if own & {end, f"{end}imum"}]
         for end in ("min", "max")
@@ -218,9 +273,11 @@ def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tup
     dimensions = [k.dimension for k in keys_of(key) if k.dimension]
     sizes = {size for unit in read for d in dimensions if (size := find_unit(unit, d))}
     if len(columns) == 1:
-        is_unit_too = units[0] == ["min"] or re.search("[:/] ?min", columns[0].casefold())
+        is_unit_too = [unit.casefold() for unit in units[0]] == ["min"] or re.search(
+            "[:/] ?min", columns[0].casefold()
+        )
         is_least = "minimum" in words[0] or ("min" in words[0] and not is_unit_too)
-        yield "_min" if is_least and not _MOST & words[0] and _is_figure(key) else "", columns[0]
+        yield "_min" if is_least and not _MOST & words[0] and is_figure([key]) else "", columns[0]
     elif len(apart) == 1 and len(sizes) == len(columns):
         if max(sizes) / min(sizes) in PARTED:
             remarks.append(f"{key}: {' and '.join(columns)} may be the parts of one figure: join them")
@@ -253,19 +310,27 @@ def _mapping(key: str, part: str, column: str, cells: Sequence[str], remarks: li
     units = units_in(column, keys_of(key))
     if part == "_min" and folded(column).split().count("min") == 1:
         units = [unit for unit in units if unit != "min"]
-    bare = [cell for cell in cells if cell.casefold() not in UNKNOWN and _FORMS["bare"].fullmatch(cell)]
-    in_two = units and bare and all(map(IN_TWO.fullmatch, bare))
-    unit = units[0] if len(units) == 1 or in_two else None
-    if unit is None and bare:
-        said = [normal_unit(text) for text in (*_BRACKETS.findall(column), column.rsplit(maxsplit=1)[-1])]
-        refused = [k.dimension.refused for k in keys_of(key) if k.dimension]
-        why = next((of[text] for of in refused for text in said if text in of), "")
-        why = why.replace("{number}", bare[0]) or f"the table does not say the unit of {bare[0]}"
-        remarks.append(f"{column}: {why}: write it for {UNIT}")
-        unit = UNIT
-    elif unit is None and part == "_min" and KEYS[key].dimension is DURATION:
+    unit = _unit(key, column, cells, units, remarks)
+    if not unit and part == "_min" and KEYS[key].dimension is DURATION:
         part = "_min_h"  # for "min" alone is minutes
     yield f"--map={key}{part}={column}{f'[{unit}]' if unit else ''}"
+
+
+def _unit(key: str, column: str, cells: Sequence[str], units: Sequence[str], remarks: list[str]) -> str:
+    """Return the unit of bare numbers of a column whose heading has some ``units``; nothing where few are bare."""
+    said = [cell for cell in cells if cell.casefold() not in UNKNOWN and any(map(str.isnumeric, cell))]
+    bare = [cell for cell in said if _FORMS["bare"].fullmatch(cell)]
+    if len(units) == 1 or (units and bare and all(map(IN_TWO.fullmatch, bare))):
+        return units[0]
+    if 2 * len(bare) <= len(said):
+        remarks += [f"{column}: {_KNOWN['few_bare'].format(cell)}" for cell in bare[:1]]
+        return ""
+    ends = [normal_unit(text) for text in (*_BRACKETS.findall(column), column.rsplit(maxsplit=1)[-1])]
+    refused = [k.dimension.refused for k in keys_of(key) if k.dimension]
+    why = next((of[text] for of in refused for text in ends if text in of), "")
+    why = why.replace("{number}", bare[0]) or f"the table does not say the unit of {bare[0]}"
+    remarks.append(f"{column}: {why}: write it for {UNIT}")
+    return UNIT
 
 
 def units_in(heading: str, options: Sequence[Key]) -> list[str]:
@@ -390,7 +455,7 @@ def _read(match: re.Match[str], places: Sequence[str]) -> tuple[str, str, str]:
     meant = (key for words in places for key in recognized(" ".join(words.split()[-NEAR:])))
     behind = _FORMS["behind"].match(places[1])
     word = behind[1].casefold() if behind else ""
-    for key in filter(_is_figure, meant):
+    for key in (key for key in meant if is_figure([key])):
         is_other = word in _CONDITIONS and recognized(f"{places[0]} {word}") != [key]
         is_other = is_other or word in _KNOWN["conditions"]
         why = f"'{word}' may make it another" if is_other else ""

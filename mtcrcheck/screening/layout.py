@@ -235,6 +235,12 @@ def _mapped(ours: str, theirs: str, present: Sequence[str]) -> Column:
     if not unit:
         units = units_in(name, [KEYS[key] for key in column.keys])  # none of thousands of kg
         is_one = len(units) == 1 or (units and column.part)
+        dimension = KEYS[column.keys[0]].dimension
+        if column.unit and dimension and len(units) == 1 and not column.part:
+            ours_is, theirs_is = (find_unit(normal_unit(of), dimension) for of in (column.unit, units[0]))
+            if ours_is != theirs_is:
+                words = f"the heading says {units[0]}: write {column.keys[0]}={name}[{units[0]}]"
+                raise TableError(f"{ours}={theirs}: {words}, or the unit that is true")
         return (in_heading and is_one and not column.unit and _in_unit(column, in_heading[2])) or column
     if column.unit:
         raise TableError(f"{ours}={theirs}: the unit is given twice: write {column.keys[0]}={name}[{unit}]")

@@ -36,7 +36,7 @@ from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.screening import engines
 from mtcrcheck.screening.cells import COMMA, POINT, THREE_DIGITS
 from mtcrcheck.screening.engines import Source, Table, explained, found_at, open_table
-from mtcrcheck.screening.headings import Proposal, propose, recognized
+from mtcrcheck.screening.headings import Proposal, is_figure, propose, recognized
 from mtcrcheck.screening.layout import Layout, Recipe, TableError, find, is_known, lay_out
 from mtcrcheck.screening.screener import Question, Screener
 from mtcrcheck.screening.table import as_text, flat, flat_schema, is_text
@@ -333,17 +333,23 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
     """Return what the headings of a table may mean, as options. Raises `TableError`.
 
     Where the first line names no columns, or has no units, those lines count by which most columns are read. Where
-    the second names an aircraft, the first is the heading. A line of units and names of figures names no aircraft.
+    the second names an aircraft, the first is the heading. A line of units and names of figures names no aircraft,
+    and one of words alone that stand under figures is a part of the heading.
     """
     found, first = _proposal(source, recipe)
+    if not found.options and source.format == "ndjson" and source.engine == "duckdb":
+        return next(_within(source, recipe), found)
     named = [name for name in first if is_known(name) or f"--map=name={name}" in found.options]
     has_figures = re.search("[0-9]", " ".join(first.values()))
     has_aircraft = any(first[name] for name in named) or (found.options and has_figures)
     others = [cell for name, cell in first.items() if name not in named and word_for_nothing(cell) is None]
-    is_heading = others and all(is_unit(cell.strip("()[] ")) or recognized(cell) for cell in others)
+    units = [cell for cell in others if is_unit(cell.strip("()[] "))]
+    is_heading = others and all(cell in units or recognized(cell) for cell in others)
+    is_heading = is_heading or (len(units) > 1 and not has_figures)
+    is_part = not has_figures and any(first[name] in others for name in first if is_figure(recognized(name)))
     if (has_aircraft and not is_heading) or source.heading != (1, 1) or source.format not in ("csv", "xlsx"):
         return found
-    best, most, aircraft = found, _read_by(found, first), list[str]()
+    best, most, aircraft = found, (0, 0) if named and is_part else _read_by(found, first), list[str]()
     for lines in ((1, 2), (1, 3)) if found.options else LINES_OF_HEADING:
         with suppress(TableError):
             other, behind = _proposal(replace(source, heading=lines), recipe)
@@ -360,6 +366,19 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
                 remark = f"the columns seem to be named in line {said}, as --heading says"
                 best, most = Proposal((f"--heading={said}", *other.options), (remark, *other.remarks)), read
     return best
+
+
+def _within(source: Source, recipe: Recipe) -> Iterator[Proposal]:
+    """Yield what the headings of rows mean that stand in a list within one object, as {"aircraft": [...]}."""
+    for field in flat_schema(open_table(source)[0].schema):
+        if pa.types.is_list(field.type) and pa.types.is_struct(field.type.value_type):
+            column = ".".join(engines.quoted(part, '"') for part in field.name.split("."))
+            files = ", ".join(map(engines.quoted, source.paths))
+            query = f"SELECT unnest({column}, max_depth := 2) FROM read_json([{files}], sample_size = -1)"
+            found, _ = _proposal(replace(source, query=query), recipe)
+            if found.options:
+                remark = f"the rows seem to stand in the list {field.name}, as --query says"
+                yield Proposal((f"--query={query}", *found.options), (remark, *found.remarks))
 
 
 def _read_by(found: Proposal, names: Iterable[str]) -> tuple[int, int]:

@@ -77,7 +77,7 @@ class Screener:
         bounded = {f"{p.about}.at_least" for p in self.presumptions if p.at_least is not None}
         bounded |= self.physics.bounded(rows)
         questions = {Open(p.question) for p in self.presumptions if p.question}
-        home, self.destinations = law.library.home, _destinations(law, question.exporter, names)
+        home, self.destinations = countries.home, _destinations(law, question.exporter, names)
         named = dict.fromkeys(to for to in self.destinations.values() if len(to) == 2)  # longer is a fault
         self.going = {to: place for place, to in enumerate(named)}
         anywhere = (to for to in countries.codes() if home(to) != home(question.exporter))

@@ -51,6 +51,7 @@ def names(rows: list[dict[str, str | None]]) -> list[str | None]:
         (",Durchschnitt:,850", TOTALS),
         ("Total fleet (2),1300,1700", TOTALS),
         ("Subtotal fixed wing,1300,1700", TOTALS),
+        ("All aircraft,1300,1700", TOTALS),
         ("Total Recall,1300,1700", None),
         ("Source: own,,", NOTE),
         ("1) with boosters,,", NOTE),
@@ -80,7 +81,7 @@ def test_a_bad_row_is_told_and_changes_no_other(
 
 
 def test_a_row_of_sums_above_a_note_is_told_by_its_own_line(tmp_path: Path) -> None:
-    lines = [HEADING, "A,600,900", "B,700,800", ",1300,1700", "* a note,,"]
+    lines = [HEADING, "A,600,900.5", "B,700,800", ",1300,1700.5", "* a note,,"]
     rows, told = read(tmp_path, "\n".join(lines) + "\n")
     assert names(rows) == ["A", "B"]
     assert sorted(told) == [f"0.csv: line 4: {TOTALS}", f"0.csv: line 5: {NOTE}"]
@@ -91,6 +92,11 @@ def test_rows_under_the_names_of_other_columns_are_not_read_by_the_first(tmp_pat
     rows, told = read(tmp_path, text)
     assert names(rows) == ["A", "C"]
     assert [line.partition(": ")[2][:20] for line in told] == ["lines 3 to 4 (2 rows", "line 5: the names of"]
+
+
+def test_the_heading_of_another_table_is_known_by_its_units(tmp_path: Path) -> None:
+    rows, _ = read(tmp_path, f"{HEADING}\nA,600,900\nname,Wingspan (m),Cost\nA,20,30\n")
+    assert [row["payload"] for row in rows] == ["600"]
 
 
 def test_a_sum_in_a_table_without_names_is_an_aircraft(tmp_path: Path) -> None:

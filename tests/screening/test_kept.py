@@ -17,7 +17,7 @@ import mtcrcheck
 from mtcrcheck.interval import Interval
 from mtcrcheck.screening.cells import spec_of
 from mtcrcheck.screening.headings import propose
-from mtcrcheck.screening.layout import Recipe, lay_out
+from mtcrcheck.screening.layout import Recipe, TableError, lay_out
 from tests.cli import command
 from tests.folding import each
 from tests.screening.questions import ENGINES
@@ -500,6 +500,21 @@ PROPOSED = [
         ("续航里程(公里)", ["performance.stated_range=续航里程(公里)[公里]"]),
         ("الحمولة (كجم)", ["mass.max_payload=الحمولة (كجم)[كجم]"]),
         ("Destination country", []),
+        ("Pays utilisateur", []),
+        ("使用国", []),
+        ("Страна-производитель", ["origin=Страна-производитель"]),
+        ("生产国", ["origin=生产国"]),
+        ("Portée du capteur (km)", []),
+        ("Дальность пуска, км", []),
+        ("Ferry range, drop tanks (km)", []),
+        ("Velocidad máxima del viento (m/s)", []),
+        ("Vitesse ascensionnelle max (m/s)", []),
+        ("Op. radius (nm)", ["performance.mission_radius=Op. radius (nm)[nm]"]),
+        ("MTOW¹ (kg)", ["mass.max_takeoff=MTOW¹ (kg)[kg]"]),
+        (
+            "UAV flight performance: Range (km)",
+            ["performance.stated_range=UAV flight performance: Range (km)[km]"],
+        ),
         ("Endurance (full load)", []),
         ("Max cruise speed (kt)", ["performance.cruise_speed=Max cruise speed (kt)[kt]"]),
         ("Ferry range, max (km)", ["performance.ferry_range=Ferry range, max (km)[km]"]),
@@ -536,6 +551,9 @@ PROPOSED = [
         ("Endurance (min)", ["performance.endurance=Endurance (min)[min]"]),
         ("Endurance min / max (h)", ["performance.endurance=Endurance min / max (h)[UNIT]"]),
         ("Endurance min (h)", ["performance.endurance_min=Endurance min (h)[h]"]),
+        ("ENDURANCE_MIN", ["performance.endurance=ENDURANCE_MIN[MIN]"]),
+        ("Metric MTOW (kg)|Imperial MTOW (lb)", ["mass.max_takeoff=Metric MTOW (kg)[kg]"]),
+        ("UAS|UAS Group|MTOW (kg)", ["name=UAS", "mass.max_takeoff=MTOW (kg)[kg]"]),
         (
             "Endurance min|Endurance max",
             [
@@ -567,6 +585,16 @@ def test_a_pair_is_read_in_the_two_units_of_its_heading_alone(heading: str, cell
     )
     assert [cell.code for cell in dropped] == ([] if read else ["bad-quantity"])
     assert spec.interval("mass.max_takeoff").at_least == (1500 if read else None)
+
+
+def test_a_key_in_one_unit_takes_no_column_in_another() -> None:
+    for heading, unit in (("MTOW (lb)", ""), ("MTOW lb", ""), ("MTOW (kg)", "kg"), ("MTOW", "kg")):
+        recipe = Recipe({"mass.max_takeoff_kg": heading})
+        if unit:
+            assert lay_out([heading], recipe).columns["mass.max_takeoff", ""].unit == unit
+            continue
+        with pytest.raises(TableError, match="the heading says lb"):
+            lay_out([heading], recipe)
 
 
 @pytest.mark.parametrize(("heading", "cell"), [("Minimum endurance (h)", "5"), ("Minimum endurance", "5 h")])
@@ -610,6 +638,8 @@ def test_a_flag_is_read_in_words_of_other_languages(cell: object, value: bool | 
         ("origin", "Korea", None),
         ("origin", '="US"', "US"),
         ("origin", "keine Angabe", None),
+        ("aircraft.designation", "none", "none"),  # it has none; TBD says nothing
+        ("aircraft.designation", "TBD", None),
     ],
 )
 def test_a_word_is_read_where_it_can_only_be_one(key: str, cell: str, value: str | None) -> None:
@@ -653,6 +683,20 @@ def test_a_unit_that_the_table_does_not_say_is_left_to_whoever_checks(tmp_path: 
     assert screen(tmp_path, DRONES, "--map=mass.max_takeoff=max_takeoff[UNIT]").returncode == 2
 
 
+def test_a_column_of_words_is_no_figure_and_a_heading_with_a_strange_word_is_asked_about() -> None:
+    cells = {"Payload": ["EO/IR", "n/a"], "Payload (kg)": ["50"], "Portée du capteur (km)": ["20"]}
+    found = propose(list(cells), cells.__getitem__, ())
+    assert found.options == ("--map=mass.max_payload=Payload (kg)[kg]",)
+    assert "--map=performance.stated_range=Portée du capteur (km)[km]" in " ".join(found.remarks)
+
+
+def test_few_cells_without_a_unit_do_not_cost_the_others() -> None:
+    cells = ["500 kg", "1100 lb", "600"]
+    assert propose(["MTOW"], lambda _: cells, ()).options == ("--map=mass.max_takeoff=MTOW",)
+    assert propose(["MTOW"], lambda _: cells[1:], ()).options == ("--map=mass.max_takeoff=MTOW",)
+    assert propose(["MTOW"], lambda _: cells[2:], ()).options == ("--map=mass.max_takeoff=MTOW[UNIT]",)
+
+
 def test_units_that_stand_in_a_column_of_their_own_are_told(tmp_path: Path) -> None:
     for units, told in (("lb,kg", True), ("lb,ISR", False)):
         first, second = units.split(",")
@@ -670,6 +714,8 @@ def test_units_that_stand_in_a_column_of_their_own_are_told(tmp_path: Path) -> N
         ("Model,MTOW,Range\n,kg,km\nMQ-9,50,90\n", "1-2"),
         ("Name,MTOW,Range\n,kg,km\nMQ-9,50,90\n", "1-2"),
         ("Model,Mass (kg),\n,MTOW,Payload\nA,50,5\n", "1-2"),
+        ("Model,MTOW (kg),Payload (kg),\n,,Internal,External\nA,50,5,3\n", "1-2"),
+        ("Model,MTOW,Range,Origin\n(unit),(kg),(km),code\nMQ-9,50,90,US\n", "1-2"),
         ("Model,MTOW,Range\nA,50,90\n", ""),
         ("Model,MTOW,Range\nA,,\nB,50,\n", ""),
         ("UAV comparison,,\n,,\n,,\nA,50,Mini\n", None),
@@ -694,6 +740,17 @@ def test_the_lines_that_name_the_columns_are_proposed(text: str, heading: str | 
     said = "with --heading in which line" in " ".join(done.stderr.split())
     assert (done.returncode, said) == ((2, True) if heading is None else (0, False))
     assert re.findall("--heading=([^ ]+)", done.stdout) == ([heading] if heading else [])
+
+
+def test_rows_in_a_list_within_an_object_are_found(tmp_path: Path) -> None:
+    wrapped = {
+        "title": "UAS",
+        "data": {"fleet": [{"model": "A", "mtow_kg": 50}, {"model": "B", "mtow_kg": 60}]},
+    }
+    done = screen(tmp_path, json.dumps(wrapped), "--map=auto", name="t.json")
+    options = shlex.split(done.stdout)[2:]
+    found, told = rows(tmp_path, json.dumps(wrapped), *options, name="t.json")
+    assert ([row["model"] for row in found], told) == (["A", "B"], [])
 
 
 @pytest.mark.parametrize(
