@@ -139,7 +139,7 @@ def test_the_treatment_does_not_depend_on_the_destination() -> None:
         ("790..799 km/h", ("category-ii", "case-by-case")),
     ],
 )
-@pytest.mark.parametrize("text", [FAST_JET, CARGO_DRONE])
+@pytest.mark.parametrize("text", [FAST_JET.replace("strike", "isr"), CARGO_DRONE])
 def test_category_i_aircraft_below_800_kmh_are_treated_as_category_ii(
     text: str, speed: str, expected: tuple[str, str]
 ) -> None:
@@ -174,6 +174,8 @@ def test_whether_an_unmanned_combat_aircraft_is_an_advanced_one_is_left_open_in_
     )
     faster = verdict(FAST_JET, "us-2020", "DE", aircraft__role="unmanned-combat")
     assert faster == ("category-i", PRESUMPTION, "required")
+    jet = verdict(FAST_JET, "us-2020", "DE", performance__max_speed="740 km/h")
+    assert jet == ("undetermined", "undetermined", "required")
 
 
 # NSM-28
@@ -562,6 +564,7 @@ def test_ones_own_reading_may_leave_a_review_undetermined() -> None:
 BELOW_800 = math.nextafter(800.0, 0.0)
 CATEGORIES = {"I": (500.0, 300.0), "II": (499.0, 300.0), "none": (499.0, 299.0)}
 ROLES = ("strike", "cruise-missile", "hypersonic", "unmanned-combat")
+PROPULSIONS = ("turboprop", "turbofan")
 ITEMS = ("complete-system", "technology", "production-facility")
 OFF_THE_LIST: dict[str, Choice | None] = {
     "incorporates_defense_article": False,
@@ -574,9 +577,9 @@ OFF_THE_LIST: dict[str, Choice | None] = {
 
 def combinations() -> Iterator[dict[str, Any]]:
     """Yield every combination of what treatments turn on."""
-    names = ("category", "speed", "role", "item", "armed", "one_way", "partner")
+    names = ("category", "speed", "role", "item", "armed", "one_way", "partner", "propulsion")
     flags = (True, False)
-    for values in product(CATEGORIES, (BELOW_800, 800.0), ROLES, ITEMS, flags, flags, flags):
+    for values in product(CATEGORIES, (BELOW_800, 800.0), ROLES, ITEMS, flags, flags, flags, PROPULSIONS):
         yield dict(zip(names, values, strict=True))
 
 
@@ -592,6 +595,7 @@ def as_world(facts: Mapping[str, Any]) -> World:
             "armed": facts["armed"],
             "one_way": facts["one_way"],
             "nsm28_partner": facts["partner"],
+            "propulsion": facts["propulsion"],
         },
     )
 
@@ -629,10 +633,11 @@ def by_the_texts(reading: str, facts: Mapping[str, Any], answers: Mapping[str, b
     if facts["category"] == "II":
         return "category-ii", "case-by-case"
     if munitions:
+        combat = facts["role"] == "unmanned-combat" or (facts["armed"] and facts["propulsion"] == "turbofan")
         eased = (
             (whole or (technology and answers["2020 reaches technology"]))
             and facts["role"] not in ("cruise-missile", "hypersonic")
-            and not (facts["role"] == "unmanned-combat" and answers["an advanced one"])
+            and not (combat and answers["an advanced one"])
             and not (facts["one_way"] and answers["a cruise missile"])
         )
     else:
