@@ -370,7 +370,7 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
 
 def _within(source: Source, recipe: Recipe) -> Iterator[Proposal]:
     """Yield what the headings of rows mean that stand in a list within one object, as {"aircraft": [...]}."""
-    for field in flat_schema(open_table(source)[0].schema):
+    for field in flat_schema(open_table(source).schema):
         if pa.types.is_list(field.type) and pa.types.is_struct(field.type.value_type):
             column = ".".join(engines.quoted(part, '"') for part in field.name.split("."))
             files = ", ".join(map(engines.quoted, source.paths))
