@@ -1,6 +1,6 @@
 """Masses, payload as declared, endurance, speed: what a spec says of them and what follows at once."""
 
-from mtcrcheck.capability.arithmetic import Arithmetic, Curve, Number
+from mtcrcheck.capability.arithmetic import Arithmetic, Curve, Number, multiply
 from mtcrcheck.capability.derivation import read_derivations
 
 
@@ -37,6 +37,12 @@ def payload_is_usual(x: Arithmetic, takeoff: Number, share: Number) -> Number:
 def payload_beside_the_lightest_empty_mass(_: Arithmetic, takeoff: Number, fraction: Number) -> Number:
     """What take-off mass leaves above the lightest usual empty aircraft is all that can be carried."""
     return takeoff * (1.0 - fraction)
+
+
+def no_less_than_printed(x: Arithmetic, printed: Number, *usual: Number) -> Number:
+    """Return the product of what is usual; what prints a higher figure of its own is not usual."""
+    most = multiply(x, *usual)
+    return x.only_if(printed <= most, lambda: most)
 
 
 DERIVATIONS = read_derivations("mass", globals())

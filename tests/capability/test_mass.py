@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from publishing import spec_of
+from publishing import claims, spec_of
 
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.interval import Interval
+from mtcrcheck.spec.model import Spec
 
 PISTON = {"aircraft.configuration": "fixed-wing", "aircraft.propulsion": "piston"}
 ELECTRIC = {"aircraft.configuration": "multirotor", "aircraft.propulsion": "electric"}
@@ -93,6 +94,16 @@ def test_a_cruise_speed_bounds_the_maximum_that_nobody_printed(cruise: float, mo
 
 def test_the_speed_as_stated_goes_before_that_of_the_kind() -> None:
     assert known({"performance.max_speed": 820.0}, PISTON, "max_airspeed_kmh") == Interval(820.0, 820.0)
+
+
+@pytest.mark.parametrize(("printed", "most"), [(790.0, 790.0), (791.0, None)])
+def test_a_speed_stated_as_no_less_leaves_that_of_the_kind_unless_it_is_above_it(
+    printed: float, most: float | None
+) -> None:
+    least = {"performance.max_speed": claims("performance.max_speed", Interval(printed, None))}
+    words = {key: claims(key, word) for key, word in PISTON.items()}
+    found = Capability(Spec("X", claims={**words, **least})).facts()
+    assert found.of("max_airspeed_kmh") == Interval(printed, most)
 
 
 def test_payload_and_endurance_of_a_published_point_are_flown() -> None:

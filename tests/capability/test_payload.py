@@ -141,6 +141,16 @@ def test_no_masses_within_the_bounds_keep_more_of_the_range_than_the_greatest_sh
                 assert share_kept(FLOATS, 500.0, empty, fuel, takeoff, 1.0) <= bound + 1e-12
 
 
+@pytest.mark.parametrize(("propulsion", "most"), [("piston", 1_320.0), ("hybrid-electric", 1_500.0)])
+def test_what_fuel_is_left_bounds_the_payload_only_of_what_flies_on_fuel_alone(
+    propulsion: str, most: float
+) -> None:
+    # 300 of 1,000 km take 180 of 600 kg of fuel; a charged battery may fly 300 km without any
+    figures = {"mass.empty": 1_500.0, "mass.max_takeoff": 3_000.0, "mass.max_fuel": 600.0}
+    words = {**TURBOPROP, "aircraft.propulsion": propulsion}
+    assert known({**figures, "performance.ferry_range": 1_000.0}, words, traded=True).at_most == most
+
+
 def known(
     figures: dict[str, float],
     words: dict[str, str],
