@@ -368,13 +368,13 @@ def _explain(
     wanted = dict.fromkeys(test.fact for rule in (*clauses, *treatments) for test in rule.thresholds)
     shared = (
         *explain_facts(capability.facts(), wanted),
-        *(explain_rule(rule, world) for rule in (*clauses, *(c.examined for c in entries))),
+        *(explain_rule(rule, world, law) for rule in (*clauses, *(c.examined for c in entries))),
     )
     for row in rows:
         where = placed(world, law, row.review.destination)
         rules = (*row.review.provisions, *row.review.treatments)
         own = sorted(rules, key=lambda e: ORDER.index(e.rule.kind))
-        yield row._replace(rationale=(*shared, *(explain_rule(rule, where) for rule in own)))
+        yield row._replace(rationale=(*shared, *(explain_rule(rule, where, law) for rule in own)))
 
 
 def _row(desk: Desk, found: Review, *, ways: bool) -> ReviewRow:

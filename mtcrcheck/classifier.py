@@ -46,7 +46,6 @@ class Examined(NamedTuple):
 
     rule: Rule
     version: Version
-    trace: Trace
     applies: Truth
     thresholds: tuple[Threshold, ...]
 
@@ -54,6 +53,10 @@ class Examined(NamedTuple):
     def to_check(self) -> bool:
         """Whether it is open whether it applies."""
         return self.applies is None
+
+    def trace(self, world: World, law: Law) -> Trace:
+        """Return why, part by part, in the world in which it was examined."""
+        return evaluate(self.version.when, world, law.alike)
 
 
 class Control(NamedTuple):
@@ -132,9 +135,9 @@ def agreed_on(items: Iterable[Item]) -> tuple[str, str | None]:
 
 
 def examine(rule: Rule, version: Version, world: World, law: Law) -> Examined:
-    """Return what a rule comes to in a world part by part, with its trace."""
-    trace = evaluate(version.when, world, law.alike)
-    return Examined(rule, version, trace, trace.outcome, thresholds_in(law.alike, version.when))
+    """Return what a rule comes to in a world."""
+    applies = truth(version.when, world, law.alike)
+    return Examined(rule, version, applies, thresholds_in(law.alike, version.when))
 
 
 @cache

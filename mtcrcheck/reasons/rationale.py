@@ -176,14 +176,14 @@ def _derived(bound: Bound) -> Step:
     return Step(derivation.id, "true", text, derivation.source, {derivation.fact: {bound.side: bound.value}})
 
 
-def explain_rule(rule: Examined, world: World) -> Step:
-    """Return the step of a rule of the law."""
+def explain_rule(rule: Examined, world: World, law: Law) -> Step:
+    """Return the step of a rule of the law, examined in a world."""
     facts: dict[str, dict[str, float | str | None]] = {}
     for test in rule.thresholds:
         low, high = world.numbers.get(test.fact, Interval())
         figures = {"threshold": test.value, "comparison": test.comparison, "margin": margin(test, world)}
         facts.setdefault(test.fact, {"at_least": low, "at_most": high, **figures})
-    why = explain(rule.trace, world)
+    why = explain(rule.trace(world, law), world)
     starts_with_id = "/" in why.partition(" ")[0]
     return Step(
         rule.rule.id,

@@ -16,7 +16,7 @@ A condition is a mapping with one of these forms::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
@@ -131,31 +131,54 @@ def evaluate(condition: Condition, world: World, references: References | None =
     """
     if isinstance(condition, Atom):
         return Trace(condition, world.test(condition))
-    shared: World = world
-    told: tuple[Truth, ...] = ()
-    if world.anywhere and references:
-        shared = world.anywhere
-        told = tuple(map(world.test, destination_tests_in(references, condition)))
-    known: Trace | None = shared.traced.get((condition, told))
+    shared, told = _shared(condition, world, references)
+    known: Trace | None = shared.traced.get((Trace, condition, told))
     if known is None:
-        if isinstance(condition, All | AnyOf):
-            inner = condition.parts
-        elif isinstance(condition, Not):
-            inner = (condition.part,)
-        elif references is None:
-            raise LookupError(f"nothing to look {condition} up in")
-        else:
-            inner = (references.expand(condition),)
+        inner = _parts(condition, references)
         parts = tuple(evaluate(part, world if told else shared, references) for part in inner)
-        outcome = (conjunction if isinstance(condition, All) else disjunction)(p.outcome for p in parts)
-        known = Trace(condition, negation(outcome) if isinstance(condition, Not) else outcome, parts)
-        shared.traced[condition, told] = known
+        known = Trace(condition, _whole(condition)(part.outcome for part in parts), parts)
+        shared.traced[Trace, condition, told] = known
     return known
 
 
 def truth(condition: Condition, world: World, references: References | None = None) -> Truth:
-    """Evaluate a condition with three values and return the outcome alone. Raises as `evaluate` does."""
-    return evaluate(condition, world, references).outcome
+    """Evaluate a condition likewise, up to the part that decides, and return the outcome alone."""
+    if isinstance(condition, Atom):
+        return world.test(condition)
+    shared, told = _shared(condition, world, references)
+    if (condition, told) not in shared.traced:
+        inner = _parts(condition, references)
+        parts = (truth(part, world if told else shared, references) for part in inner)
+        shared.traced[condition, told] = _whole(condition)(parts)
+    outcome: Truth = shared.traced[condition, told]
+    return outcome
+
+
+def _shared(
+    condition: Condition, world: World, references: References | None
+) -> tuple[World, tuple[Truth, ...]]:
+    """Return the world that remembers a condition for all destinations alike, and what tells these."""
+    if not (world.anywhere and references):
+        return world, ()
+    return world.anywhere, tuple(map(world.test, destination_tests_in(references, condition)))
+
+
+def _parts(condition: All | AnyOf | Not | Reference, references: References | None) -> tuple[Condition, ...]:
+    """Return the conditions that one with parts, or a reference, is decided by."""
+    if isinstance(condition, All | AnyOf):
+        return condition.parts
+    if isinstance(condition, Not):
+        return (condition.part,)
+    if references is None:
+        raise LookupError(f"nothing to look {condition} up in")
+    return (references.expand(condition),)
+
+
+def _whole(condition: Condition) -> Callable[[Iterable[Truth]], Truth]:
+    """Return what makes the outcome of a condition of those of its parts."""
+    if isinstance(condition, Not):
+        return lambda parts: negation(disjunction(parts))
+    return conjunction if isinstance(condition, All) else disjunction
 
 
 def holds(condition: Condition, world: World, references: References) -> bool:
