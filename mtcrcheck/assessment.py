@@ -257,7 +257,8 @@ def _assess(
     if (there := as_exported_from(spec, who)) is not spec:
         capability = Capability(there)
     world = classifier.world_of(capability.facts())
-    verdict, traded = classify(capability, law), classify(capability, law, traded=True)
+    verdict = classify(capability, law)
+    traded = classify(capability, law, traded=True, graded=not brief)
     first: dict[Hashable, str | None] = {}
     alike = {to: first.setdefault(told_apart(law, to), to) for to in request.to or (None,)}
     places = {to: placed(world, law, to) for to in first.values()}

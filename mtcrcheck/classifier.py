@@ -112,18 +112,23 @@ def categories_of(items: Iterable[Item]) -> tuple[str, ...]:
     return tuple(category for category in CATEGORIES if category in found)
 
 
-def classify(capability: Capability, law: Law, *, traded: bool | None = None) -> AnnexVerdict:
-    """Return the Annex category on the law's day, by default with payload limited as the spec says."""
+def classify(
+    capability: Capability, law: Law, *, traded: bool | None = None, graded: bool = True
+) -> AnnexVerdict:
+    """Return the Annex category on the law's day, by default with payload limited as the spec says.
+
+    Unless it is to be ``graded``, the evidence is left out.
+    """
 
     def work_out() -> AnnexVerdict:
         items = items_of(law.alike).outcomes(world_of(capability.facts(traded=traded)))
         candidates = categories_of(items)
         levels = ((e, possible_categories(law, capability.facts(e, traded=traded))) for e in Evidence)
-        is_open = candidates == CATEGORIES
+        is_open = candidates == CATEGORIES or not graded
         first = None if is_open else next(level for level, found in levels if found == candidates)
         return AnnexVerdict(*agreed_on(items), candidates, first, items)
 
-    return capability.memoized(("annex", law, traded), work_out)
+    return capability.memoized(("annex", law, traded, graded), work_out)
 
 
 def agreed_on(items: Iterable[Item]) -> tuple[str, str | None]:

@@ -523,7 +523,7 @@ def test_a_rule_is_examined_with_its_trace() -> None:
     examined = examine(rule, version, where, law())
     trace = examined.trace(where, law())
     assert examined.applies is trace.outcome is False
-    assert [(atom.fact, outcome) for atom, outcome in trace.atoms()] == [  # type: ignore[union-attr]
+    assert [(part.condition.fact, part.outcome) for part in trace.parts] == [  # type: ignore[union-attr]
         ("payload_at_300_km_kg", None),
         ("range_km", False),
     ]

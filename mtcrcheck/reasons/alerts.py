@@ -167,15 +167,16 @@ def _range_basis(found: Findings) -> Iterator[str]:
 
 
 def _contradictions(found: Findings) -> Iterator[str]:
-    crossed = found.facts.contradictions
+    capability, crossed = found.capability, found.facts.contradictions
     published = [fact for fact in PUBLISHED_FACTS if fact in crossed]
     for fact in (*published, *sorted(crossed.keys() - set(published))):
         yield _crossing(fact, *crossed[fact])
     if found.annex.category != UNDETERMINED:
         return
     for claims in filter(lambda claims: claims.disagree, found.spec.claims.values()):
-        alone = (found.capability.having({claims.key: claim.value}).facts() for claim in claims.used)
-        if any(len(possible_categories(found.law, facts)) == 1 for facts in alone):
+        alone = ({claims.key: claim.value} for claim in claims.used)
+        facts = (capability.trying(value) or capability.having(value).facts() for value in alone)
+        if any(len(possible_categories(found.law, each)) == 1 for each in facts):
             figures = ", ".join(dict.fromkeys(c.text for c in claims.used))
             yield f"sources disagree on {claims.key} ({figures}), and the category depends on which is right"
 

@@ -16,7 +16,7 @@ A condition is a mapping with one of these forms::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
@@ -59,6 +59,11 @@ class Not:
     """The part does not hold."""
 
     part: Condition
+
+    @property
+    def parts(self) -> tuple[Condition]:
+        """It alone."""
+        return (self.part,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +116,6 @@ class Trace:
     outcome: Truth
     parts: tuple[Trace, ...] = ()
 
-    def __hash__(self) -> int:
-        """Return a hash that takes no walk through the parts."""
-        return hash((self.condition, self.outcome))
-
-    def atoms(self) -> Iterator[tuple[Atom, Truth]]:
-        """Yield every atomic test read, with its outcome, in the order of the text."""
-        if isinstance(self.condition, Atom):
-            yield self.condition, self.outcome
-        for part in self.parts:
-            yield from part.atoms()
-
 
 def evaluate(condition: Condition, world: World, references: References | None = None) -> Trace:
     """Evaluate a condition with three values and keep every branch; a world remembers its traces.
@@ -136,21 +130,25 @@ def evaluate(condition: Condition, world: World, references: References | None =
     if known is None:
         inner = _parts(condition, references)
         parts = tuple(evaluate(part, world if told else shared, references) for part in inner)
-        known = Trace(condition, _whole(condition)(part.outcome for part in parts), parts)
+        known = Trace(condition, WHOLE[type(condition)](part.outcome for part in parts), parts)
         shared.traced[Trace, condition, told] = known
     return known
 
 
 def truth(condition: Condition, world: World, references: References | None = None) -> Truth:
     """Evaluate a condition likewise, up to the part that decides, and return the outcome alone."""
-    if isinstance(condition, Atom):
-        return world.test(condition)
-    shared, told = _shared(condition, world, references)
-    if (condition, told) not in shared.traced:
-        inner = _parts(condition, references)
-        parts = (truth(part, world if told else shared, references) for part in inner)
-        shared.traced[condition, told] = _whole(condition)(parts)
-    outcome: Truth = shared.traced[condition, told]
+    test: Any = condition
+    whole = WHOLE.get(
+        type(test)
+    )  # asked a thousand times for an aircraft, mostly of tests, which are no whole
+    if whole is None:
+        return world.test(test)
+    shared, told = _shared(test, world, references)
+    if (test, told) not in shared.traced:
+        inside = world if told else shared
+        parts = (truth(part, inside, references) for part in _parts(test, references))
+        shared.traced[test, told] = whole(parts)
+    outcome: Truth = shared.traced[test, told]
     return outcome
 
 
@@ -165,20 +163,19 @@ def _shared(
 
 def _parts(condition: All | AnyOf | Not | Reference, references: References | None) -> tuple[Condition, ...]:
     """Return the conditions that one with parts, or a reference, is decided by."""
-    if isinstance(condition, All | AnyOf):
+    if not isinstance(condition, Reference):
         return condition.parts
-    if isinstance(condition, Not):
-        return (condition.part,)
     if references is None:
         raise LookupError(f"nothing to look {condition} up in")
     return (references.expand(condition),)
 
 
-def _whole(condition: Condition) -> Callable[[Iterable[Truth]], Truth]:
-    """Return what makes the outcome of a condition of those of its parts."""
-    if isinstance(condition, Not):
-        return lambda parts: negation(disjunction(parts))
-    return conjunction if isinstance(condition, All) else disjunction
+WHOLE: Mapping[type, Callable[[Iterable[Truth]], Truth]] = {
+    All: conjunction,
+    Not: lambda parts: negation(disjunction(parts)),
+    **dict.fromkeys((AnyOf, *get_args(Reference)), disjunction),
+}
+"""What the outcome of a condition is by those of its parts, for each kind but the tests, which have none."""
 
 
 def holds(condition: Condition, world: World, references: References) -> bool:
