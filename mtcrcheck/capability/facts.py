@@ -344,9 +344,10 @@ def _affected(
     old: tuple[Derivation, ...], steps: tuple[Derivation, ...], changed: frozenset[str]
 ) -> tuple[tuple[Derivation, ...], frozenset[Derivation]]:
     """Return the steps that may bound otherwise than the old ones where some sides have changed, and the others."""
-    moved, again = {*changed, *(step.bounds for step in set(old).symmetric_difference(steps))}, []
+    before = frozenset(old)
+    moved, again = {*changed, *(step.bounds for step in before.symmetric_difference(steps))}, []
     for step in steps:
-        if step not in old or not moved.isdisjoint(step.needs | step.replaced_by):
+        if step not in before or not moved.isdisjoint(step.needs | step.replaced_by):
             again.append(step)
             moved.add(step.bounds)
     return tuple(again), frozenset(steps).difference(again)
