@@ -117,9 +117,9 @@ class Desk(NamedTuple):
         made = tuple({assumption.id: assumption for assumption in chosen}.values())
 
         def add_up() -> World:
-            return (
-                made[-1].added_to(self.world(None, made[:-1])) if made else world_of(self.capability.facts())
-            )
+            if not made:
+                return world_of(self.capability.facts())
+            return made[-1].added_to(self.world(None, made[:-1]))
 
         world = self.capability.memoized(("world", self.law, *(assumption.id for assumption in made)), add_up)
         return placed(world, self.law, destination)

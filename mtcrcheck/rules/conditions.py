@@ -138,9 +138,7 @@ def evaluate(condition: Condition, world: World, references: References | None =
 def truth(condition: Condition, world: World, references: References | None = None) -> Truth:
     """Evaluate a condition likewise, up to the part that decides, and return the outcome alone."""
     test: Any = condition
-    whole = WHOLE.get(
-        type(test)
-    )  # asked a thousand times for an aircraft, mostly of tests, which are no whole
+    whole = WHOLE.get(type(test))  # quicker than to ask for each kind of test
     if whole is None:
         return world.test(test)
     shared, told = _shared(test, world, references)
