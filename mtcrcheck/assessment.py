@@ -257,7 +257,8 @@ def _assess(
     if (there := as_exported_from(spec, who)) is not spec:
         capability = Capability(there)
     world = classifier.world_of(capability.facts())
-    verdict, traded = classify(capability, law), classify(capability, law, traded=True)
+    verdict = classify(capability, law)
+    traded = classify(capability, law, traded=True, graded=not brief)
     first: dict[Hashable, str | None] = {}
     alike = {to: first.setdefault(told_apart(law, to), to) for to in request.to or (None,)}
     places = {to: placed(world, law, to) for to in first.values()}
@@ -368,13 +369,13 @@ def _explain(
     wanted = dict.fromkeys(test.fact for rule in (*clauses, *treatments) for test in rule.thresholds)
     shared = (
         *explain_facts(capability.facts(), wanted),
-        *(explain_rule(rule, world) for rule in (*clauses, *(c.examined for c in entries))),
+        *(explain_rule(rule, world, law) for rule in (*clauses, *(c.examined for c in entries))),
     )
     for row in rows:
         where = placed(world, law, row.review.destination)
         rules = (*row.review.provisions, *row.review.treatments)
         own = sorted(rules, key=lambda e: ORDER.index(e.rule.kind))
-        yield row._replace(rationale=(*shared, *(explain_rule(rule, where) for rule in own)))
+        yield row._replace(rationale=(*shared, *(explain_rule(rule, where, law) for rule in own)))
 
 
 def _row(desk: Desk, found: Review, *, ways: bool) -> ReviewRow:

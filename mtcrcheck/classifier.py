@@ -46,7 +46,6 @@ class Examined(NamedTuple):
 
     rule: Rule
     version: Version
-    trace: Trace
     applies: Truth
     thresholds: tuple[Threshold, ...]
 
@@ -54,6 +53,10 @@ class Examined(NamedTuple):
     def to_check(self) -> bool:
         """Whether it is open whether it applies."""
         return self.applies is None
+
+    def trace(self, world: World, law: Law) -> Trace:
+        """Return why, part by part, in the world in which it was examined."""
+        return evaluate(self.version.when, world, law.alike)
 
 
 class Control(NamedTuple):
@@ -109,18 +112,23 @@ def categories_of(items: Iterable[Item]) -> tuple[str, ...]:
     return tuple(category for category in CATEGORIES if category in found)
 
 
-def classify(capability: Capability, law: Law, *, traded: bool | None = None) -> AnnexVerdict:
-    """Return the Annex category on the law's day, by default with payload limited as the spec says."""
+def classify(
+    capability: Capability, law: Law, *, traded: bool | None = None, graded: bool = True
+) -> AnnexVerdict:
+    """Return the Annex category on the law's day, by default with payload limited as the spec says.
+
+    Unless it is to be ``graded``, the evidence is left out.
+    """
 
     def work_out() -> AnnexVerdict:
         items = items_of(law.alike).outcomes(world_of(capability.facts(traded=traded)))
         candidates = categories_of(items)
         levels = ((e, possible_categories(law, capability.facts(e, traded=traded))) for e in Evidence)
-        is_open = candidates == CATEGORIES
+        is_open = candidates == CATEGORIES or not graded
         first = None if is_open else next(level for level, found in levels if found == candidates)
         return AnnexVerdict(*agreed_on(items), candidates, first, items)
 
-    return capability.memoized(("annex", law, traded), work_out)
+    return capability.memoized(("annex", law, traded, graded), work_out)
 
 
 def agreed_on(items: Iterable[Item]) -> tuple[str, str | None]:
@@ -132,9 +140,9 @@ def agreed_on(items: Iterable[Item]) -> tuple[str, str | None]:
 
 
 def examine(rule: Rule, version: Version, world: World, law: Law) -> Examined:
-    """Return what a rule comes to in a world part by part, with its trace."""
-    trace = evaluate(version.when, world, law.alike)
-    return Examined(rule, version, trace, trace.outcome, thresholds_in(law.alike, version.when))
+    """Return what a rule comes to in a world."""
+    applies = truth(version.when, world, law.alike)
+    return Examined(rule, version, applies, thresholds_in(law.alike, version.when))
 
 
 @cache

@@ -519,9 +519,11 @@ def test_a_reason_for_control_has_its_own_condition(
 
 def test_a_rule_is_examined_with_its_trace() -> None:
     rule, version = law().in_force["mtcr/annex/1.A.2"]
-    examined = examine(rule, version, world({"range_km": known(200.0)}), law())
-    assert examined.applies is examined.trace.outcome is False
-    assert [(atom.fact, outcome) for atom, outcome in examined.trace.atoms()] == [  # type: ignore[union-attr]
+    where = world({"range_km": known(200.0)})
+    examined = examine(rule, version, where, law())
+    trace = examined.trace(where, law())
+    assert examined.applies is trace.outcome is False
+    assert [(part.condition.fact, part.outcome) for part in trace.parts] == [  # type: ignore[union-attr]
         ("payload_at_300_km_kg", None),
         ("range_km", False),
     ]

@@ -112,12 +112,15 @@ def _incorporates_defense_article(spec: Spec, only_stated: bool) -> Values:
 
 @follows("one_way", "aircraft.reusable", "aircraft.role")
 def _one_way(spec: Spec, only_stated: bool) -> Values:
-    """A system that is not recovered; a role that is one-way by nature counts unless reuse is claimed."""
+    """A system that is not recovered; a role that is one-way by nature counts unless reuse is claimed.
+
+    It is open where only some sources name such a role; other roles say nothing of the way back.
+    """
     reusable = _claimed(spec, "aircraft.reusable", only_stated)
     if reusable:
         return frozenset(not r for r in reusable)
-    role = _claimed(spec, "aircraft.role", only_stated)
-    return SURE if role and role <= ONE_WAY_ROLES else SILENCE
+    by_role = frozenset(r in ONE_WAY_ROLES for r in _claimed(spec, "aircraft.role", only_stated))
+    return by_role if True in by_role else SILENCE
 
 
 def _designations(spec: Spec, only_stated: bool) -> Iterator[tuple[str, str]]:

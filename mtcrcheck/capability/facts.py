@@ -45,8 +45,8 @@ CURVE = "performance.payload_range"
 ENDURANCE_CURVE = "performance.payload_endurance"
 FASTEST, HEAVIEST = "performance.max_speed", "mass.max_takeoff"
 MASSES = (HEAVIEST, "mass.empty")
-OF_KIND = ("aircraft.configuration", "aircraft.propulsion")
-"""Choices that say what kind of aircraft it is, and so in which bands its coefficients are."""
+KINDS = ("aircraft.configuration", "aircraft.propulsion")
+"""Keys of words that say which bands are those of the aircraft."""
 SHAPING = (FASTEST, PAYLOAD, *MASSES, CURVE)
 """Keys of figures that say more: the kind of aircraft, whether a payload is doubted, a curve."""
 MOST_KINDS = 1_000
@@ -209,8 +209,8 @@ class Capability:
         changed = frozenset([f"{key}.{end}" for key in figures for end in ENDS])
         if any(key in NAMED_BY or key in SHAPING for key in values):
             there = self.having(values)
-            given = there.known_sides()
-            changed = frozenset([side for side, _ in given.items() ^ self.known_sides().items()])
+            given, before = there.known_sides(), self.known_sides()
+            changed = frozenset([s for s, _ in given.items() ^ before.items()] if given is not before else ())
         steps = there.steps(among=among)
         derive_again = self.memoized((changed, steps), lambda: self.changing(changed, steps))
         found = derive_again(given)
@@ -284,12 +284,11 @@ class Capability:
         spec = replace(self.spec, claims=claims, payload_range=tuple(points), aerosol_stated=aerosol)
         renamed = [name for key in values for name in NAMED_BY.get(key, ())]
         same = {name: options for name, options in self.choices().items() if name not in renamed}
-        known: dict[Hashable, Any] = {("choices", False): {**same, **choices(spec, renamed)}}
-        if not any(key in OF_KIND or isinstance(value, tuple) for key, value in values.items()):
-            known["sides", False] = self.known_sides()
-        return Capability(
-            spec, self.by_usual_bands, {(what, self.by_usual_bands): found for what, found in known.items()}
-        )
+        there = Capability(spec, self.by_usual_bands)
+        there.memoized(("choices", False), lambda: {**same, **choices(spec, renamed)})
+        if not any(key in KINDS or not isinstance(value, bool | str) for key, value in values.items()):
+            there.memoized(("sides", False), self.known_sides)
+        return there
 
     def memoized(self, what: Hashable, compute: Callable[[], Outcome]) -> Outcome:
         """Return what ``compute`` gives, from memory where ``what`` was asked of the same capability before."""
@@ -345,9 +344,10 @@ def _affected(
     old: tuple[Derivation, ...], steps: tuple[Derivation, ...], changed: frozenset[str]
 ) -> tuple[tuple[Derivation, ...], frozenset[Derivation]]:
     """Return the steps that may bound otherwise than the old ones where some sides have changed, and the others."""
-    moved, again = {*changed, *(step.bounds for step in set(old).symmetric_difference(steps))}, []
+    before = frozenset(old)
+    moved, again = {*changed, *(step.bounds for step in before.symmetric_difference(steps))}, []
     for step in steps:
-        if step not in old or not moved.isdisjoint(step.needs | step.replaced_by):
+        if step not in before or not moved.isdisjoint(step.needs | step.replaced_by):
             again.append(step)
             moved.add(step.bounds)
     return tuple(again), frozenset(steps).difference(again)

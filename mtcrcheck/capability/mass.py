@@ -1,6 +1,6 @@
 """Masses, payload as declared, endurance, speed: what a spec says of them and what follows at once."""
 
-from mtcrcheck.capability.arithmetic import Arithmetic, Curve, Number
+from mtcrcheck.capability.arithmetic import Arithmetic, Curve, Number, multiply
 from mtcrcheck.capability.derivation import read_derivations
 
 
@@ -14,9 +14,17 @@ def payload_is_no_crumb(x: Arithmetic, payload: Number, share: Number) -> Number
     return x.only_if(payload > 0.0, lambda: payload / share)
 
 
-def takeoff_lifts_the_payload_and_itself(_: Arithmetic, payload: Number, fraction: Number) -> Number:
+def takeoff_lifts_the_payload_and_itself(
+    x: Arithmetic, payload: Number, fraction: Number, *printed: Number
+) -> Number:
     """The payload is carried by an aircraft that has a mass of its own."""
-    return payload / (1.0 - fraction)
+    takeoff = payload / (1.0 - fraction)
+    return _if_usual(x, takeoff, takeoff * fraction, *printed)
+
+
+def empty_mass_is_usual(x: Arithmetic, takeoff: Number, fraction: Number, *printed: Number) -> Number:
+    """Structure, engine and equipment weigh no less than the lightest in use."""
+    return _if_usual(x, takeoff * fraction, takeoff * fraction, *printed)
 
 
 def endurance_h_at_most_stated(_: Arithmetic, endurance: float, points: Curve) -> float:
@@ -34,9 +42,22 @@ def payload_is_usual(x: Arithmetic, takeoff: Number, share: Number) -> Number:
     return x.only_if(share > 0.0, lambda: takeoff * share)
 
 
-def payload_beside_the_lightest_empty_mass(_: Arithmetic, takeoff: Number, fraction: Number) -> Number:
+def payload_beside_the_lightest_empty_mass(
+    x: Arithmetic, takeoff: Number, fraction: Number, *printed: Number
+) -> Number:
     """What take-off mass leaves above the lightest usual empty aircraft is all that can be carried."""
-    return takeoff * (1.0 - fraction)
+    return _if_usual(x, takeoff * (1.0 - fraction), takeoff * fraction, *printed)
+
+
+def _if_usual(x: Arithmetic, bound: Number, lightest: Number, *printed: Number) -> Number:
+    """Return a bound, nothing where the greatest empty mass printed (kg) is below the lightest usual one."""
+    return x.only_if(printed[0] >= lightest, lambda: bound) if printed else bound
+
+
+def no_less_than_printed(x: Arithmetic, printed: Number, *usual: Number) -> Number:
+    """Return the product of what is usual; what prints a higher figure of its own is not usual."""
+    most = multiply(x, *usual)
+    return x.only_if(printed <= most, lambda: most)
 
 
 DERIVATIONS = read_derivations("mass", globals())

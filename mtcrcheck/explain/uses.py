@@ -5,6 +5,7 @@ group that a country is not in.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from mtcrcheck.assessment import Assessment, Request
@@ -18,7 +19,7 @@ from mtcrcheck.interval import Interval
 from mtcrcheck.reasons import rationale as wording
 from mtcrcheck.rules.conditions import All, AnyOf, Reference, Trace, Treated
 from mtcrcheck.rules.law import Law, Library, is_within
-from mtcrcheck.rules.world import Member
+from mtcrcheck.rules.world import Member, World
 from mtcrcheck.spec.model import Spec
 
 COLUMNS = ("spec", "aircraft", "part", "verdict", "reading", "to", "rests", "by")
@@ -73,22 +74,24 @@ def list_verdicts(assessment: Assessment, law: Law) -> Iterator[tuple[Use, tuple
     world = world_of(assessment.capability.facts())
     clauses = sorted({item.clause for item in assessment.annex.evidence_for if item.clause})
     alone = len(assessment.annex.evidence_for) == 1
-    roots = tuple((id, alone, examine(*law.in_force[id], world, law).trace) for id in clauses)
+    roots = tuple((id, alone, examine(*law.in_force[id], world, law).trace(world, law)) for id in clauses)
     yield Use(spec, "category", " or ".join(assessment.annex.candidates)), roots
     for control in assessment.controls:
         if control.examined.applies is not False:
-            yield Use(spec, "control", control.examined.rule.id), (_make_root(control.examined),)
+            yield Use(spec, "control", control.examined.rule.id), (_make_root(world, law, control.examined),)
     for row in assessment.reviews:
         reaching: tuple[Examined, ...] = ()
+        where = placed(world, law, row.review.destination)
         if row.reexport:  # the rules by which the state reaches the aircraft
-            states = reach(law, placed(world, law, row.review.destination))
-            reaching = states.get(row.review.interpretation.exporter or "", ())
-        yield from _list_verdicts_of(row.review, spec, law, [r for r in reaching if r.applies is not False])
+            reaching = reach(law, where).get(row.review.interpretation.exporter or "", ())
+        reached = [r for r in reaching if r.applies is not False]
+        yield from _list_verdicts_of(row.review, spec, law, where, reached)
 
 
 def _list_verdicts_of(
-    review: Review, spec: Spec, law: Law, reaching: Sequence[Examined]
+    review: Review, spec: Spec, law: Law, where: World, reaching: Sequence[Examined]
 ) -> Iterator[tuple[Use, tuple[Root, ...]]]:
+    make_root = partial(_make_root, where, law)
     place, made = (review.interpretation.id, review.destination), review.decisions
     held = [e for e in review.provisions if e.applies is not False]
     examined = {e.rule.id: e for e in (*review.treatments, *review.provisions)}
@@ -97,21 +100,22 @@ def _list_verdicts_of(
     asked = [not d.grounds and d.review != "no-mt-review" for d in made]
     here = setting(law, review.interpretation, placed=review.destination is not None)
     asking = {rule.id for rule, _ in here.of("asking")} if any(asked) else set()
-    roots: list[Root] = [(id, all(id in d.decided_by for d in made), examined[id].trace) for id in deciding]
-    roots += [(e.rule.id, all(asked) and e.applies is True, e.trace) for e in held if e.rule.id in asking]
-    roots += [*map(_make_root, reaching), (review.interpretation.id, True, None)]
+    roots = [make_root(examined[id], certain=all(id in d.decided_by for d in made)) for id in deciding]
+    roots += [make_root(e, certain=all(asked) and e.applies is True) for e in held if e.rule.id in asking]
+    roots += [*map(make_root, reaching), (review.interpretation.id, True, None)]
     yield Use(spec, "review", f"{review.treatment}, {review.review}", *place), tuple(roots)
     kinds = ("relief", "requirement") if review.licence in ("required", "unknown") else ("relief",)
     if licences := [e for e in held if e.rule.kind in kinds and e.version.licence]:
-        yield Use(spec, "licence", review.licence, *place), tuple(map(_make_root, (*licences, *reaching)))
+        yield Use(spec, "licence", review.licence, *place), tuple(map(make_root, (*licences, *reaching)))
     notices = (e for e in held if e.rule.kind == "notice")
     for part, rules in (("condition", (*reaching, *review.obligations)), ("alert", notices)):
         for rule in (rule for rule in rules if rule.applies is not False):
-            yield Use(spec, part, rule.rule.title, *place), (_make_root(rule),)
+            yield Use(spec, part, rule.rule.title, *place), (make_root(rule),)
 
 
-def _make_root(examined: Examined) -> Root:
-    return examined.rule.id, examined.applies is True, examined.trace
+def _make_root(where: World, law: Law, examined: Examined, *, certain: bool | None = None) -> Root:
+    is_certain = examined.applies is True if certain is None else certain
+    return examined.rule.id, is_certain, examined.trace(where, law)
 
 
 def _list_dependencies(root: Root, law: Law) -> Iterator[tuple[str, bool]]:

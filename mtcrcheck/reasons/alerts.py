@@ -35,7 +35,7 @@ from mtcrcheck.classifier import (
 from mtcrcheck.document import gather
 from mtcrcheck.eligibility import Review
 from mtcrcheck.reasons.rationale import ANNEX, WORDS, Margin, figure, name, rounded, span
-from mtcrcheck.rules.conditions import Trace, destination_tests_in, truth
+from mtcrcheck.rules.conditions import destination_tests_in, truth
 from mtcrcheck.rules.law import Law
 from mtcrcheck.rules.world import DESTINATION, UNKNOWN, Member, World
 from mtcrcheck.spec.keys import KEYS
@@ -167,15 +167,16 @@ def _range_basis(found: Findings) -> Iterator[str]:
 
 
 def _contradictions(found: Findings) -> Iterator[str]:
-    crossed = found.facts.contradictions
+    capability, crossed = found.capability, found.facts.contradictions
     published = [fact for fact in PUBLISHED_FACTS if fact in crossed]
     for fact in (*published, *sorted(crossed.keys() - set(published))):
         yield _crossing(fact, *crossed[fact])
     if found.annex.category != UNDETERMINED:
         return
     for claims in filter(lambda claims: claims.disagree, found.spec.claims.values()):
-        alone = (found.capability.having({claims.key: claim.value}).facts() for claim in claims.used)
-        if any(len(possible_categories(found.law, facts)) == 1 for facts in alone):
+        alone = ({claims.key: claim.value} for claim in claims.used)
+        facts = (capability.trying(value) or capability.having(value).facts() for value in alone)
+        if any(len(possible_categories(found.law, each)) == 1 for each in facts):
             figures = ", ".join(dict.fromkeys(c.text for c in claims.used))
             yield f"sources disagree on {claims.key} ({figures}), and the category depends on which is right"
 
@@ -214,15 +215,15 @@ def _unverified(found: Findings) -> Iterator[str]:
     for rule, version in (*clauses, *entries):
         if not version.verified:
             yield f"{rule.id} was not read in its official form"
-    relied_on: dict[Trace, tuple[str, ...]] = {}  # destinations alike share traces
     for review in found.reviews:
-        yield from _unverified_review(law, review, relied_on)
+        yield from _unverified_review(law, review)
     yield from found.doubts.get("unverified-law", ())
 
 
-def _unverified_review(law: Law, review: Review, relied_on: dict[Trace, tuple[str, ...]]) -> Iterator[str]:
+def _unverified_review(law: Law, review: Review) -> Iterator[str]:
     """Yield what the decision of one row rests on without having been read in its official form."""
     decided_by = {id for decision in review.decisions for id in decision.decided_by}
+    unverified = _unverified_memberships(law, review.destination) if review.destination else {}
     if review.interpretation.stands_in:
         open_ = "whether it asks for a licence, or forbids the export, is open"
         yield f"the law of the exporting state is not on file: {open_}"
@@ -237,14 +238,20 @@ def _unverified_review(law: Law, review: Review, relied_on: dict[Trace, tuple[st
         is_own = examined.rule in review.interpretation.treatments
         if not examined.version.verified and (review.interpretation.verified or not is_own):
             yield f"{examined.rule.id} was not read in its official form"
-        if examined.trace not in relied_on:
-            read = ((a, outcome) for a, outcome in examined.trace.atoms() if isinstance(a, Member))
-            relied_on[examined.trace] = tuple(a.group for a, outcome in read if outcome is not False)
-        for group in relied_on[examined.trace]:
-            rows = law.library.group(group).rows_on(review.destination or "", law.day)
-            if rows and not all(row.verified for row in rows):
-                follows = f": it goes with {rows[0].follows}" if rows[0].follows else ""
-                yield f"membership of {review.destination} in {group} is not verified{follows}"
+        for test in destination_tests_in(law, examined.version.when):
+            if isinstance(test, Member) and test.group in unverified:
+                yield f"membership of {review.destination} in {test.group} is not verified{unverified[test.group]}"
+
+
+@cache
+def _unverified_memberships(law: Law, place: str) -> Mapping[str, str]:
+    """Return the groups of which a place is a member, or may be, by a record that is not verified, and by whose."""
+    found = {}
+    for id in law.library.group_ids:
+        rows = law.library.group(id).rows_on(place, law.day)
+        if law.membership(place, id) is not False and not all(row.verified for row in rows):
+            found[id] = f": it goes with {rows[0].follows}" if rows[0].follows else ""
+    return found
 
 
 @cache

@@ -7,6 +7,7 @@ the comparisons with figures of the law that a verdict turns on, with how far of
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, NamedTuple
 
 from mtcrcheck.capability.derivation import ENDS, Bound, Side
@@ -176,14 +177,14 @@ def _derived(bound: Bound) -> Step:
     return Step(derivation.id, "true", text, derivation.source, {derivation.fact: {bound.side: bound.value}})
 
 
-def explain_rule(rule: Examined, world: World) -> Step:
-    """Return the step of a rule of the law."""
+def explain_rule(rule: Examined, world: World, law: Law) -> Step:
+    """Return the step of a rule of the law, examined in a world."""
     facts: dict[str, dict[str, float | str | None]] = {}
     for test in rule.thresholds:
         low, high = world.numbers.get(test.fact, Interval())
         figures = {"threshold": test.value, "comparison": test.comparison, "margin": margin(test, world)}
         facts.setdefault(test.fact, {"at_least": low, "at_most": high, **figures})
-    why = explain(rule.trace, world)
+    why = explain(rule.trace(world, law), world)
     starts_with_id = "/" in why.partition(" ")[0]
     return Step(
         rule.rule.id,
@@ -236,16 +237,21 @@ def find_margins(facts: Facts, law: Law, reviews: tuple[Review, ...] = ()) -> tu
     clauses = thresholds_in(law, *(version.when for _, version in law.annex))
     asked = [(ANNEX, category_question(law), clauses)]
     for id, review in {r.interpretation.id: r for r in reviews}.items():
-        tests = tuple(test for examined in review.treatments for test in examined.thresholds)
+        tests = tuple(dict.fromkeys(test for examined in review.treatments for test in examined.thresholds))
         asked.append((id, treatment_question(law, review.interpretation), tests))
+
+    @cache
+    def sides(test: Threshold) -> tuple[World, ...]:
+        """Return the worlds just below the figure and at it."""
+        values = math.nextafter(test.parting, -math.inf), test.parting
+        return tuple(world.knowing(test.fact, Interval(value, value)) for value in values)
+
     decides: dict[Threshold, dict[str, None]] = {}
     for what, question, tests in asked:
         for test in tests:
             if world.test(test) is None:
                 continue
-            below = math.nextafter(test.parting, -math.inf)
-            sides = (world.knowing(test.fact, Interval(value, value)) for value in (below, test.parting))
-            lower, upper = map(question.decisions.outcomes, sides)
+            lower, upper = map(question.decisions.outcomes, sides(test))
             if lower != upper:
                 decides.setdefault(test, {})[what] = None
     return tuple(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial, reduce
+from functools import partial
 from typing import Any, NamedTuple
 
 from mtcrcheck import classifier, eligibility
@@ -114,13 +114,14 @@ class Desk(NamedTuple):
 
     def world(self, destination: str | None, chosen: Iterable[Assumption] = ()) -> World:
         """Return what is known and presumed, with the destination."""
-        made = {assumption.id: assumption for assumption in chosen}
+        made = tuple({assumption.id: assumption for assumption in chosen}.values())
 
         def add_up() -> World:
-            known = world_of(self.capability.facts())
-            return reduce(lambda world, assumption: assumption.added_to(world), made.values(), known)
+            if not made:
+                return world_of(self.capability.facts())
+            return made[-1].added_to(self.world(None, made[:-1]))
 
-        world = self.capability.memoized(("world", self.law, *made), add_up)
+        world = self.capability.memoized(("world", self.law, *(assumption.id for assumption in made)), add_up)
         return placed(world, self.law, destination)
 
     def reckoned(self) -> tuple[Reckoned, ...]:

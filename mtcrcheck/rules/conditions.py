@@ -16,7 +16,7 @@ A condition is a mapping with one of these forms::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
@@ -59,6 +59,11 @@ class Not:
     """The part does not hold."""
 
     part: Condition
+
+    @property
+    def parts(self) -> tuple[Condition]:
+        """It alone."""
+        return (self.part,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +115,6 @@ class Trace(NamedTuple):
     outcome: Truth
     parts: tuple[Trace, ...] = ()
 
-    def __hash__(self) -> int:
-        """Return a hash that takes no walk through the parts."""
-        return hash((self.condition, self.outcome))
-
-    def atoms(self) -> Iterator[tuple[Atom, Truth]]:
-        """Yield every atomic test read, with its outcome, in the order of the text."""
-        if isinstance(self.condition, Atom):
-            yield self.condition, self.outcome
-        for part in self.parts:
-            yield from part.atoms()
-
 
 def evaluate(condition: Condition, world: World, references: References | None = None) -> Trace:
     """Evaluate a condition with three values and keep every branch; a world remembers its traces.
@@ -130,31 +124,55 @@ def evaluate(condition: Condition, world: World, references: References | None =
     """
     if isinstance(condition, Atom):
         return Trace(condition, world.test(condition))
-    shared: World = world
-    told: tuple[Truth, ...] = ()
-    if world.anywhere and references:
-        shared = world.anywhere
-        told = tuple(map(world.test, destination_tests_in(references, condition)))
-    known: Trace | None = shared.traced.get((condition, told))
+    shared, told = _shared(condition, world, references)
+    known: Trace | None = shared.traced.get((Trace, condition, told))
     if known is None:
-        if isinstance(condition, All | AnyOf):
-            inner = condition.parts
-        elif isinstance(condition, Not):
-            inner = (condition.part,)
-        elif references is None:
-            raise LookupError(f"nothing to look {condition} up in")
-        else:
-            inner = (references.expand(condition),)
+        inner = _parts(condition, references)
         parts = tuple(evaluate(part, world if told else shared, references) for part in inner)
-        outcome = (conjunction if isinstance(condition, All) else disjunction)(p.outcome for p in parts)
-        known = Trace(condition, negation(outcome) if isinstance(condition, Not) else outcome, parts)
-        shared.traced[condition, told] = known
+        known = Trace(condition, WHOLE[type(condition)](part.outcome for part in parts), parts)
+        shared.traced[Trace, condition, told] = known
     return known
 
 
 def truth(condition: Condition, world: World, references: References | None = None) -> Truth:
-    """Evaluate a condition with three values and return the outcome alone. Raises as `evaluate` does."""
-    return evaluate(condition, world, references).outcome
+    """Evaluate a condition likewise, up to the part that decides, and return the outcome alone."""
+    test: Any = condition
+    whole = WHOLE.get(type(test))  # quicker than to ask for each kind of test
+    if whole is None:
+        return world.test(test)
+    shared, told = _shared(test, world, references)
+    if (test, told) not in shared.traced:
+        inside = world if told else shared
+        parts = (truth(part, inside, references) for part in _parts(test, references))
+        shared.traced[test, told] = whole(parts)
+    outcome: Truth = shared.traced[test, told]
+    return outcome
+
+
+def _shared(
+    condition: Condition, world: World, references: References | None
+) -> tuple[World, tuple[Truth, ...]]:
+    """Return the world that remembers a condition for all destinations alike, and what tells these."""
+    if not (world.anywhere and references):
+        return world, ()
+    return world.anywhere, tuple(map(world.test, destination_tests_in(references, condition)))
+
+
+def _parts(condition: All | AnyOf | Not | Reference, references: References | None) -> tuple[Condition, ...]:
+    """Return the conditions that one with parts, or a reference, is decided by."""
+    if not isinstance(condition, Reference):
+        return condition.parts
+    if references is None:
+        raise LookupError(f"nothing to look {condition} up in")
+    return (references.expand(condition),)
+
+
+WHOLE: Mapping[type, Callable[[Iterable[Truth]], Truth]] = {
+    All: conjunction,
+    Not: lambda parts: negation(disjunction(parts)),
+    **dict.fromkeys((AnyOf, *get_args(Reference)), disjunction),
+}
+"""What the outcome of a condition is by those of its parts, for each kind but the tests, which have none."""
 
 
 def holds(condition: Condition, world: World, references: References) -> bool:

@@ -20,7 +20,12 @@ def conjunction(parts: Iterable[Truth]) -> Truth:
 
 def disjunction(parts: Iterable[Truth]) -> Truth:
     """Return True if any part is true, else None if any is unknown, else False."""
-    return negation(conjunction(negation(p) for p in parts))
+    known = True
+    for part in parts:
+        if part:
+            return True
+        known = known and part is not None
+    return False if known else None
 
 
 def negation(part: Truth) -> Truth:

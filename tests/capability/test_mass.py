@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from publishing import spec_of
+from publishing import claims, spec_of
 
 from mtcrcheck.capability.derivation import Evidence
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.interval import Interval
+from mtcrcheck.spec.model import Spec
 
 PISTON = {"aircraft.configuration": "fixed-wing", "aircraft.propulsion": "piston"}
 ELECTRIC = {"aircraft.configuration": "multirotor", "aircraft.propulsion": "electric"}
@@ -93,6 +94,56 @@ def test_a_cruise_speed_bounds_the_maximum_that_nobody_printed(cruise: float, mo
 
 def test_the_speed_as_stated_goes_before_that_of_the_kind() -> None:
     assert known({"performance.max_speed": 820.0}, PISTON, "max_airspeed_kmh") == Interval(820.0, 820.0)
+
+
+def bounded(fact: str, **figures: Interval) -> Interval:
+    """Return what is known of a propeller aircraft with figures that are bounded; `__` stands for the point."""
+    said = {**PISTON, **{key.replace("__", "."): bounds for key, bounds in figures.items()}}
+    return (
+        Capability(Spec("X", claims={key: claims(key, value) for key, value in said.items()}))
+        .facts()
+        .of(fact)
+    )
+
+
+@pytest.mark.parametrize(("printed", "most"), [(790.0, 790.0), (791.0, None)])
+def test_a_speed_stated_as_no_less_leaves_that_of_the_kind_unless_it_is_above_it(
+    printed: float, most: float | None
+) -> None:
+    least = Interval(printed, None)
+    assert bounded("max_airspeed_kmh", performance__max_speed=least) == Interval(printed, most)
+
+
+@pytest.mark.parametrize(
+    ("empty", "most"),
+    [
+        (Interval(), 490.0),
+        (Interval(100.0, None), 490.0),
+        (Interval(None, 210.0), 490.0),
+        (Interval(None, 209.0), 700.0),
+        (Interval(209.0, 209.0), 491.0),
+    ],
+)
+def test_only_an_empty_mass_below_the_usual_one_goes_before_it(empty: Interval, most: float) -> None:
+    takeoff = Interval(700.0, 700.0)
+    found = bounded("max_payload_kg", mass__max_takeoff=takeoff, mass__empty=empty)
+    assert found.at_most == pytest.approx(most)
+
+
+@pytest.mark.parametrize(
+    ("fitted", "offered", "holds"),
+    [
+        (40.0, Interval(10.0, 10.0), Interval(40.0, 40.0)),
+        (40.0, Interval(10.0, None), Interval(40.0, None)),
+        (10.0, Interval(None, 60.0), Interval(10.0, 60.0)),
+        (10.0, Interval(30.0, 60.0), Interval(30.0, 60.0)),
+    ],
+)
+def test_the_larger_of_two_tanks_counts_whatever_is_known_of_them(
+    fitted: float, offered: Interval, holds: Interval
+) -> None:
+    figures = {"aerosol__capacity": Interval(fitted, fitted), "aerosol__optional_capacity": offered}
+    assert bounded("aerosol_capacity_l", **figures) == holds
 
 
 def test_payload_and_endurance_of_a_published_point_are_flown() -> None:

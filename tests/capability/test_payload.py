@@ -19,6 +19,7 @@ from mtcrcheck.interval import Interval
 POUND = 0.45359237
 BATTERY = {"aircraft.configuration": "fixed-wing", "aircraft.propulsion": "electric"}
 FACT = "payload_at_300_km_kg"
+BATTERY_ENERGY = "performance.battery_energy"
 
 
 def bounds(figures: dict[str, float], words: dict[str, str], fact: str = "range_with_500_kg_km") -> Interval:
@@ -139,6 +140,19 @@ def test_no_masses_within_the_bounds_keep_more_of_the_range_than_the_greatest_sh
             fuel = rng.uniform(least, most)
             if empty + fuel <= takeoff and empty + 500.0 <= takeoff:
                 assert share_kept(FLOATS, 500.0, empty, fuel, takeoff, 1.0) <= bound + 1e-12
+
+
+@pytest.mark.parametrize(
+    ("propulsion", "battery", "most"),
+    [(None, {}, 1_320.0), ("hybrid-electric", {}, 1_500.0), (None, {BATTERY_ENERGY: 200.0}, 1_500.0)],
+)
+def test_what_fuel_is_left_bounds_the_payload_only_of_what_flies_on_fuel_alone(
+    propulsion: str | None, battery: dict[str, float], most: float
+) -> None:
+    # 300 of 1,000 km take 180 of 600 kg of fuel; a charged battery may fly 300 km without any
+    figures = {"mass.empty": 1_500.0, "mass.max_takeoff": 3_000.0, "mass.max_fuel": 600.0, **battery}
+    words = {"aircraft.propulsion": propulsion} if propulsion else {}
+    assert known({**figures, "performance.ferry_range": 1_000.0}, words, traded=True).at_most == most
 
 
 def known(

@@ -67,6 +67,7 @@ MASSES: list[Example] = [
         {"aerosol.optional_capacity_mass": 16.0, SPRAY: 0.8},
         20.0,
     ),
+    ("a-tank-offered-may-be-the-smaller-one", {"optional_aerosol_capacity_l": 25.0}, 0.0),
     ("largest-tank-low", {"optional_aerosol_capacity_l": 25.0}, 25.0),
     ("largest-tank-high", {"optional_aerosol_capacity_l": 25.0, "aerosol.capacity": 16.0}, 25.0),
     ("largest-tank-high", {"optional_aerosol_capacity_l": 10.0, "aerosol.capacity": 16.0}, 16.0),
@@ -99,6 +100,42 @@ MASSES: list[Example] = [
     ("payload-within-useful-load", {TAKEOFF: 4_000.0, EMPTY: 1_500.0}, 2_500.0),
     ("payload-within-useful-load", {TAKEOFF: 1_000.0, EMPTY: 1_500.0}, 0.0),
     ("payload-beside-the-lightest-empty-mass", {TAKEOFF: 1_000.0, "empty_mass_fraction": 0.3}, 700.0),
+    *(
+        (f"{name}-beside-its-own", {**inputs, printed: figure}, bound)
+        for name, inputs, printed, bounds in (
+            (
+                "no-propeller-is-faster",
+                {"fastest_propelled_flight_kmh": 790.0},
+                "performance.max_speed",
+                {790.0: 790.0, 791.0: None},
+            ),
+            (
+                "cruise-is-near-the-fastest",
+                {"performance.cruise_speed": 150.0, "max_speed_over_cruise_speed": 4.0},
+                "performance.max_speed",
+                {600.0: 600.0, 601.0: None},
+            ),
+            (
+                "takeoff-lifts-the-payload-and-itself",
+                {STATED: 700.0, "empty_mass_fraction": 0.3},
+                "mass.empty",
+                {299.0: None, 301.0: 1_000.0},
+            ),
+            (
+                "empty-mass-is-usual",
+                {"mass.max_takeoff": 4_000.0, "empty_mass_fraction": 0.3},
+                "mass.empty",
+                {1_199.0: None, 1_200.0: 1_200.0},
+            ),
+            (
+                "payload-beside-the-lightest-empty-mass",
+                {TAKEOFF: 1_000.0, "empty_mass_fraction": 0.3},
+                "mass.empty",
+                {299.0: None, 300.0: 700.0},
+            ),
+        )
+        for figure, bound in bounds.items()
+    ),
 ]
 
 AT_HOME: Inputs = {STATED: 300.0, "lightest_empty_kg": 500.0, FUEL: 200.0, "loading_exponent": 1.0}

@@ -69,6 +69,16 @@ def test_of_an_aircraft_of_which_nothing_is_known_a_range_alone_would_decide() -
     assert category('[performance]\nferry_range = "100 km"').category == "none"
 
 
+@pytest.mark.parametrize(("energy", "answer"), [("1 kWh", "none"), ("10,000 kWh", "I")])
+def test_of_an_electric_aircraft_the_energy_of_its_battery_would_decide(energy: str, answer: str) -> None:
+    heavy = """name = "X"
+aircraft = { configuration = "multirotor", propulsion = "electric" }
+mass = { empty = "400 kg", max_takeoff = "1,200 kg", max_payload = "600 kg" }
+"""
+    assert "performance.battery_energy" in fields(for_category(heavy))
+    assert category(f'{heavy}performance = {{ battery_energy = "{energy}" }}').category == answer
+
+
 def test_where_one_key_decides_no_larger_set_is_named() -> None:
     for text in (
         'name = "X"',

@@ -73,7 +73,7 @@ def test_what_is_unknown_or_contradictory_has_no_margin() -> None:
 def test_a_rule_is_told_with_its_outcome_and_what_it_read() -> None:
     rule, version = law().in_force["mtcr/annex/1.A.2"]
     world = World(numbers={"payload_at_300_km_kg": Interval(0, 480), "range_km": Interval(2950, None)})
-    step = explain_rule(examine(rule, version, world, law()), world)
+    step = explain_rule(examine(rule, version, world, law()), world, law())
     assert (step.id, step.outcome) == ("mtcr/annex/1.A.2", "false")
     assert (step.cite, step.source, step.verified) == (version.cite, version.source, version.verified)
     assert step.text.startswith(rule.title)
@@ -98,7 +98,7 @@ def test_a_rule_is_told_with_its_outcome_and_what_it_read() -> None:
 
 def test_a_fact_that_nobody_gives_is_read_as_unknown() -> None:
     rule, version = law().in_force["mtcr/annex/19.A.2"]
-    step = explain_rule(examine(rule, version, World(), law()), World())
+    step = explain_rule(examine(rule, version, World(), law()), World(), law())
     assert step.outcome == "unknown"
     assert step.facts["range_km"] == {
         "at_least": None,
@@ -186,7 +186,7 @@ def test_a_refuted_provision_is_told_with_what_refutes_it() -> None:
 def test_a_clause_that_may_hold_says_what_is_not_known() -> None:
     facts = Capability(aircraft(WING_LOONG_2)).facts()
     rule, version = law().in_force["mtcr/annex/1.A.2"]
-    step = explain_rule(examine(rule, version, world_of(facts), law()), world_of(facts))
+    step = explain_rule(examine(rule, version, world_of(facts), law()), world_of(facts), law())
     assert step.outcome == "unknown"
     assert "480 to 500 kg" in step.text
 
