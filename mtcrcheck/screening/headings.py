@@ -191,8 +191,8 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
             remarks.append(f"{column}: may be {why}")
         else:
             (meant[keys[0]] if keys else unrecognized).append(column)
-    words = {key: {*map(folded, KEYS[key].choices), *theirs} for key, theirs in spoken().items()}
-    words.pop("transfer.end_user")  # a column of armies says who flies it now
+    of_aircraft = {key: theirs for key, theirs in spoken().items() if not key.startswith("transfer.")}
+    words = {key: {*map(folded, KEYS[key].choices), *theirs} for key, theirs in of_aircraft.items()}
     # a heading may say as little as "type": its column is a choice's where all cells are words of that choice
     for column in unrecognized:
         said = {folded(cell) for cell in texts(column) if cell.strip().casefold() not in UNKNOWN}
