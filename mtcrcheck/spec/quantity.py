@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from mtcrcheck.interval import Interval, hull
@@ -52,7 +52,7 @@ _SIGNS = {sign: "|".join(map(re.escape, words.split("|"))) for sign, words in un
 _UP_TO = "|".join(map(re.escape, units.WORDS["up_to"].split("|")))
 WORDS_BEFORE = "|".join((*_SIGNS.values(), _UP_TO))
 """What may stand before a figure and means a sign, as a pattern."""
-_NAMED = {**units.WORDS, "about": _SIGNS["~"]}
+_NAMED = {**units.WORDS, "about": _SIGNS["~"], "before": WORDS_BEFORE}
 
 
 @cache
@@ -184,7 +184,7 @@ def _together(text: str, parts: Sequence[str], dimensions: Sequence[Dimension]) 
         faults = [_fault_of(part, dimensions) for part in parts]
         meant = [fault.meant if fault else part for part, fault in zip(parts, faults, strict=True)]
         if all(meant) and {fault.code for fault in faults if fault} == {"bad-quantity"}:
-            raise _proposing(text, " / ".join(meant), dimensions) from None
+            raise _proposal(text, " / ".join(meant), dimensions) or _no_form(text) from None
         is_bare = error.code == "bare-number" and None in faults
         code = "bad-quantity" if is_bare else error.code
         raise error if code == "bad-number" else BadValueError(code, refusal) from None
@@ -256,7 +256,7 @@ def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
     if units.SPEED in dimensions and ("mach" in body.lower() or _FORMS["mach"].search(body)):
         body, dimensions = _at_altitude(body)
     if sign := _FORMS["comparator"].fullmatch(body):
-        dimension, amount = _amount(sign[2], dimensions)
+        dimension, amount = _amount(sign[2], dimensions, f"{sign[1]} ")
         bound, toward = _bound(amount), math.inf if sign[1][0] == ">" else -math.inf
         if sign[1] == "<" and bound == 0:
             raise BadValueError("out-of-range", "nothing is below 0: write '<= ...' with a larger figure")
@@ -273,7 +273,7 @@ def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
 
 def _between(low: str, high: str, dimensions: Sequence[Dimension]) -> Quantity:
     unit, (upper_number, upper_unit) = _split(low)[1], _split(high)
-    end, upper = _amount(high, dimensions)
+    end, upper = _amount(high, dimensions, "" if unit else f"{low}..")
     shared = "" if unit else upper_unit
     begin, lower = _amount(f"{low} {shared}", dimensions)
     if begin is not end:
@@ -303,12 +303,24 @@ def _split(text: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else ("", text)
 
 
-def _amount(text: str, dimensions: Sequence[Dimension]) -> _Amount:
+def _amount(text: str, dimensions: Sequence[Dimension], before: str = "") -> _Amount:
+    """Read a number with its unit; ``before`` is what stands before it, which the forms in an error keep."""
+    try:
+        return _measured(text.strip(), dimensions)
+    except BadValueError as error:
+        codes = ("ambiguous-unit", "unknown-unit", *([] if ".." in before else ["bad-number"]))
+        if not before or error.code not in codes:
+            raise
+        words = re.sub(r"(write|or|mean) '(?=[0-9])", rf"\1 '{before}", str(error))
+        raise BadValueError(error.code, words, error.meant and f"{before}{error.meant}") from None
+
+
+def _measured(text: str, dimensions: Sequence[Dimension]) -> _Amount:
     number, unit = _split(text)
     if not number:
-        raise _no_number(text.strip(), dimensions)
+        raise _no_number(text, dimensions)
     has_parts = (units.DURATION in dimensions or units.MASS in dimensions) and _FORMS["parted"].match(unit)
-    if has_parts and (found := _of_parts(text.strip(), dimensions)):
+    if has_parts and (found := _of_parts(text, dimensions)):
         return found
     if not unit and "" not in dimensions[0].units:
         exact(number, f" {dimensions[0].canonical}")
@@ -382,64 +394,93 @@ def _misprinted(body: str, dimensions: Sequence[Dimension]) -> BadValueError | N
 
 def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) -> BadValueError | None:
     """Return the error for words before or behind a figure that a sign would say, None where there are none."""
-    if units.DURATION in dimensions and (clocked := _clocked(body)):
-        return clocked
+    propose = partial(_proposal, body, dimensions=dimensions, is_greatest=is_greatest)
+    fault = None
     for dimension, pattern, figure in _PROPOSED:
         is_meant = dimension in (None, *dimensions) and (is_greatest or figure[:3] != "max")
-        if is_meant and (found := _form(pattern).fullmatch(body)):
-            proposal = found.expand(figure).removeprefix("max ")
-            if proposal[:1] != "~":
-                return _proposing(body, proposal, dimensions)
-            words = f"{quoted(body)} leaves the spread open: state it, such as"
-            return _proposing(body, _FORMS["pair"].sub(r"\1", proposal[2:]) + " +/- 10 %", dimensions, words)
-    return None
+        if not is_meant or not (found := _form(pattern).fullmatch(body)):
+            continue
+        proposal = found.expand(figure).removeprefix("max ")
+        if proposal[:1] == "~":
+            words = f"{quoted(body)} leaves the spread open: state it, such as {{}}"
+            middle = _FORMS["pair"].sub(r"\1", proposal[2:])
+            error = propose(f"{middle} +/- 10 %", words=words) or propose(middle, words=words)
+        else:
+            error = propose(proposal)
+        if error:
+            return error
+        fault = _no_form(body)
+    if units.DURATION in dimensions and (clocked := _clocked(body, is_greatest=is_greatest)):
+        return clocked
+    noted = _FORMS["noted"].fullmatch(body)
+    is_note = noted and not (_FORMS["no_note"].search(noted[2]) or units.is_unit(noted[2]))
+    if noted and is_note and "" not in dimensions[0].units:  # EUR is no remark on dollars
+        words = "has words behind the figure: write {}, if it is what this key asks for, with note ="
+        note = noted[2].strip("()[],;")
+        return propose(noted[1], words=f"{quoted(body)} {words} '{note}'") or fault
+    return fault
 
 
-def _clocked(body: str) -> BadValueError | None:
+def _clocked(body: str, *, is_greatest: bool) -> BadValueError | None:
     """Return the error for hours and minutes that are not both written with their units, None for all else.
 
     Of a duration that is written as on a clock, days or its unit say that hours begin it.
     """
-    form = next((form for form in ("iso", "minutes", "clock") if _FORMS[form].fullmatch(body)), None)
-    if form is None or not (found := _FORMS[form].fullmatch(body)):
-        return None
-    parts = found.groupdict("")
-    unit = parts.pop("unit", "")
-    is_hour = units.find_unit(units.normal_unit(unit), units.DURATION) == 1
-    if form == "minutes" and not is_hour:
-        return None
-    if form == "clock" and unit and not is_hour:
+    iso, clock = _FORMS["iso"].fullmatch(body), _FORMS["clock"].fullmatch(body)
+    parted = _in_parts(iso) if iso else _FORMS["clock"].sub(_in_parts, _FORMS["minutes"].sub(_in_parts, body))
+    if parted != body:
+        proposed = _proposal(body, parted, (units.DURATION,), is_greatest=is_greatest)
+        return proposed or _no_form(body)
+    if clock and clock["unit"]:
         words = "a colon stands between hours and minutes: write every part with its unit"
         return BadValueError("bad-quantity", f"{quoted(body)}: {words}, such as '1 h 30 min'")
-    written = " ".join(f"{int(n)} {name}" for name, n in parts.items() if n and int(n)) or "0 min"
-    if form == "clock" and not (unit or parts["d"]):
-        other = "" if parts["s"] else f" or '{int(parts['h'])} min {int(parts['min'])} s'"
+    if clock:
+        written = f"{int(clock['h'])} h {int(clock['min'])} min".removeprefix("0 h ")
+        other = "" if clock["s"] else f" or '{int(clock['h'])} min {int(clock['min'])} s'"
         return BadValueError("bare-number", f"{quoted(body)} has no unit: write {quoted(written)}{other}")
-    return _proposing(body, written, (units.DURATION,))
+    return None
 
 
-def _fault_of(text: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
+def _in_parts(found: re.Match[str]) -> str:
+    """Return hours and minutes each with its unit, or as they stand where nothing says that they begin with hours."""
+    parts = found.groupdict("")
+    unit = parts.pop("unit", "h") or ("h" if parts["d"] else "")
+    behind = re.match(r" ?([^\W\d_]*)", found.string[found.end() :])
+    if units.find_unit(units.normal_unit(unit), units.DURATION) != 1 or (behind and units.is_unit(behind[1])):
+        return found[0]
+    return " ".join(f"{int(n)} {name}" for name, n in parts.items() if n and int(n)) or "0 min"
+
+
+def _fault_of(
+    text: str, dimensions: Sequence[Dimension], *, is_greatest: bool = False
+) -> BadValueError | None:
     try:
-        parse_quantity(text, dimensions)
+        parse_quantity(text, dimensions, is_greatest=is_greatest)
     except BadValueError as error:
         return error
     return None
 
 
-def _proposing(body: str, proposal: str, dimensions: Sequence[Dimension], words: str = "") -> BadValueError:
-    """Return the error that proposes another form, without a figure where that form would be refused too.
+def _proposal(
+    body: str,
+    proposal: str,
+    dimensions: Sequence[Dimension],
+    *,
+    words: str = "",
+    is_greatest: bool = False,
+) -> BadValueError | None:
+    """Return the error that proposes another form, or what is proposed for that; None where it is refused too.
 
-    It is what is meant, unless ``words`` say that something is left open.
+    It is what is meant, unless ``words`` say that something is left open, with braces for the form.
     """
-    error = _shortened(proposal) or _fault_of(proposal, dimensions)
+    error = _shortened(proposal) or _fault_of(proposal, dimensions, is_greatest=is_greatest)
+    if error and error.meant and error.code == "bad-quantity":
+        proposal, error = error.meant, None
     if error is None:
-        said = words or f"{quoted(body)}: write"
-        return BadValueError("bad-quantity", f"{said} {quoted(proposal)}", "" if words else proposal)
-    of_figure = ["bad-number", "ambiguous-unit"] if proposal in body else []  # as it stands
-    kept = ("wrong-dimension", "mach-altitude", "bad-range", *([] if words else ["bare-number", *of_figure]))
-    if error.code in kept:
-        return error
-    return _no_form(body, "bare-number" if error.code == "bare-number" else "bad-quantity")
+        said = words.replace("{}", quoted(proposal)) or f"{quoted(body)}: write {quoted(proposal)}"
+        return BadValueError("bad-quantity", said, "" if words else proposal)
+    is_number = not words and error.code in ("bad-number", "ambiguous-unit", "bare-number")
+    return error if is_number or error.code in ("wrong-dimension", "mach-altitude", "bad-range") else None
 
 
 def _no_form(body: str, code: str = "bad-quantity") -> BadValueError:
@@ -518,7 +559,7 @@ def _dash_for_range(text: str, dimensions: Sequence[Dimension]) -> BadValueError
     error = _shortened(proposal) or _fault_of(proposal, dimensions)
     if error is None:
         return BadValueError("bad-quantity", f"a range takes two dots: write {quoted(proposal)}", proposal)
-    is_bare = error.code == "bare-number" and not _split(ends[1])[1]
+    is_bare = error.code in ("bare-number", "ambiguous-unit") and not _split(ends[1])[1]
     return error if is_bare or error.code in _OF_NUMBERS else None
 
 

@@ -205,7 +205,7 @@ def test_a_mach_number_without_one_altitude_in_the_atmosphere_is_refused(text: s
         ("1,85 kg", "bad-number", "'1.85 kg'"),
         ("1.500 kg", "bad-number", "'1,500 kg' or '1.5 kg'"),
         ("1.500", "bad-number", "'1,500 kg' or '1.5 kg'"),
-        (">= 1.500 kg", "bad-number", "'1,500 kg' or '1.5 kg'"),
+        (">= 1.500 kg", "bad-number", "'>= 1,500 kg' or '>= 1.5 kg'"),
         ("1.500..2,000 kg", "bad-number", "'1,500 kg' or '1.5 kg'"),
         ("900..1.500 kg", "bad-number", "'1,500 kg' or '1.5 kg'"),
         ("1.500 kg +/- 5 %", "bad-number", "'1,500 kg' or '1.5 kg'"),
