@@ -85,6 +85,8 @@ _REWRITTEN, _PROPOSED = (
 
 The sign "max" is only of a greatest, and "~" leaves its spread open.
 """
+SPEEDS_IN_WORDS = [(pattern, figure) for of, pattern, figure in units.WORDS["rewritten"] if of == "speed"]
+"""Speeds as East Asia prints them, such as 時速480キロ, with the figure that each is."""
 _OF_NUMBERS = ("bad-number", "bad-range", "out-of-range", "too-long")
 """Codes of what no unit mends."""
 _LETTERS, _LOOKS = str.maketrans("OoОоIlІ", "0000111"), str.maketrans("i1|q9", "lllgg")
