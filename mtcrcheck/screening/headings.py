@@ -290,7 +290,8 @@ def units_in(heading: str, options: Sequence[Key]) -> list[str]:
     first, _, behind = heading.partition("/")
     beside = [] if fits(re.split(r"[ _,]+", first)[-1]) else [behind]
     inside = _BRACKETS.findall(heading)
-    inside += [unit for text in inside for unit in text.split("/") if all(map(fits, text.split("/")))]
+    cut = [text.split(stroke) for text in inside for stroke in ("/", " / ")]  # kt / km/h
+    inside += [unit for units in cut if all(map(fits, units)) for unit in units]
     alone = [last, *re.findall(r"([^\s_,]+) / ", heading)] if before or inside else []
     for texts in (inside and [*inside, *alone], [two], alone, beside):
         found = {fits(text): text.strip() for text in reversed(texts) if fits(text)}
@@ -383,7 +384,8 @@ def find_figures(text: str) -> Iterator[Figure]:
         figures: list[list[re.Match[str]]] = []  # each with the same in other units behind it
         for match in _pattern("figure").finditer(line):
             between = line[figures[-1][-1].end() : match.start()].strip() if figures else ""
-            if between in _SAME or (between in (",", ";") and len(figures[-1]) > 1):
+            is_same = figures and normal_unit(match["unit"]) != normal_unit(figures[-1][-1]["unit"])
+            if is_same and (between in _SAME or (between in (",", ";") and len(figures[-1]) > 1)):
                 figures[-1].append(match)
             else:
                 figures.append([match])
@@ -392,8 +394,9 @@ def find_figures(text: str) -> Iterator[Figure]:
         for same, then in pairwise([*figures, []]):
             before = line[end : same[0].start()]
             condition = _first_word(before) if end else ""
-            before = _FORMS["clause"].split(before)[-1] if end else before
-            said, end = before if any(map(str.isalpha, before)) else said, same[-1].end()
+            if any(map(str.isalpha, before)):
+                said = _FORMS["clause"].split(before)[-1] if end else before
+            end = same[-1].end()
             after = line[end : then[0].start() if then else None]
             far = same[0].start() - NOTED // 2
             near = shown if len(shown) <= NOTED or far < 0 else f"... {line[far:].partition(' ')[2]}"
