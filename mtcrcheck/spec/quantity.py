@@ -36,6 +36,7 @@ class Quantity(NamedTuple):
     interval: Interval
 
 
+_Kinds = Sequence[Dimension]
 _Amount = tuple[Dimension, Fraction]
 """One number with its unit, as an exact ratio in the canonical unit."""
 _SAME = (*range(0x3300, 0x33E0), *range(0xFF01, 0xFF5F))
@@ -276,7 +277,8 @@ def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
 def _between(low: str, high: str, dimensions: Sequence[Dimension]) -> Quantity:
     unit, (upper_number, upper_unit) = _split(low)[1], _split(high)
     end, upper = _amount(high, dimensions, "" if unit else f"{low}..")
-    shared = "" if unit else upper_unit
+    first = upper_unit if units.is_unit(upper_unit) else re.split(" ?[0-9]", upper_unit)[0]
+    shared = "" if unit else first  # 10..12 h 30 min begins at 10 h
     begin, lower = _amount(f"{low} {shared}", dimensions)
     if begin is not end:
         raise BadValueError("wrong-dimension", f"the range begins as {begin.kind}, ends as {end.kind}")
@@ -431,31 +433,28 @@ def _clocked(body: str, *, is_greatest: bool) -> BadValueError | None:
     iso, clock = _FORMS["iso"].fullmatch(body), _FORMS["clock"].fullmatch(body)
     parted = _in_parts(iso) if iso else _FORMS["clock"].sub(_in_parts, _FORMS["minutes"].sub(_in_parts, body))
     if parted != body:
-        proposed = _proposal(body, parted, (units.DURATION,), is_greatest=is_greatest)
-        return proposed or _no_form(body)
+        return _proposal(body, parted, (units.DURATION,), is_greatest=is_greatest) or _no_form(body)
     if clock and clock["unit"]:
         words = "a colon stands between hours and minutes: write every part with its unit"
         return BadValueError("bad-quantity", f"{quoted(body)}: {words}, such as '1 h 30 min'")
     if clock:
-        written = f"{int(clock['h'])} h {int(clock['min'])} min".removeprefix("0 h ")
         other = "" if clock["s"] else f" or '{int(clock['h'])} min {int(clock['min'])} s'"
-        return BadValueError("bare-number", f"{quoted(body)} has no unit: write {quoted(written)}{other}")
+        written = quoted(_in_parts(clock, is_hours=True))
+        return BadValueError("bare-number", f"{quoted(body)} has no unit: write {written}{other}")
     return None
 
 
-def _in_parts(found: re.Match[str]) -> str:
+def _in_parts(found: re.Match[str], *, is_hours: bool = False) -> str:
     """Return hours and minutes each with its unit, or as they stand where nothing says that they begin with hours."""
     parts = found.groupdict("")
-    unit = parts.pop("unit", "h") or ("h" if parts["d"] else "")
+    unit = parts.pop("unit", "h") or ("h" if parts["d"] or is_hours else "")
     behind = re.match(r" ?([^\W\d_]*)", found.string[found.end() :])
     if units.find_unit(units.normal_unit(unit), units.DURATION) != 1 or (behind and units.is_unit(behind[1])):
         return found[0]
     return " ".join(f"{int(n)} {name}" for name, n in parts.items() if n and int(n)) or "0 min"
 
 
-def _fault_of(
-    text: str, dimensions: Sequence[Dimension], *, is_greatest: bool = False
-) -> BadValueError | None:
+def _fault_of(text: str, dimensions: _Kinds, *, is_greatest: bool = False) -> BadValueError | None:
     try:
         parse_quantity(text, dimensions, is_greatest=is_greatest)
     except BadValueError as error:
@@ -464,23 +463,18 @@ def _fault_of(
 
 
 def _proposal(
-    body: str,
-    proposal: str,
-    dimensions: Sequence[Dimension],
-    *,
-    words: str = "",
-    is_greatest: bool = False,
+    body: str, form: str, dimensions: _Kinds, *, words: str = "", is_greatest: bool = False
 ) -> BadValueError | None:
     """Return the error that proposes another form, or what is proposed for that; None where it is refused too.
 
     It is what is meant, unless ``words`` say that something is left open, with braces for the form.
     """
-    error = _shortened(proposal) or _fault_of(proposal, dimensions, is_greatest=is_greatest)
+    error = _shortened(form) or _fault_of(form, dimensions, is_greatest=is_greatest)
     if error and error.meant and error.code == "bad-quantity":
-        proposal, error = error.meant, None
+        form, error = error.meant, None
     if error is None:
-        said = words.replace("{}", quoted(proposal)) or f"{quoted(body)}: write {quoted(proposal)}"
-        return BadValueError("bad-quantity", said, "" if words else proposal)
+        said = words.replace("{}", quoted(form)) or f"{quoted(body)}: write {quoted(form)}"
+        return BadValueError("bad-quantity", said, "" if words else form)
     is_number = not words and error.code in ("bad-number", "ambiguous-unit", "bare-number")
     return error if is_number or error.code in ("wrong-dimension", "mach-altitude", "bad-range") else None
 

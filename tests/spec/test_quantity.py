@@ -120,6 +120,9 @@ def test_an_uncertain_figure(text: str, low: float | None, high: float | None) -
 
 def test_ranges_of_compound_durations() -> None:
     assert of("1 h 30 min .. 2 h", units.DURATION) == Interval(1.5, 2)
+    assert of("10 .. 12 h 30 min", units.DURATION) == Interval(10, 12.5)
+    assert of("4..5 lb 8 oz", units.MASS) == of("4 lb .. 5.5 lb", units.MASS)
+    assert of("1..2 m3", units.VOLUME) == Interval(1000, 2000)
 
 
 @pytest.mark.parametrize(
@@ -387,6 +390,7 @@ def test_the_parts_of_a_duration_are_whole_and_less_than_one_of_the_part_before(
         ("over 1:30 h", units.DURATION, "write '> 1 h 30 min'"),
         ("1h30 à 2h", units.DURATION, "write '1 h 30 min..2h'"),
         ("1:30-2:00 h", units.DURATION, "write '1 h 30 min..2 h'"),
+        ("01:30:45", units.DURATION, "write '1 h 30 min 45 s'"),
         ("1d 3h 30m", units.DURATION, "write '1 d 3 h 30 min'"),
         ("30-plus hours", units.DURATION, "write '>= 30 hours'"),
         ("45 min, no wind", units.DURATION, "write '45 min', if it is what this key asks for"),
