@@ -409,6 +409,9 @@ def test_the_parts_of_a_duration_are_whole_and_less_than_one_of_the_part_before(
         ("- 500 kg", units.MASS, "does not begin with a number"),
         ("بیش از ۵۰۰ کیلوگرم", units.MASS, "write '> 500 کیلوگرم'"),
         ("od 16 do 20 kg", units.MASS, "write '16..20 kg'"),
+        ("min. 16 kg, max. 20 kg", units.MASS, "write '16 kg..20 kg'"),
+        ("16 (min) – 20 (max) kg", units.MASS, "write '16..20 kg'"),
+        ("max. 20 kg, min. 16 kg", units.MASS, "is not written as a quantity"),
     ]
 )
 def test_a_hint_gives_what_is_meant_or_no_figure(text: str, dimension: Dimension, hint: str) -> None:
