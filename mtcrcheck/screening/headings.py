@@ -389,8 +389,9 @@ def find_figures(text: str) -> Iterator[Figure]:
                 figures[-1].append(match)
             else:
                 figures.append([match])
-        below = next((each for each in lines[number:] if each), "")
-        said, end = below if names_below and _is_bare(line) else above, 0
+        said, end = above, 0
+        if names_below and _is_bare(line):
+            said = next((lines[n] for n in range(number, len(lines)) if lines[n]), "")
         for same, then in pairwise([*figures, []]):
             before = line[end : same[0].start()]
             condition = _first_word(before) if end else ""
