@@ -8,7 +8,7 @@ which its author would write it: a proposal is read before it is made, so that i
 import math
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -25,6 +25,8 @@ MAX_LENGTH = 160
 """Characters in one quantity."""
 MAX_VALUE = 1e12
 """Largest value in the canonical unit."""
+MOST_FORMS = 3
+"""Forms within one another that are proposed for one text: "up to 2h30 (VTOL)" has three."""
 MOST_WORDS = 3
 """Words behind a number among which its unit, and the same figure in others, end."""
 
@@ -102,13 +104,16 @@ UNKNOWN = NOT_KNOWN | frozenset(units.WORDS["nothing"].split("|"))
 """These and others that say no figure."""
 
 
-def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: bool = False) -> Quantity:
+def parse_quantity(
+    text: str, dimensions: Sequence[Dimension], *, is_greatest: bool = False, forms: int = MOST_FORMS
+) -> Quantity:
     """Read a quantity in any one of the dimensions, as a range in that dimension's canonical unit.
 
     Case, and the space before the unit, do not matter. ``>`` and ``<`` are strict: their bound is the next
     float. A figure that is given in several units is the range that holds them all. ``is_greatest`` is whether
-    the figure is a greatest one by its nature: there, "up to 600 kg" means no less than 600 kg. Raises
-    `BadValueError` with what was found, what is expected and how to mend it.
+    the figure is a greatest one by its nature: there, "up to 600 kg" means no less than 600 kg; ``forms`` is how many
+    forms within one another are proposed. Raises `BadValueError` with what was found, what is expected and how to
+    mend it.
     """
     if len(text) > MAX_LENGTH:
         words = f"a value of {len(text):,} characters: a quantity has at most {MAX_LENGTH}"
@@ -123,7 +128,9 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
     try:
         return _read(text, without_references(body), dimensions)
     except BadValueError as error:
-        worded = _misprinted(body, dimensions) or _worded(body, dimensions, is_greatest=is_greatest)
+        worded = _misprinted(body, dimensions)
+        if forms and not worded:
+            worded = _worded(body, dimensions, is_greatest=is_greatest, forms=forms - 1)
         raise worded if worded and (worded.meant or not error.meant) else error from None
 
 
@@ -137,8 +144,9 @@ def _read(text: str, body: str, dimensions: Sequence[Dimension]) -> Quantity:
     try:
         return _figure(body, dimensions)
     except BadValueError as error:
-        if error.code == "bare-number":
-            other = _fault_of(f"{body} {dimensions[0].canonical}", dimensions)
+        unit = f" {dimensions[0].canonical}"
+        if error.code == "bare-number" and not body.endswith(unit):
+            other = _fault_of(body + unit, dimensions, forms=1)
             if other is None:
                 raise _no_unit(body, dimensions) from None
             raise error if other.meant else _no_form(body, error.code) from None
@@ -184,7 +192,7 @@ def _together(text: str, parts: Sequence[str], dimensions: Sequence[Dimension]) 
     try:
         read = [_figure(part, dimensions) for part in parts]
     except BadValueError as error:
-        faults = [_fault_of(part, dimensions) for part in parts]
+        faults = [_fault_of(part, dimensions, forms=MOST_FORMS - 1) for part in parts]
         meant = [fault.meant if fault else part for part, fault in zip(parts, faults, strict=True)]
         if all(meant) and {fault.code for fault in faults if fault} == {"bad-quantity"}:
             raise _proposal(text, " / ".join(meant), dimensions) or _no_form(text) from None
@@ -396,9 +404,9 @@ def _misprinted(body: str, dimensions: Sequence[Dimension]) -> BadValueError | N
     return fault if fault.code == "bad-number" else None
 
 
-def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) -> BadValueError | None:
+def _worded(body: str, dimensions: _Kinds, *, is_greatest: bool, forms: int) -> BadValueError | None:
     """Return the error for words before or behind a figure that a sign would say, None where there are none."""
-    propose = partial(_proposal, body, dimensions=dimensions, is_greatest=is_greatest)
+    propose = partial(_proposal, body, dimensions=dimensions, is_greatest=is_greatest, forms=forms)
     fault = None
     for dimension, pattern, figure in _PROPOSED:
         is_meant = dimension in (None, *dimensions) and (is_greatest or figure[:3] != "max")
@@ -414,7 +422,7 @@ def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
         if error:
             return error
         fault = _no_form(body)
-    if units.DURATION in dimensions and (clocked := _clocked(body, is_greatest=is_greatest)):
+    if units.DURATION in dimensions and (clocked := _clocked(body, propose)):
         return clocked
     noted = _FORMS["noted"].fullmatch(body)
     is_note = noted and not (_FORMS["no_note"].search(noted[2]) or units.is_unit(noted[2]))
@@ -425,7 +433,7 @@ def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) ->
     return fault
 
 
-def _clocked(body: str, *, is_greatest: bool) -> BadValueError | None:
+def _clocked(body: str, propose: Callable[[str], BadValueError | None]) -> BadValueError | None:
     """Return the error for hours and minutes that are not both written with their units, None for all else.
 
     Of a duration that is written as on a clock, days or its unit say that hours begin it.
@@ -433,7 +441,7 @@ def _clocked(body: str, *, is_greatest: bool) -> BadValueError | None:
     iso, clock = _FORMS["iso"].fullmatch(body), _FORMS["clock"].fullmatch(body)
     parted = _in_parts(iso) if iso else _FORMS["clock"].sub(_in_parts, _FORMS["minutes"].sub(_in_parts, body))
     if parted != body:
-        return _proposal(body, parted, (units.DURATION,), is_greatest=is_greatest) or _no_form(body)
+        return propose(parted) or _no_form(body)
     if clock and clock["unit"]:
         words = "a colon stands between hours and minutes: write every part with its unit"
         return BadValueError("bad-quantity", f"{quoted(body)}: {words}, such as '1 h 30 min'")
@@ -454,22 +462,30 @@ def _in_parts(found: re.Match[str], *, is_hours: bool = False) -> str:
     return " ".join(f"{int(n)} {name}" for name, n in parts.items() if n and int(n)) or "0 min"
 
 
-def _fault_of(text: str, dimensions: _Kinds, *, is_greatest: bool = False) -> BadValueError | None:
+def _fault_of(
+    text: str, dimensions: _Kinds, *, is_greatest: bool = False, forms: int = 0
+) -> BadValueError | None:
     try:
-        parse_quantity(text, dimensions, is_greatest=is_greatest)
+        parse_quantity(text, dimensions, is_greatest=is_greatest, forms=forms)
     except BadValueError as error:
         return error
     return None
 
 
 def _proposal(
-    body: str, form: str, dimensions: _Kinds, *, words: str = "", is_greatest: bool = False
+    body: str,
+    form: str,
+    dimensions: _Kinds,
+    *,
+    words: str = "",
+    is_greatest: bool = False,
+    forms: int = MOST_FORMS,
 ) -> BadValueError | None:
     """Return the error that proposes another form, or what is proposed for that; None where it is refused too.
 
     It is what is meant, unless ``words`` say that something is left open, with braces for the form.
     """
-    error = _shortened(form) or _fault_of(form, dimensions, is_greatest=is_greatest)
+    error = _shortened(form) or _fault_of(form, dimensions, is_greatest=is_greatest, forms=forms)
     if error and error.meant and error.code == "bad-quantity":
         form, error = error.meant, None
     if error is None:

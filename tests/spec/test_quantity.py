@@ -498,6 +498,13 @@ def test_any_text_is_a_range_that_does_not_cross_or_a_refusal(text: str, dimensi
     assert all(math.isfinite(b) and b >= 0 for b in (bounds.at_least, bounds.at_most) if b is not None)
 
 
+@pytest.mark.parametrize(
+    "text", ["300 " + "ca. " * 37, "300 kg " + "max " * 37, "16-20 +/- 5 %", "16-20 % kg"]
+)
+def test_words_upon_words_are_refused_without_trying_all_of_them(text: str) -> None:
+    assert "'" not in refusal_of(text, units.MASS).meant
+
+
 PROPOSAL = re.compile(r"write '([^']+)'")
 
 
