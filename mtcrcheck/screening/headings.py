@@ -431,7 +431,7 @@ def _read(match: re.Match[str], said: str, after: str) -> tuple[str, str, str]:
     before, after = _FORMS["sentence"].split(said)[-1], _FORMS["sentence"].split(after)[0]
     clauses = [_FORMS["clause"].split(before)[-1], before, _FORMS["clause"].split(after)[0]]
     near = [" ".join(words.split()[-NEAR:]) for words in clauses]
-    meant = (key for words in near for key in recognized(words))
+    meant = (key for words in dict.fromkeys(near) if words for key in recognized(words))
     word = _first_word(after)
     for key in filter(_is_figure, meant):
         is_other = word in _CONDITIONS and recognized(f"{before} {word}") != [key]
