@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.keys import EMPTY_TABLES, KEYS, TABLES, Key, called, keys_of, spoken
-from mtcrcheck.spec.quantity import AND, PLAIN, RANGE, UNKNOWN, WORDS_BEFORE
-from mtcrcheck.spec.units import DIMENSIONS, DURATION, find_unit, is_unit, normal_unit
+from mtcrcheck.spec.quantity import AND, PLAIN, RANGE, SPEEDS_IN_WORDS, UNKNOWN, WORDS_BEFORE
+from mtcrcheck.spec.units import DIMENSIONS, DURATION, find_unit, is_unit, normal_unit, with_point
 from mtcrcheck.spec.values import reader_of
 from mtcrcheck.text import folded, printable, read_beside
 
@@ -348,7 +348,8 @@ def units_in(heading: str, options: Sequence[Key]) -> list[str]:
     first, _, behind = heading.partition("/")
     beside = [] if fits(re.split(r"[ _,]+", first)[-1]) else [behind]
     inside = _BRACKETS.findall(heading)
-    inside += [unit for text in inside for unit in text.split("/") if all(map(fits, text.split("/")))]
+    cut = [text.split(stroke) for text in inside for stroke in ("/", " / ")]  # kt / km/h
+    inside += [unit for units in cut if all(map(fits, units)) for unit in units]
     alone = [last, *re.findall(r"([^\s_,]+) / ", heading)] if before or inside else []
     for texts in (inside and [*inside, *alone], [two], alone, beside):
         found = {fits(text): text.strip() for text in reversed(texts) if fits(text)}
@@ -426,37 +427,72 @@ def draft_spec(text: str, path: str) -> str:
 
 
 def find_figures(text: str) -> Iterator[Figure]:
-    """Yield every figure with a unit, with the key that the words before it, after it or above it name."""
+    """Yield every figure with a unit, with the key that the words before it, after it or above it name.
+
+    Where a text begins with a figure alone, and its name stands in the line below, so it is read to its end.
+    """
+    lines = [" ".join(line[:LONGEST].translate(PLAIN).split()) for line in _lines(text)]
+    filled = [line for line in lines if line]
+    names_below = len(filled) > 1 and _is_bare(filled[0]) and any(map(str.isalpha, filled[1]))
     above = ""
-    for number, printed in enumerate(_lines(text), 1):
-        shown = " ".join(printed[:LONGEST].translate(PLAIN).split())
-        line = _pattern("ahead").sub(r" \g<figure> \g<unit>", shown)
+    for number, shown in enumerate(lines, 1):
+        line = _pattern("ahead").sub(r" \g<figure> \g<unit>", _FORMS["template"].sub(r"\1 \2", shown))
+        for pattern, figure in SPEEDS_IN_WORDS:
+            line = re.sub(pattern, figure, line)
         figures: list[list[re.Match[str]]] = []  # each with the same in other units behind it
         for match in _pattern("figure").finditer(line):
             between = line[figures[-1][-1].end() : match.start()].strip() if figures else ""
-            if between in _SAME or (between in (",", ";") and len(figures[-1]) > 1):
+            is_same = figures and normal_unit(match["unit"]) != normal_unit(figures[-1][-1]["unit"])
+            if is_same and (between in _SAME or (between in (",", ";") and len(figures[-1]) > 1)):
                 figures[-1].append(match)
             else:
                 figures.append([match])
         said, end = above, 0
+        if names_below and _is_bare(line):
+            said = next((lines[n] for n in range(number, len(lines)) if lines[n]), "")
         for same, then in pairwise([*figures, []]):
             before = line[end : same[0].start()]
-            said, end = before if any(map(str.isalpha, before)) else said, same[-1].end()
+            condition = _first_word(before) if end else ""
+            if any(map(str.isalpha, before)):
+                said = _FORMS["clause"].split(before)[-1] if end else before
+            end = same[-1].end()
             after = line[end : then[0].start() if then else None]
-            yield Figure(number, printable(shown)[:NOTED], *_read(same[0], (said, after)))
+            far = same[0].start() - NOTED // 2
+            near = shown if len(shown) <= NOTED or far < 0 else f"... {line[far:].partition(' ')[2]}"
+            value, key, why = _read(same[0], said, after)
+            is_condition = key and not why and condition in _KNOWN["conditions"]
+            why = f"'{condition}' may make it another" if is_condition else why
+            yield Figure(number, printable(near)[:NOTED], value, key, why)
         above = line or above
 
 
-def _read(match: re.Match[str], places: Sequence[str]) -> tuple[str, str, str]:
-    """Return a figure, as a value of its key where its text says only one; the key, and what the text leaves open."""
+def _first_word(text: str) -> str:
+    found = _FORMS["behind"].match(text)
+    return found[1].casefold() if found else ""
+
+
+def _is_bare(line: str) -> bool:
+    """Whether a line holds a figure with its unit alone."""
+    found = _pattern("figure").match(line)
+    return found is not None and not any(map(str.isalpha, line[found.end() :]))
+
+
+def _read(match: re.Match[str], said: str, after: str) -> tuple[str, str, str]:
+    """Return a figure, as a value of its key where its text says only one; the key, and what the text leaves open.
+
+    What it is of is looked for in the clause and in the sentence that lead to it, then in the clause behind it.
+    """
     value = match[0]
     if high := match["high"] or match["top"]:
         value = f"{match['low']}-{high} {match['unit']}"
-    meant = (key for words in places for key in recognized(" ".join(words.split()[-NEAR:])))
-    behind = _FORMS["behind"].match(places[1])
-    word = behind[1].casefold() if behind else ""
+    value = _FORMS["decimal_comma"].sub(lambda number: with_point(number[0]) or number[0], value)
+    before, after = _FORMS["sentence"].split(said)[-1], _FORMS["sentence"].split(after)[0]
+    clauses = [_FORMS["clause"].split(before)[-1], before, _FORMS["clause"].split(after)[0]]
+    near = [" ".join(words.split()[-NEAR:]) for words in clauses]
+    meant = (key for words in dict.fromkeys(near) if words for key in recognized(words))
+    word = _first_word(after)
     for key in (key for key in meant if is_figure([key])):
-        is_other = word in _CONDITIONS and recognized(f"{places[0]} {word}") != [key]
+        is_other = word in _CONDITIONS and recognized(f"{before} {word}") != [key]
         is_other = is_other or word in _KNOWN["conditions"]
         why = f"'{word}' may make it another" if is_other else ""
         try:

@@ -8,11 +8,11 @@ which its author would write it: a proposal is read before it is made, so that i
 import math
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from mtcrcheck.interval import Interval, hull
@@ -25,6 +25,8 @@ MAX_LENGTH = 160
 """Characters in one quantity."""
 MAX_VALUE = 1e12
 """Largest value in the canonical unit."""
+MOST_FORMS = 3
+"""Forms within one another that are proposed for one text: "up to 2h30 (VTOL)" has three."""
 MOST_WORDS = 3
 """Words behind a number among which its unit, and the same figure in others, end."""
 
@@ -36,6 +38,7 @@ class Quantity(NamedTuple):
     interval: Interval
 
 
+_Kinds = Sequence[Dimension]
 _Amount = tuple[Dimension, Fraction]
 """One number with its unit, as an exact ratio in the canonical unit."""
 _SAME = (*range(0x3300, 0x33E0), *range(0xFF01, 0xFF5F))
@@ -52,7 +55,7 @@ _SIGNS = {sign: "|".join(map(re.escape, words.split("|"))) for sign, words in un
 _UP_TO = "|".join(map(re.escape, units.WORDS["up_to"].split("|")))
 WORDS_BEFORE = "|".join((*_SIGNS.values(), _UP_TO))
 """What may stand before a figure and means a sign, as a pattern."""
-_NAMED = {**units.WORDS, "about": _SIGNS["~"]}
+_NAMED = {**units.WORDS, "about": _SIGNS["~"], "before": WORDS_BEFORE}
 
 
 @cache
@@ -85,6 +88,8 @@ _REWRITTEN, _PROPOSED = (
 
 The sign "max" is only of a greatest, and "~" leaves its spread open.
 """
+SPEEDS_IN_WORDS = [(pattern, figure) for of, pattern, figure in units.WORDS["rewritten"] if of == "speed"]
+"""Speeds as East Asia prints them, such as 時速480キロ, with the figure that each is."""
 _OF_NUMBERS = ("bad-number", "bad-range", "out-of-range", "too-long")
 """Codes of what no unit mends."""
 _LETTERS, _LOOKS = str.maketrans("OoОоIlІ", "0000111"), str.maketrans("i1|q9", "lllgg")
@@ -99,13 +104,16 @@ UNKNOWN = NOT_KNOWN | frozenset(units.WORDS["nothing"].split("|"))
 """These and others that say no figure."""
 
 
-def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: bool = False) -> Quantity:
+def parse_quantity(
+    text: str, dimensions: Sequence[Dimension], *, is_greatest: bool = False, forms: int = MOST_FORMS
+) -> Quantity:
     """Read a quantity in any one of the dimensions, as a range in that dimension's canonical unit.
 
     Case, and the space before the unit, do not matter. ``>`` and ``<`` are strict: their bound is the next
     float. A figure that is given in several units is the range that holds them all. ``is_greatest`` is whether
-    the figure is a greatest one by its nature: there, "up to 600 kg" means no less than 600 kg. Raises
-    `BadValueError` with what was found, what is expected and how to mend it.
+    the figure is a greatest one by its nature: there, "up to 600 kg" means no less than 600 kg; ``forms`` is how many
+    forms within one another are proposed. Raises `BadValueError` with what was found, what is expected and how to
+    mend it.
     """
     if len(text) > MAX_LENGTH:
         words = f"a value of {len(text):,} characters: a quantity has at most {MAX_LENGTH}"
@@ -120,7 +128,9 @@ def parse_quantity(text: str, dimensions: Sequence[Dimension], *, is_greatest: b
     try:
         return _read(text, without_references(body), dimensions)
     except BadValueError as error:
-        worded = _misprinted(body, dimensions) or _worded(body, dimensions, is_greatest=is_greatest)
+        worded = _misprinted(body, dimensions)
+        if forms and not worded:
+            worded = _worded(body, dimensions, is_greatest=is_greatest, forms=forms - 1)
         raise worded if worded and (worded.meant or not error.meant) else error from None
 
 
@@ -134,8 +144,9 @@ def _read(text: str, body: str, dimensions: Sequence[Dimension]) -> Quantity:
     try:
         return _figure(body, dimensions)
     except BadValueError as error:
-        if error.code == "bare-number":
-            other = _fault_of(f"{body} {dimensions[0].canonical}", dimensions)
+        unit = f" {dimensions[0].canonical}"
+        if error.code == "bare-number" and not body.endswith(unit):
+            other = _fault_of(body + unit, dimensions, forms=1)
             if other is None:
                 raise _no_unit(body, dimensions) from None
             raise error if other.meant else _no_form(body, error.code) from None
@@ -181,10 +192,10 @@ def _together(text: str, parts: Sequence[str], dimensions: Sequence[Dimension]) 
     try:
         read = [_figure(part, dimensions) for part in parts]
     except BadValueError as error:
-        faults = [_fault_of(part, dimensions) for part in parts]
+        faults = [_fault_of(part, dimensions, forms=MOST_FORMS - 1) for part in parts]
         meant = [fault.meant if fault else part for part, fault in zip(parts, faults, strict=True)]
         if all(meant) and {fault.code for fault in faults if fault} == {"bad-quantity"}:
-            raise _proposing(text, " / ".join(meant), dimensions) from None
+            raise _proposal(text, " / ".join(meant), dimensions) or _no_form(text) from None
         is_bare = error.code == "bare-number" and None in faults
         code = "bad-quantity" if is_bare else error.code
         raise error if code == "bad-number" else BadValueError(code, refusal) from None
@@ -256,7 +267,7 @@ def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
     if units.SPEED in dimensions and ("mach" in body.lower() or _FORMS["mach"].search(body)):
         body, dimensions = _at_altitude(body)
     if sign := _FORMS["comparator"].fullmatch(body):
-        dimension, amount = _amount(sign[2], dimensions)
+        dimension, amount = _amount(sign[2], dimensions, f"{sign[1]} ")
         bound, toward = _bound(amount), math.inf if sign[1][0] == ">" else -math.inf
         if sign[1] == "<" and bound == 0:
             raise BadValueError("out-of-range", "nothing is below 0: write '<= ...' with a larger figure")
@@ -273,8 +284,9 @@ def _figure(body: str, dimensions: Sequence[Dimension]) -> Quantity:
 
 def _between(low: str, high: str, dimensions: Sequence[Dimension]) -> Quantity:
     unit, (upper_number, upper_unit) = _split(low)[1], _split(high)
-    end, upper = _amount(high, dimensions)
-    shared = "" if unit else upper_unit
+    end, upper = _amount(high, dimensions, "" if unit else f"{low}..")
+    first = upper_unit if units.is_unit(upper_unit) else re.split(" ?[0-9]", upper_unit)[0]
+    shared = "" if unit else first  # 10..12 h 30 min begins at 10 h
     begin, lower = _amount(f"{low} {shared}", dimensions)
     if begin is not end:
         raise BadValueError("wrong-dimension", f"the range begins as {begin.kind}, ends as {end.kind}")
@@ -303,12 +315,24 @@ def _split(text: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else ("", text)
 
 
-def _amount(text: str, dimensions: Sequence[Dimension]) -> _Amount:
+def _amount(text: str, dimensions: Sequence[Dimension], before: str = "") -> _Amount:
+    """Read a number with its unit; ``before`` is what stands before it, which the forms in an error keep."""
+    try:
+        return _measured(text.strip(), dimensions)
+    except BadValueError as error:
+        codes = ("ambiguous-unit", "unknown-unit", *([] if ".." in before else ["bad-number"]))
+        if not before or error.code not in codes:
+            raise
+        words = re.sub(r"(write|or|mean) '(?=[0-9])", rf"\1 '{before}", str(error))
+        raise BadValueError(error.code, words, error.meant and f"{before}{error.meant}") from None
+
+
+def _measured(text: str, dimensions: Sequence[Dimension]) -> _Amount:
     number, unit = _split(text)
     if not number:
-        raise _no_number(text.strip(), dimensions)
+        raise _no_number(text, dimensions)
     has_parts = (units.DURATION in dimensions or units.MASS in dimensions) and _FORMS["parted"].match(unit)
-    if has_parts and (found := _of_parts(text.strip(), dimensions)):
+    if has_parts and (found := _of_parts(text, dimensions)):
         return found
     if not unit and "" not in dimensions[0].units:
         exact(number, f" {dimensions[0].canonical}")
@@ -380,66 +404,95 @@ def _misprinted(body: str, dimensions: Sequence[Dimension]) -> BadValueError | N
     return fault if fault.code == "bad-number" else None
 
 
-def _worded(body: str, dimensions: Sequence[Dimension], *, is_greatest: bool) -> BadValueError | None:
+def _worded(body: str, dimensions: _Kinds, *, is_greatest: bool, forms: int) -> BadValueError | None:
     """Return the error for words before or behind a figure that a sign would say, None where there are none."""
-    if units.DURATION in dimensions and (clocked := _clocked(body)):
-        return clocked
+    propose = partial(_proposal, body, dimensions=dimensions, is_greatest=is_greatest, forms=forms)
+    fault = None
     for dimension, pattern, figure in _PROPOSED:
         is_meant = dimension in (None, *dimensions) and (is_greatest or figure[:3] != "max")
-        if is_meant and (found := _form(pattern).fullmatch(body)):
-            proposal = found.expand(figure).removeprefix("max ")
-            if proposal[:1] != "~":
-                return _proposing(body, proposal, dimensions)
-            words = f"{quoted(body)} leaves the spread open: state it, such as"
-            return _proposing(body, _FORMS["pair"].sub(r"\1", proposal[2:]) + " +/- 10 %", dimensions, words)
-    return None
+        if not is_meant or not (found := _form(pattern).fullmatch(body)):
+            continue
+        proposal = found.expand(figure).removeprefix("max ")
+        if proposal[:1] == "~":
+            words = f"{quoted(body)} leaves the spread open: state it, such as {{}}"
+            middle = _FORMS["pair"].sub(r"\1", proposal[2:])
+            error = propose(f"{middle} +/- 10 %", words=words) or propose(middle, words=words)
+        else:
+            error = propose(proposal)
+        if error:
+            return error
+        fault = _no_form(body)
+    if units.DURATION in dimensions and (clocked := _clocked(body, propose)):
+        return clocked
+    noted = _FORMS["noted"].fullmatch(body)
+    is_note = noted and not (_FORMS["no_note"].search(noted[2]) or units.is_unit(noted[2]))
+    if noted and is_note and "" not in dimensions[0].units:  # EUR is no remark on dollars
+        words = "has words behind the figure: write {}, if it is what this key asks for, with note ="
+        note = noted[2].strip("()[],;")
+        return propose(noted[1], words=f"{quoted(body)} {words} '{note}'") or fault
+    return fault
 
 
-def _clocked(body: str) -> BadValueError | None:
+def _clocked(body: str, propose: Callable[[str], BadValueError | None]) -> BadValueError | None:
     """Return the error for hours and minutes that are not both written with their units, None for all else.
 
     Of a duration that is written as on a clock, days or its unit say that hours begin it.
     """
-    form = next((form for form in ("iso", "minutes", "clock") if _FORMS[form].fullmatch(body)), None)
-    if form is None or not (found := _FORMS[form].fullmatch(body)):
-        return None
-    parts = found.groupdict("")
-    unit = parts.pop("unit", "")
-    is_hour = units.find_unit(units.normal_unit(unit), units.DURATION) == 1
-    if form == "minutes" and not is_hour:
-        return None
-    if form == "clock" and unit and not is_hour:
+    iso, clock = _FORMS["iso"].fullmatch(body), _FORMS["clock"].fullmatch(body)
+    parted = _in_parts(iso) if iso else _FORMS["clock"].sub(_in_parts, _FORMS["minutes"].sub(_in_parts, body))
+    if parted != body:
+        return propose(parted) or _no_form(body)
+    if clock and clock["unit"]:
         words = "a colon stands between hours and minutes: write every part with its unit"
         return BadValueError("bad-quantity", f"{quoted(body)}: {words}, such as '1 h 30 min'")
-    written = " ".join(f"{int(n)} {name}" for name, n in parts.items() if n and int(n)) or "0 min"
-    if form == "clock" and not (unit or parts["d"]):
-        other = "" if parts["s"] else f" or '{int(parts['h'])} min {int(parts['min'])} s'"
-        return BadValueError("bare-number", f"{quoted(body)} has no unit: write {quoted(written)}{other}")
-    return _proposing(body, written, (units.DURATION,))
+    if clock:
+        other = "" if clock["s"] else f" or '{int(clock['h'])} min {int(clock['min'])} s'"
+        written = quoted(_in_parts(clock, is_hours=True))
+        return BadValueError("bare-number", f"{quoted(body)} has no unit: write {written}{other}")
+    return None
 
 
-def _fault_of(text: str, dimensions: Sequence[Dimension]) -> BadValueError | None:
+def _in_parts(found: re.Match[str], *, is_hours: bool = False) -> str:
+    """Return hours and minutes each with its unit, or as they stand where nothing says that they begin with hours."""
+    parts = found.groupdict("")
+    unit = parts.pop("unit", "h") or ("h" if parts["d"] or is_hours else "")
+    behind = re.match(r" ?([^\W\d_]*)", found.string[found.end() :])
+    if units.find_unit(units.normal_unit(unit), units.DURATION) != 1 or (behind and units.is_unit(behind[1])):
+        return found[0]
+    return " ".join(f"{int(n)} {name}" for name, n in parts.items() if n and int(n)) or "0 min"
+
+
+def _fault_of(
+    text: str, dimensions: _Kinds, *, is_greatest: bool = False, forms: int = 0
+) -> BadValueError | None:
     try:
-        parse_quantity(text, dimensions)
+        parse_quantity(text, dimensions, is_greatest=is_greatest, forms=forms)
     except BadValueError as error:
         return error
     return None
 
 
-def _proposing(body: str, proposal: str, dimensions: Sequence[Dimension], words: str = "") -> BadValueError:
-    """Return the error that proposes another form, without a figure where that form would be refused too.
+def _proposal(
+    body: str,
+    form: str,
+    dimensions: _Kinds,
+    *,
+    words: str = "",
+    is_greatest: bool = False,
+    forms: int = MOST_FORMS,
+) -> BadValueError | None:
+    """Return the error that proposes another form, or what is proposed for that; None where it is refused too.
 
-    It is what is meant, unless ``words`` say that something is left open.
+    It is what is meant, unless ``words`` say that something is left open, with braces for the form.
     """
-    error = _shortened(proposal) or _fault_of(proposal, dimensions)
+    error = _shortened(form) or _fault_of(form, dimensions, is_greatest=is_greatest, forms=forms)
+    if error and error.meant and error.code == "bad-quantity":
+        form, error = error.meant, None
     if error is None:
-        said = words or f"{quoted(body)}: write"
-        return BadValueError("bad-quantity", f"{said} {quoted(proposal)}", "" if words else proposal)
-    of_figure = ["bad-number", "ambiguous-unit"] if proposal in body else []  # as it stands
-    kept = ("wrong-dimension", "mach-altitude", "bad-range", *([] if words else ["bare-number", *of_figure]))
-    if error.code in kept:
-        return error
-    return _no_form(body, "bare-number" if error.code == "bare-number" else "bad-quantity")
+        said = words.replace("{}", quoted(form)) or f"{quoted(body)}: write {quoted(form)}"
+        return BadValueError("bad-quantity", said, "" if words else form)
+    is_number = not words and error.code in ("bad-number", "ambiguous-unit", "bare-number")
+    return error if is_number or error.code in ("wrong-dimension", "mach-altitude", "bad-range") else None
 
 
 def _no_form(body: str, code: str = "bad-quantity") -> BadValueError:
@@ -518,7 +571,7 @@ def _dash_for_range(text: str, dimensions: Sequence[Dimension]) -> BadValueError
     error = _shortened(proposal) or _fault_of(proposal, dimensions)
     if error is None:
         return BadValueError("bad-quantity", f"a range takes two dots: write {quoted(proposal)}", proposal)
-    is_bare = error.code == "bare-number" and not _split(ends[1])[1]
+    is_bare = error.code in ("bare-number", "ambiguous-unit") and not _split(ends[1])[1]
     return error if is_bare or error.code in _OF_NUMBERS else None
 
 

@@ -13,6 +13,9 @@ def found(text: str) -> list[tuple[str, str]]:
     return [(figure.key, figure.value) for figure in find_figures(text)]
 
 
+RANGE = ("performance.stated_range", "6,000 km")
+
+
 @each(
     [
         ("Maximum take-off weight: 4,760 kg (10,494 lb)", [("mass.max_takeoff", "4,760 kg")]),
@@ -78,6 +81,30 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Fuel 12 L/h, payload 20 kg per wing, range 5O0 km, zero fuel weight 60 kg", [("", "60 kg")]),
         *((f"Payload {part} kg", []) for part in ("2 x 50", "1/2", "3+2", "150 ± 10", "1_500", "l50")),
         *((f"Payload 50 kg {part}", []) for part in ("x 2", "(×4)", "each")),
+        ("Flies above 40,000 feet. Its range is 6,000 km", [("", "above 40,000 feet"), RANGE]),
+        ("External: 40 lb (18 kg). Fuel capacity is 60 lb", [("", "40 lb"), ("mass.max_fuel", "60 lb")]),
+        ("A 20-m wingspan and a range of 6,000 km", [("", "20-m"), RANGE]),
+        ("20 hours of endurance and a range of 6,000 km", [("performance.endurance", "20 hours"), RANGE]),
+        ("Payload 9 kg, Block 2, range 6,000 km", [("mass.max_payload", "9 kg"), RANGE]),
+        ("Дальність зв'язку: до 45 км", [("performance.datalink_range", "45 км")]),
+        ("Range\n6,000 km\nPayload\n9 kg", [RANGE, ("mass.max_payload", "9 kg")]),
+        ("6,000 km\nRange\n9 kg\nPayload", [RANGE, ("mass.max_payload", "9 kg")]),
+        ("Endurance: 24 h / 36 h", [("performance.endurance", "24 h"), ("performance.endurance", "36 h")]),
+        ("Time to altitude: 30 min", [("", "30 min")]),
+        ("Abflugmasse 5,7 t", [("mass.max_takeoff", "5.7 t")]),
+        ("최대속도: 시속 360km", [("performance.max_speed", "360 km/h")]),
+        ("航続距離は6,000kmを超える", [("performance.stated_range", "> 6,000km")]),
+        ("Масса полезной нагрузки, кг: до 9", [("mass.max_payload", "9 кг")]),
+        *(
+            (text, [RANGE])
+            for text in (
+                '"Range (km)","6,000"',
+                "Range | km | 6,000",
+                '{"range_km": 6,000, "name": "X"}',
+                "|range={{convert|6,000|km|nmi|abbr=on}}",
+                "|range km=6,000",
+            )
+        ),
     ]
 )
 def test_a_figure_is_found_with_what_it_is_of(text: str, figures: list[tuple[str, str]]) -> None:
@@ -99,6 +126,7 @@ def test_a_figure_is_found_with_what_it_is_of(text: str, figures: list[tuple[str
             "may make it another",
         ),
         ("Ceiling: 15-18,000 ft", "performance.ceiling", "15-18,000 ft", "one of two numbers"),
+        ("MTOW 90 kg for spraying", "mass.max_takeoff", "90 kg", "'for' may make it another"),
     ],
 )
 def test_what_a_text_leaves_open_is_left_open(text: str, key: str, value: str, why: str) -> None:
@@ -107,6 +135,16 @@ def test_what_a_text_leaves_open_is_left_open(text: str, key: str, value: str, w
     assert f'#{key.rpartition(".")[2]} = {{ value = "{value}", source = "text" }}' in draft_spec(
         text, "x.txt"
     )
+
+
+def test_what_a_figure_is_carried_with_is_a_condition() -> None:
+    _, payload = find_figures("Range: 900 km with 50 kg payload")
+    assert (payload.key, payload.why) == ("mass.max_payload", "'with' may make it another")
+
+
+def test_a_long_line_is_shown_around_its_figure() -> None:
+    figure = next(find_figures("It was shown in May. " * 40 + "Its payload is 50 kg."))
+    assert figure.said.endswith("Its payload is 50 kg.")
 
 
 def test_a_page_is_read_row_by_row_without_its_scripts() -> None:

@@ -120,6 +120,9 @@ def test_an_uncertain_figure(text: str, low: float | None, high: float | None) -
 
 def test_ranges_of_compound_durations() -> None:
     assert of("1 h 30 min .. 2 h", units.DURATION) == Interval(1.5, 2)
+    assert of("10 .. 12 h 30 min", units.DURATION) == Interval(10, 12.5)
+    assert of("4..5 lb 8 oz", units.MASS) == of("4 lb .. 5.5 lb", units.MASS)
+    assert of("1..2 m3", units.VOLUME) == Interval(1000, 2000)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +208,7 @@ def test_a_mach_number_without_one_altitude_in_the_atmosphere_is_refused(text: s
         ("1,85 kg", "bad-number", "'1.85 kg'"),
         ("1.500 kg", "bad-number", "'1,500 kg' or '1.5 kg'"),
         ("1.500", "bad-number", "'1,500 kg' or '1.5 kg'"),
-        (">= 1.500 kg", "bad-number", "'1,500 kg' or '1.5 kg'"),
+        (">= 1.500 kg", "bad-number", "'>= 1,500 kg' or '>= 1.5 kg'"),
         ("1.500..2,000 kg", "bad-number", "'1,500 kg' or '1.5 kg'"),
         ("900..1.500 kg", "bad-number", "'1,500 kg' or '1.5 kg'"),
         ("1.500 kg +/- 5 %", "bad-number", "'1,500 kg' or '1.5 kg'"),
@@ -383,11 +386,47 @@ def test_the_parts_of_a_duration_are_whole_and_less_than_one_of_the_part_before(
         ("50 kg m", units.MASS, "state alone the one that this key asks for"),
         ("2.9 billion EUR", units.MONEY, "no amount of US dollars"),
         ("1 год", units.DURATION, "can be an hour (Ukrainian) or a year (Russian)"),
+        ("up to 2 h 30", units.DURATION, "write '<= 2 h 30 min'"),
+        ("over 1:30 h", units.DURATION, "write '> 1 h 30 min'"),
+        ("1h30 à 2h", units.DURATION, "write '1 h 30 min..2h'"),
+        ("1:30-2:00 h", units.DURATION, "write '1 h 30 min..2 h'"),
+        ("01:30:45", units.DURATION, "write '1 h 30 min 45 s'"),
+        ("1d 3h 30m", units.DURATION, "write '1 d 3 h 30 min'"),
+        ("30-plus hours", units.DURATION, "write '>= 30 hours'"),
+        ("45 min, no wind", units.DURATION, "write '45 min', if it is what this key asks for"),
+        ("over 200 km (LOS)", units.LENGTH, "write '> 200 km', if it is what this key asks for"),
+        ("200-300 km LOS", units.LENGTH, "write '200..300 km', if it is what this key asks for"),
+        ("200-300 km with 50 kg", units.LENGTH, "no known unit"),
+        ("over 1,000 miles", units.LENGTH, "'> 1,000 mi' (statute, 1.609 km) or '> 1,000 nmi'"),
+        ("10-15 miles", units.LENGTH, "'10..15 mi' (statute, 1.609 km) or '10..15 nmi'"),
+        ("about 16-20 kg", units.MASS, "leaves the spread open: state it, such as '16..20 kg'"),
+        ("500 kg aprox.", units.MASS, "leaves the spread open"),
+        ("sub-250 g", units.MASS, "write '< 250 g'"),
+        ("over $50 million", units.MONEY, "write '> 50 million'"),
+        ("200 kts, KIAS", units.SPEED, "this is not true airspeed"),
+        ("15k-18k ft", units.HEIGHT, "write '15..18k ft'"),
+        ("(500 kg)", units.MASS, "write '500 kg'"),
+        ("- 500 kg", units.MASS, "does not begin with a number"),
+        ("بیش از ۵۰۰ کیلوگرم", units.MASS, "write '> 500 کیلوگرم'"),
+        ("od 16 do 20 kg", units.MASS, "write '16..20 kg'"),
+        ("500&nbsp;kg<br />1,102&nbsp;lb<ref>x</ref>", units.MASS, "write '500 kg / 1,102 lb'"),
+        ("500 kg<br />1,102 lb", units.MASS, "write '500 kg / 1,102 lb'"),
+        ("500 kg<ref>x 5 kg</ref>", units.MASS, "write '500 kg'"),
+        ("min. 16 kg, max. 20 kg", units.MASS, "write '16 kg..20 kg'"),
+        ("16 (min) – 20 (max) kg", units.MASS, "write '16..20 kg'"),
+        ("max. 20 kg, min. 16 kg", units.MASS, "is not written as a quantity"),
     ]
 )
 def test_a_hint_gives_what_is_meant_or_no_figure(text: str, dimension: Dimension, hint: str) -> None:
     with pytest.raises(BadValueError, match=re.escape(hint)):
         parse_quantity(text, (dimension,))
+
+
+@pytest.mark.parametrize(("text", "hours"), [("up to 2 h 30", 2.5), ("max. 2:30 h", 2.5), ("2h30 max", 2.5)])
+def test_the_most_of_a_greatest_figure_is_the_figure_on_a_clock_too(text: str, hours: float) -> None:
+    with pytest.raises(BadValueError) as refusal:
+        parse_quantity(text, (units.DURATION,), is_greatest=True)
+    assert of(refusal.value.meant, units.DURATION) == exactly(hours)
 
 
 def test_a_bare_number_that_could_be_thousands_is_not_answered_with_one_reading() -> None:
@@ -462,6 +501,13 @@ def test_any_text_is_a_range_that_does_not_cross_or_a_refusal(text: str, dimensi
     assert all(math.isfinite(b) and b >= 0 for b in (bounds.at_least, bounds.at_most) if b is not None)
 
 
+@pytest.mark.parametrize(
+    "text", ["300 " + "ca. " * 37, "300 kg " + "max " * 37, "16-20 +/- 5 %", "16-20 % kg"]
+)
+def test_words_upon_words_are_refused_without_trying_all_of_them(text: str) -> None:
+    assert "'" not in refusal_of(text, units.MASS).meant
+
+
 PROPOSAL = re.compile(r"write '([^']+)'")
 
 
@@ -533,6 +579,8 @@ def test_another_currency_or_word_is_no_amount_of_dollars_and_is_not_cut_to_its_
         ("500 kg (approx. 1,102 lb)", 1102 * 0.45359237, 500),
         ("500 kg, 1,102 lb", 1102 * 0.45359237, 500),
         ("500 kg | 1,102 lb", 1102 * 0.45359237, 500),
+        ("500 kg\n1,102 lb", 1102 * 0.45359237, 500),
+        ("500 kg, or about 1,102 lb", 1102 * 0.45359237, 500),
         (
             "5.25 tons (10,500 lb)",
             10_500 * 0.45359237,
@@ -697,6 +745,10 @@ def test_thousands_of_units_are_units() -> None:
         ("300 км\\ч", units.SPEED, "300 km/h"),
         ("186 英里/小时", units.SPEED, "186 mph"),
         ("1,000 м. миль", units.LENGTH, "1,000 nmi"),
+        ("220 kilomètres par heure", units.SPEED, "220 km/h"),
+        ("毎時220キロメートル", units.SPEED, "220 km/h"),
+        ("1.5 تن", units.MASS, "1.5 t"),
+        ("2 שעות ו-30 דקות", units.DURATION, "2.5 h"),
     ],
 )
 def test_units_of_other_languages(text: str, dimension: Dimension, same: str | None) -> None:
