@@ -237,8 +237,8 @@ class Desk(NamedTuple):
             now = meet(before, numbers.get(fact, Interval()))
             if not now.crossed and _telling(fact, before, figures) != _telling(fact, now, figures):
                 is_now, was = (span(bounds, fact, figures) for bounds in (now, before))
-                because = f"{name(fact)} is {is_now} by {words['by']}, and {was} by {words['instead_of']}"
-                confirm = f"A figure of the maker for {name(fact)}, or for what it is worked out from."
+                because = f"By {words['by']}; by {words['instead_of']} it is {was}."
+                confirm = f"The maker's figure for {name(fact)}, or for what it is calculated from."
                 yield Presumed(id, fact, is_now, because, words["defeated_by"], confirm, "usual")
 
 

@@ -13,8 +13,8 @@ from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, AnnexVerdict, Control
 from mtcrcheck.document import PRESUMED, gather
 from mtcrcheck.eligibility import DENIALS
 from mtcrcheck.interval import Interval
-from mtcrcheck.reasons.alerts import Alert, WaiverStanding
-from mtcrcheck.reasons.missing import FIGURES, Missing, ValueRange, Word
+from mtcrcheck.reasons.alerts import UNREAD, Alert, WaiverStanding
+from mtcrcheck.reasons.missing import FIGURES, TELLING, Missing, ValueRange, Word
 from mtcrcheck.reasons.rationale import ANNEX, COMPARISONS, DIGITS, Margin, figure, name, rounded, said, span
 from mtcrcheck.reasons.working import Answered, WorkingCategory
 from mtcrcheck.report.formats import FailOn, Run
@@ -109,13 +109,13 @@ def marked(proven: str, presumed: str, mark: str = MARK) -> str:
 
 
 def presumptions(found: Assessment) -> Iterator[tuple[str, str]]:
-    """Yield what the working answers presume: the fact with its value, then why, what defeats it, what settles it."""
+    """Yield what the working answers presume: the fact, then its value, why, what defeats it, what settles it."""
     for p in found.presumptions:
         weak = "Weak, so shown and not applied: " if p.strength == "weak" else ""
         value = f"at least {p.value}" if isinstance(p.value, float) else said(p.value)
         because = capitalize(f"{weak}{p.because}").rstrip(".")
-        settled = f"Otherwise if: {lower(p.defeated_by)} To confirm: {lower(p.confirm)} [{p.id}]"
-        yield f"{name(p.about)}: {value}", f"{because}. {settled}"
+        settled = f"Defeated by: {lower(p.defeated_by)} To confirm: {lower(p.confirm)} [{p.id}]"
+        yield name(p.about), f"{value}. {because}. {settled}"
 
 
 def ways(row: ReviewRow) -> Iterator[tuple[str, str, str, str]]:
@@ -201,6 +201,16 @@ def waivers(found: Assessment, *standings: WaiverStanding) -> Iterator[tuple[str
     """Yield the waivers that have come to one of these, each by the alert it names and in words."""
     for waiver, standing in ((w.waiver, w.standing) for w in found.waived if w.standing in standings):
         yield waiver.alert, WORDS["waiver"][standing].format(waiver)
+
+
+def alerts(found: Assessment) -> Iterator[Alert]:
+    """Yield the alerts, those on texts that were not read in one sentence where none of them has a reason."""
+    unread = [a.message.removesuffix(UNREAD) for a in found.alerts if a.message.endswith(UNREAD)]
+    for alert in found.alerts:
+        if len(unread) < 2 or not alert.message.endswith(UNREAD):
+            yield alert
+        elif alert.message == unread[0] + UNREAD:
+            yield Alert(alert.code, f"{join_or(unread, 'and')} were not read in their official form")
 
 
 def accepted(alert: Alert, found: Assessment) -> str:
@@ -321,7 +331,7 @@ def _leads_to(row: Missing, *, settled: bool = False) -> str:
     for of, several in gather((found.of, found) for found in row.outcomes).items():
         ranges: list[tuple[str, tuple[str, ...]]] = []
         for values in (found.values for found in several):  # of destinations that are not alike
-            kept = [v for v in values if not settled or len(v.answers) == 1]
+            kept = [v for v in _without_far_ends(values, row.field) if not settled or len(v.answers) == 1]
             alike = gather((v.answers, said(v.value)) for v in kept if isinstance(v, Word))
             ranges += [(_range_in_words(v, unit), v.answers) for v in kept if not isinstance(v, Word)]
             ranges += [(join_or(some), answers) for answers, some in alike.items()]
@@ -338,6 +348,16 @@ def _leads_to(row: Missing, *, settled: bool = False) -> str:
     if len(shown) < 2:
         return next(iter(shown.values()), "some values may settle it")
     return ". ".join(f"{', '.join(of)}: {part}" for of, part in shown.items())
+
+
+def _without_far_ends(values: Iterable[ValueRange | Word], key: str) -> list[ValueRange | Word]:
+    """Return what values lead to, without an end beyond all telling values where the spec contradicts itself."""
+    told, telling = list(values), TELLING.get(key, ())
+    if telling and isinstance(first := told[0], ValueRange) and (first.low or math.inf) < min(telling):
+        told[0] = first._replace(low=None)
+    if telling and isinstance(last := told[-1], ValueRange) and (last.high or 0) > max(telling):
+        told[-1] = last._replace(high=None)
+    return told
 
 
 def _range_in_words(found: ValueRange, unit: str) -> str:
