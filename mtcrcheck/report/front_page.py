@@ -29,6 +29,8 @@ MOST_LINES = 45
 """Lines of a page to one destination: a screen."""
 MOST_ANSWERS = 12
 """Lines of answers that make the rest shorter: what is asked of many destinations makes the page longer."""
+MOST_REVIEWS = 3
+"""Reviews to which an open one may come that are all named; of more the strictest and the least strict are."""
 MOST_WAYS = 4
 """Rows of what is open that stay on the page."""
 CLOSING_LINES = 5
@@ -201,7 +203,9 @@ def _suppliers(found: Assessment, _run: Run, layout: Layout) -> Iterator[str]:
 
 
 def _by_destination(rows: Sequence[ReviewRow], layout: Layout) -> Iterator[str]:
-    told = [(_review_in_words(row), f"licence {words.say(words.answer(row, 'licence'))}") for row in rows]
+    licences = (words.say(words.answer(row, "licence")).replace("unknown", "open") for row in rows)
+    named = (text if text.startswith("general") else f"licence {text}" for text in licences)
+    told = list(zip(map(_review_in_words, rows), named, strict=True))
     codes = [row.review.destination or "" for row in rows]
     apart = codes if len(rows) <= MANY else [""] * len(rows)
     for ((review, licence), _), to in gather(zip(zip(told, apart, strict=True), codes, strict=True)).items():
@@ -274,9 +278,10 @@ def _review_in_words(row: ReviewRow, *parts: words.Part) -> str:
     if not parts and told["review"] == UNDETERMINED:
         proven = {made.review for made in row.review.decisions}
         possible = {way.review for way in row.ways} or proven
-        said = join_or(words.say(word) for word in words.SHORT if word in possible)
+        said = [words.say(word) for word in words.SHORT if word in possible]
         treatment = "" if bare in ("not-listed", UNDETERMINED) else f"; {words.say(told['treatment'])}"
-        return f"open: {said}{'' if possible == proven else words.MARK}{treatment}"
+        several = f"{said[0]} to {said[-1]}" if len(said) > MOST_REVIEWS else join_or(said)
+        return f"open: {several}{'' if possible == proven else words.MARK}{treatment}"
     if len(set(told.values())) == 1 or (bare == "not-listed" and not parts):
         return words.say(told["review"])
     named = ((f"{part} " if word == UNDETERMINED else "") + words.say(word) for part, word in told.items())
@@ -329,17 +334,26 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
         return
     others = [_set(layout, told, label, most=3) for label, told in _other_readings(found, layout.width // 2)]
     yield Part("OTHER READINGS", others, "--interpretation all" if found.others else "--why", least=3)
+    yield _conditions(found, layout)
+    pointers = [_set(layout, text, f"  {head:<12}", most=3) for head, text in _pointers(found)]
+    yield Part("", pointers, last=0)
+
+
+def _conditions(found: Assessment, layout: Layout) -> Part:
     obligations = [examined for row in _main(found) for examined in row.obligations]
     applying = {e.rule.id: e for e in obligations if not e.to_check}
     to_check = {e.rule.id: e for e in obligations if e.to_check and e.rule.id not in applying}
-    title = f"{len(applying)} {'applies' if len(applying) == 1 else 'apply'}, {len(to_check)} to be checked"
-    conditions = []
+    entries = []
     for each in (*applying.values(), *to_check.values()):
-        cite = short_cite(each.version.cite, max(layout.width - 6 - len(each.rule.title), 22))
-        conditions.append(_set(layout, each.rule.title, "  ? " if each.to_check else "  - ", cite))
-    yield Part(f"BEFORE IT CAN MOVE [{title}]", conditions, "--conditions", least=2)
-    pointers = [_set(layout, text, f"  {head:<12}", most=3) for head, text in _pointers(found)]
-    yield Part("", pointers, last=0)
+        title, mark = each.rule.title, "  ? " if each.to_check else "  - "
+        cite = short_cite(each.version.cite, max(layout.width - 6 - len(title), 22))
+        below = (
+            layout.wrapped(short_cite(each.version.cite, layout.width - 6), "      ") if "…" in cite else []
+        )
+        entries.append([*_set(layout, title, mark, "" if below else cite), *below])
+    apply = "applies" if len(applying) == 1 else "apply"
+    counts = f"{len(applying)} {apply}, {len(to_check)} to be checked"
+    return Part(f"BEFORE IT CAN MOVE [{counts}]", entries, "--conditions", least=2)
 
 
 def _is_answered(found: Assessment) -> bool:

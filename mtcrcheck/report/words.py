@@ -204,13 +204,21 @@ def waivers(found: Assessment, *standings: WaiverStanding) -> Iterator[tuple[str
 
 
 def alerts(found: Assessment) -> Iterator[Alert]:
-    """Yield the alerts, those on texts that were not read in one sentence where none of them has a reason."""
-    unread = [a.message.removesuffix(UNREAD) for a in found.alerts if a.message.endswith(UNREAD)]
-    for alert in found.alerts:
-        if len(unread) < 2 or not alert.message.endswith(UNREAD):
-            yield alert
-        elif alert.message == unread[0] + UNREAD:
-            yield Alert(alert.code, f"{join_or(unread, 'and')} were not read in their official form")
+    """Yield the alerts, those in one sentence that say the same of several texts or destinations."""
+
+    def split(alert: Alert) -> tuple[tuple[str, str], str]:
+        """Return what an alert says, with its code, and of what."""
+        if alert.message.endswith(UNREAD):
+            return (alert.code, UNREAD), alert.message.removesuffix(UNREAD)
+        of, colon, text = (
+            alert.message.partition(": ") if alert.code == "partial-embargo" else ("", "", alert.message)
+        )
+        return (alert.code, colon + text), of
+
+    for (code, text), of in gather(map(split, found.alerts)).items():
+        is_of_several = text == UNREAD and len(of) > 1
+        said = " were not read in their official form" if is_of_several else text
+        yield Alert(code, f"{join_or(of, 'and')}{said}")
 
 
 def accepted(alert: Alert, found: Assessment) -> str:
