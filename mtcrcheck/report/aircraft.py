@@ -93,9 +93,12 @@ def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
     shown = {words.answer(row, part, "") for row in found.reviews for part in words.PARTS[:2]}
     if any(row.presumed for row in found.reviews):
         yield Text(words.MARKED, faint=True)
+    is_open = [row for row in found.reviews if words.answer(row, "review") == UNDETERMINED]
     for word, meaning in words.MEANINGS.items():
-        if word in shown:
+        if word in shown and not (word == UNDETERMINED and is_open):
             yield Text(f"{words.say(word)}: {meaning}", faint=True)
+    for said, rows in gather((words.open_review(row), row) for row in is_open).items():
+        yield Text(f"{said}{words.label_for_rows(rows, found.reviews)}", faint=True)
     if shown & {"no-mt-review", "exception-available"}:
         yield Text(words.scope(found, run.library))
 

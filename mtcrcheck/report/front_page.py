@@ -29,8 +29,6 @@ MOST_LINES = 45
 """Lines of a page to one destination: a screen."""
 MOST_ANSWERS = 12
 """Lines of answers that make the rest shorter: what is asked of many destinations makes the page longer."""
-MOST_REVIEWS = 3
-"""Reviews to which an open one may come that are all named; of more the strictest and the least strict are."""
 MOST_WAYS = 4
 """Rows of what is open that stay on the page."""
 CLOSING_LINES = 5
@@ -276,12 +274,8 @@ def _review_in_words(row: ReviewRow, *parts: words.Part) -> str:
     told = {part: words.answer(row, part) for part in parts or ("review", "treatment")}
     bare = told["treatment"].rstrip(words.MARK)
     if not parts and told["review"] == UNDETERMINED:
-        proven = {made.review for made in row.review.decisions}
-        possible = {way.review for way in row.ways} or proven
-        said = [words.say(word) for word in words.SHORT if word in possible]
         treatment = "" if bare in ("not-listed", UNDETERMINED) else f"; {words.say(told['treatment'])}"
-        several = f"{said[0]} to {said[-1]}" if len(said) > MOST_REVIEWS else join_or(said)
-        return f"open: {several}{'' if possible == proven else words.MARK}{treatment}"
+        return f"{words.open_review(row)}{treatment}"
     if len(set(told.values())) == 1 or (bare == "not-listed" and not parts):
         return words.say(told["review"])
     named = ((f"{part} " if word == UNDETERMINED else "") + words.say(word) for part, word in told.items())

@@ -45,6 +45,8 @@ EXPIRED = "expired waiver"
 Part = Literal["treatment", "review", "licence"]
 PARTS: tuple[Part, ...] = ("treatment", "review", "licence")
 """What a review says."""
+MOST_REVIEWS = 3
+"""Reviews to which an open one may come that are all named."""
 CONTRARY = {"at_least": "less_than", "less_than": "at_least", "more_than": "at_most", "at_most": "more_than"}
 MARK = "*"
 """What marks an answer that is presumed."""
@@ -70,6 +72,15 @@ def verdict(annex: AnnexVerdict, presumed: WorkingCategory | None = None) -> str
 def answer(row: ReviewRow, part: Part, mark: str = MARK) -> str:
     """Return what is proven of a review, or else what is presumed, marked so."""
     return marked(getattr(row.review, part), getattr(row.presumed, part, ""), mark)
+
+
+def open_review(row: ReviewRow) -> str:
+    """Return what an open review may come to, marked where that is presumed: of many the strictest and the least."""
+    proven = {made.review for made in row.review.decisions}
+    possible = {way.review for way in row.ways} or proven
+    several = [say(word) for word in SHORT if word in possible]
+    said = f"{several[0]} to {several[-1]}" if len(several) > MOST_REVIEWS else join_or(several)
+    return f"open: {said}{'' if possible == proven else MARK}"
 
 
 def grounds(row: ReviewRow) -> str:
@@ -396,8 +407,10 @@ def label_for_rows(some: Sequence[ReviewRow], everyone: Sequence[ReviewRow], for
     others = dict.fromkeys(id for row in everyone if (id := row.review.interpretation.id) not in by_reading)
     if len(by_reading) > len(others) and all(len(to) == destinations for to in by_reading.values()):
         return form.format(f"all but {join_or(others, 'and')}")
-    places = (
-        reading if len(to) == destinations else f"{reading} to {', '.join(map(str, to))}"
-        for reading, to in by_reading.items()
+    alike = gather(
+        (tuple(map(str, to)) if len(to) < destinations else (), id) for id, to in by_reading.items()
     )
-    return form.format(", ".join(places))
+    places = (
+        f"{join_or(ids, 'and')} to {', '.join(to)}" if to else ", ".join(ids) for to, ids in alike.items()
+    )
+    return form.format("; ".join(places))
