@@ -69,12 +69,14 @@ class BreakEven(NamedTuple):
     def _beside(self, above: tuple[str, str], below: tuple[str, str]) -> str:
         """Return the figure in the words for its side: where the outcome is kept at the figure itself, or lost."""
         if_kept, if_lost = below if self.lost_below else above
-        at, digits = self.flips_at, DIGITS
-        while float(f"{self.flips_at:.{digits}g}") != self.flips_at:
+        at, to_safety = self.value, math.ceil if self.lost_below else math.floor
+        digits = DIGITS
+        while (
+            at == self.value != self.flips_at
+        ):  # rounded to the figure as it stands, that would seem to be the edge
             scale = 10.0 ** (digits - 1 - math.floor(math.log10(self.flips_at)))
-            at = (math.ceil if self.lost_below else math.floor)(self.flips_at * scale) / scale
-            if at != self.value:  # else the figure as it stands would seem to be the edge
-                break
+            is_short = float(f"{self.flips_at:.{digits}g}") == self.flips_at
+            at = self.flips_at if is_short else to_safety(self.flips_at * scale) / scale
             digits += 1
         return (if_kept if self.kept_there else if_lost).format(f"{at:,.10g} {self.unit}".rstrip())
 

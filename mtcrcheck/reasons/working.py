@@ -204,17 +204,20 @@ class Desk(NamedTuple):
                 needed, found = fewer, left
         return found, tuple(sorted(a.id for a in needed))
 
-    def ways(self, proven: Review) -> tuple[Way, ...]:
-        """Return how what is still open comes out, as few rows as that takes; nothing where they are many.
+    def ways(self, proven: Review) -> tuple[tuple[Way, ...], tuple[str, ...]]:
+        """Return how what is still open comes out, as few rows as that takes, and the ids of what they presume.
 
-        Before any destination the licence is left out where it turns on too much.
+        There are no rows where they are many. Before any destination the licence is left out where it turns on too
+        much.
         """
-        world = self.world(proven.destination, self.assumptions(proven.destination))
-        is_placed = proven.destination is not None
-        here = eligibility.setting(self.law, proven.interpretation, placed=is_placed)
-        settings = (here,) if is_placed else (here, eligibility.without_licence(here))
-        trees = (_grow(each, world, [MOST_WORLDS]) for each in settings)
-        return next((tuple(_rows(tree, ())) for tree in trees if isinstance(tree, Fork)), ())
+        to = proven.destination
+        here = eligibility.setting(self.law, proven.interpretation, placed=to is not None)
+        for each in (here,) if to is not None else (here, eligibility.without_licence(here)):
+            made = dict[str, None]()
+            tree = _grow(each, self.world(to), [MOST_WORLDS], self.assumptions(to), made)
+            if isinstance(tree, Fork):
+                return tuple(_rows(tree, ())), tuple(sorted(made))
+        return (), ()
 
     def describe(self, ids: Iterable[str]) -> Iterator[Presumed]:
         """Yield what is presumed under some ids, in the order of the ids."""
@@ -268,19 +271,33 @@ class Fork:
 Tree = Fork | tuple[str, str, str]
 
 
-def _grow(here: Setting, world: World, left: list[int]) -> Tree | None:
+def _grow(
+    here: Setting, world: World, left: list[int], assumptions: tuple[Assumption, ...], made: dict[str, None]
+) -> Tree | None:
     """Return the tree of the questions that an answer turns on, None where that takes too many rows or worlds.
 
-    A tree has no fewer rows than any of its branches: the rest of a long one is not grown.
+    What an assumption answers is no question; its id is added to ``made``. A tree has no fewer rows than any of its
+    branches: the rest of a long one is not grown.
     """
     left[0] -= 1
-    try:
-        return eligibility.agreed((eligibility.decide(here, world),))
-    except UndecidedError as undecided:
-        test = undecided.atom
+    while True:
+        try:
+            return eligibility.agreed((eligibility.decide(here, world),))
+        except UndecidedError as undecided:
+            test = undecided.atom
+        bearing = [a for a in assumptions if a.bears_on(test)]
+        for some in (*([a] for a in bearing), bearing):
+            assumed = replace(world, anywhere=None, decided=dict(world.decided))
+            assumed = reduce(lambda known, a: a.added_to(known), some, assumed)
+            if assumed.test(test) is not None:
+                made |= dict.fromkeys(a.id for a in some)
+                world = assumed
+                break
+        else:
+            break
     branches: list[Tree] = []
     for part in world.split(test):
-        branch = _grow(here, part, left) if left[0] > 0 else None
+        branch = _grow(here, part, left, assumptions, made) if left[0] > 0 else None
         if branch is None:
             return None
         branches.append(branch)

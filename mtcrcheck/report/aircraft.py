@@ -141,6 +141,8 @@ def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
     for table, rows in gather((tuple(words.ways(row)), row) for row in found.reviews if row.ways).items():
         told = tuple((f"if {answers}" if answers else "otherwise", *outcome) for answers, *outcome in table)
         said = ["The first row that holds gives the answer."]
+        if presumes := sorted({id for row in rows for id in row.ways_presume}):
+            said.append(f"This presumes {join_or(presumes, 'and')}.")
         if leading := rows[0].leading:
             working = rows[0].presumed.presumes if rows[0].presumed else ()
             weak = ", ".join(id for id in leading.presumes if id not in working)
