@@ -299,7 +299,10 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     if not contradicted:
         title, least = ("WHAT SETTLES IT", 1) if _is_answered(found) else ("OPEN, and what settles it", 2)
         ways = max(len(row.ways) for row in _main(found))
-        more, last = ("--why", min(ways, MOST_WAYS)) if ways else ("--questions", 1)
+        more, last = (
+            "--why" if ways else "--questions",
+            min(ways, MOST_WAYS) if _is_of_review(found) and ways else 1,
+        )
         yield Part(title, [_set(layout, text, most=3) for text in _open(found)], more, max(least, last), last)
     influences = [_set(layout, str(i), most=3) for i in run.influences(found.spec) if i.what != SUSPECT]
     yield Part("OTHER SETTINGS IN EFFECT", influences, last=len(influences))
@@ -352,8 +355,12 @@ def _conditions(found: Assessment, layout: Layout) -> Part:
 
 def _is_answered(found: Assessment) -> bool:
     answers = {words.answer(row, part) for row in _main(found) for part in words.PARTS[:2]}
-    is_open = found.annex.category == UNDETERMINED and found.presumed is None
-    return not is_open and UNDETERMINED not in answers
+    return _is_of_review(found) and UNDETERMINED not in answers
+
+
+def _is_of_review(found: Assessment) -> bool:
+    """Whether the category has an answer: then what a review turns on goes before what settles the category."""
+    return found.annex.category != UNDETERMINED or found.presumed is not None
 
 
 def _open(found: Assessment) -> list[str]:
@@ -375,10 +382,7 @@ def _open(found: Assessment) -> list[str]:
     settling = gather((text, key) for key, text in words.to_decide(found.missing, settled=True))
     alone = [f"{join_or(keys)}: {text}" for text, keys in settling.items() if keys[0]]
     alone.sort(key=lambda text: -text.count(" if "))  # what settles it whatever the answer goes first
-    is_of_review = (
-        found.annex.category != UNDETERMINED or found.presumed
-    )  # then what settles the category waits
-    first, last = (told, alone) if is_of_review else (alone, told)
+    first, last = (told, alone) if _is_of_review(found) else (alone, told)
     told = [*first, *last, *(text for text, keys in settling.items() if not keys[0])]
     if told or _is_answered(found):
         return told

@@ -45,7 +45,7 @@ EXPIRED = "expired waiver"
 Part = Literal["treatment", "review", "licence"]
 PARTS: tuple[Part, ...] = ("treatment", "review", "licence")
 """What a review says."""
-MOST_REVIEWS = 3
+MOST_REVIEWS = 2
 """Reviews to which an open one may come that are all named."""
 CONTRARY = {"at_least": "less_than", "less_than": "at_least", "more_than": "at_most", "at_most": "more_than"}
 MARK = "*"
@@ -372,9 +372,9 @@ def _leads_to(row: Missing, *, settled: bool = False) -> str:
 def _without_far_ends(values: Iterable[ValueRange | Word], key: str) -> list[ValueRange | Word]:
     """Return what values lead to, without an end beyond all telling values where the spec contradicts itself."""
     told, telling = list(values), TELLING.get(key, ())
-    if telling and isinstance(first := told[0], ValueRange) and (first.low or math.inf) < min(telling):
+    if telling and isinstance(first := told[0], ValueRange) and (first.low or math.inf) <= min(telling):
         told[0] = first._replace(low=None)
-    if telling and isinstance(last := told[-1], ValueRange) and (last.high or 0) > max(telling):
+    if telling and isinstance(last := told[-1], ValueRange) and (last.high or 0) >= max(telling):
         told[-1] = last._replace(high=None)
     return told
 
