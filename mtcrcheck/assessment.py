@@ -64,9 +64,9 @@ class ReviewRow(NamedTuple):
     """One review with its reasons: ``obligations`` are the rules that apply to it, and those still to be checked.
 
     Where it is open, ``presumed`` is the working answer and ``leading`` the one that weak presumptions would give;
-    ``ways`` are how it may come out where even the working answer is open. ``reaches`` is whether the law of the
-    reading reaches the aircraft at all; ``reexport`` marks the law of another state than the exporter, and
-    ``exporter`` is the exporting state where several are asked for, else empty.
+    ``ways`` are how it may come out where even the working answer is open, and ``ways_presume`` the ids of what they
+    presume. ``reaches`` is whether the law of the reading reaches the aircraft at all; ``reexport`` marks the law of
+    another state than the exporter, and ``exporter`` is the exporting state where several are asked for, else empty.
     """
 
     review: Review
@@ -76,6 +76,7 @@ class ReviewRow(NamedTuple):
     presumed: WorkingReview | None = None
     leading: WorkingReview | None = None
     ways: tuple[Way, ...] = ()
+    ways_presume: tuple[str, ...] = ()
     reaches: Truth = True
     reexport: bool = False
     exporter: str = ""
@@ -118,7 +119,7 @@ class Assessment(NamedTuple):
     def proven(self) -> Self:
         """The same without working answers."""
         rows, others = (
-            tuple(row._replace(presumed=None, leading=None, ways=()) for row in some)
+            tuple(row._replace(presumed=None, leading=None, ways=(), ways_presume=()) for row in some)
             for some in (self.reviews, self.others)
         )
         entries = tuple(control._replace(presumed=None, presumes=()) for control in self.controls)
@@ -300,6 +301,7 @@ def _assess(
     unasked = readings(library, request._replace(interpretations=("all",))) if beside else ()
     others = (row_to(each, to, ways=False) for each in unasked if each.id not in known for to in alike)
     working = (presumed, *entries, *(answer for row in rows for answer in (row.presumed, row.leading)))
+    of_answers = (id for answer in working if answer for id in answer.presumes)
     return Assessment(
         spec,
         request,
@@ -312,7 +314,7 @@ def _assess(
         margins,
         find_missing(capability, _open_questions(law, verdict, reviews), tell=not brief) if explain else (),
         presumed=presumed,
-        presumptions=tuple(desk.describe(id for answer in working if answer for id in answer.presumes)),
+        presumptions=tuple(desk.describe((*of_answers, *(id for row in rows for id in row.ways_presume)))),
         others=tuple(others),
     )
 
@@ -389,6 +391,7 @@ def _row(desk: Desk, found: Review, *, ways: bool) -> ReviewRow:
     presumed = desk.review(found)
     best = presumed or found
     is_open = UNDETERMINED in (best.treatment, best.review)
+    rows, presumes = desk.ways(found) if is_open and ways else ((), ())
     leading = desk.review(found, weak=True) if is_open else None
     return ReviewRow(
         found,
@@ -396,7 +399,8 @@ def _row(desk: Desk, found: Review, *, ways: bool) -> ReviewRow:
         (*(e for e in obligations if e.applies), *(e for e in obligations if e.to_check)),
         presumed=presumed,
         leading=leading if leading != presumed else None,
-        ways=desk.ways(found) if is_open and ways else (),
+        ways=rows,
+        ways_presume=presumes,
     )
 
 

@@ -69,10 +69,13 @@ class BreakEven(NamedTuple):
     def _beside(self, above: tuple[str, str], below: tuple[str, str]) -> str:
         """Return the figure in the words for its side: where the outcome is kept at the figure itself, or lost."""
         if_kept, if_lost = below if self.lost_below else above
-        at = self.flips_at
-        if float(f"{at:.{DIGITS}g}") != at:
-            scale = 10.0 ** (DIGITS - 1 - math.floor(math.log10(at)))
-            at = (math.ceil if self.lost_below else math.floor)(at * scale) / scale
+        at, digits, to_safety = self.value, DIGITS, math.ceil if self.lost_below else math.floor
+        # rounded to the figure as it stands, that would seem to be the edge
+        while at == self.value != self.flips_at:
+            scale = 10.0 ** (digits - 1 - math.floor(math.log10(self.flips_at)))
+            is_short = float(f"{self.flips_at:.{digits}g}") == self.flips_at
+            at = self.flips_at if is_short else to_safety(self.flips_at * scale) / scale
+            digits += 1
         return (if_kept if self.kept_there else if_lost).format(f"{at:,.10g} {self.unit}".rstrip())
 
 

@@ -20,7 +20,7 @@ from mtcrcheck.cli.commands import refusal, refuse_if, tell
 from mtcrcheck.cli.files import Source, content, find_folder, list_files, load_spec, width, write
 from mtcrcheck.cli.options import Options, as_command
 from mtcrcheck.document import Document, Layout, Section
-from mtcrcheck.report.aircraft import Question, list_questions, question_on
+from mtcrcheck.report.aircraft import Question, list_missing, list_questions, question_on
 from mtcrcheck.report.record import TOOL, to_text
 from mtcrcheck.report.words import stated
 from mtcrcheck.rules.law import Library
@@ -108,7 +108,7 @@ def interview(
 
 def list_open(spec: Spec, library: Library, request: Request, first: Iterable[str] = ()) -> list[Question]:
     """Return the questions on what a spec is silent on: on the keys of ``first``, then what decides most first."""
-    missing = assess(spec, request, library).missing
+    missing = list_missing(assess(spec, request, library))
     driven = spec.possible("aircraft.propulsion")
     beside = {key for key, by in ONLY_OF.items() if driven and not driven & by}
     asked_first = [question_on(spec, key) for key in first if key not in beside] if missing else []

@@ -51,6 +51,8 @@ NAMED: Mapping[str, frozenset[str]] = {word: frozenset(of) for word, of in WORDS
 AROUND = re.compile(r"\b(?:mtcr|categor(?:y|ies)|cat|class|annex|item|or|and|the|of|under)\b")
 ALERTS: Mapping[str, str] = read_beside(__file__, "alerts.toml")
 """Every alert code, with what it says and what to do."""
+UNREAD = " was not read in its official form"
+"""The end of an alert on a text for which no reason is given."""
 
 
 class Alert(NamedTuple):
@@ -134,12 +136,13 @@ def _near_threshold(found: Findings) -> Iterator[str]:
         test = near.test
         if abs(near.distance) > NEAR * test.value:
             continue
+        what = "category" if ANNEX in near.decides else f"treatment under {join_or(near.decides, 'and')}"
         edges = break_even(found.capability, test)
         for edge in edges:
             if edge.quantity in KEYS and abs(edge.flips_at - edge.value) <= NEAR * edge.flips_at + ROUNDING:
                 now = f"{rounded(edge.value, 4, (edge.flips_at,)):,.10g} {edge.unit}"
                 depends = "" if edge.words == name(test.fact) else f" depends on the {edge.words}, which"
-                yield f"{name(test.fact)}{depends} is {now}; the outcome changes if it is {edge.lost}"
+                yield f"{name(test.fact)}{depends} is {now}; the {what} may change if it is {edge.lost}"
                 break
         if not edges:
             bound = figure(near.bound, test.fact, (test.value,))
@@ -214,7 +217,7 @@ def _unverified(found: Findings) -> Iterator[str]:
     entries = ((c.examined.rule, c.examined.version) for c in found.controls if c.examined.applies)
     for rule, version in (*clauses, *entries):
         if not version.verified:
-            yield f"{rule.id} was not read in its official form"
+            yield f"{rule.id}{UNREAD}"
     for review in found.reviews:
         yield from _unverified_review(law, review)
     yield from found.doubts.get("unverified-law", ())
@@ -229,7 +232,7 @@ def _unverified_review(law: Law, review: Review) -> Iterator[str]:
         yield f"the law of the exporting state is not on file: {open_}"
     elif not review.interpretation.verified:
         _, _, why = (review.interpretation.confidence or "").partition(": ")
-        yield f"the reading {review.interpretation.id} was not read in its official form{f': {why}' if why else ''}"
+        yield f"the reading {review.interpretation.id}{UNREAD}{f': {why}' if why else ''}"
     for examined in (*review.treatments, *review.provisions):
         decisive = examined.rule.id in decided_by or examined.rule.kind == "requirement"
         if not decisive or not (examined.applies or examined.version.alert):
@@ -237,7 +240,7 @@ def _unverified_review(law: Law, review: Review) -> Iterator[str]:
         # a reading that is unverified is told already, with its own treatments; provisions are not its own
         is_own = examined.rule in review.interpretation.treatments
         if not examined.version.verified and (review.interpretation.verified or not is_own):
-            yield f"{examined.rule.id} was not read in its official form"
+            yield f"{examined.rule.id}{UNREAD}"
         for test in destination_tests_in(law, examined.version.when):
             if isinstance(test, Member) and test.group in unverified:
                 yield f"membership of {review.destination} in {test.group} is not verified{unverified[test.group]}"

@@ -94,6 +94,7 @@ FIGURES: tuple[float, ...] = tuple(TRIED["figures"])
 """The values of quantities that are tried, and the figures of the law: tried.toml says what they are for."""
 FARTHER = 100.0
 """How far beyond the telling values, either way, what a value leads to is tried."""
+SLOWEST_KMH: float = TRIED["slowest_kmh"]
 
 
 class ValueOutcomes(NamedTuple):
@@ -226,7 +227,8 @@ def _try_values(capability: Capability, question: Question, key: str) -> tuple[V
     if len(figures) == len(values):
         numbers = {end for figure in figures for end in figure if end}
         numbers |= {v for v in TELLING.get(key, ()) if v}
-        numbers |= {min(numbers) / FARTHER, max(numbers) * FARTHER}
+        least = SLOWEST_KMH if KEYS[key].unit == "km/h" else min(numbers) / FARTHER
+        numbers |= {least, max(numbers) * FARTHER}
         return find_value_ranges(answers, numbers, guess)
     words = ((v, _answers(capability, question, {key: v})) for v in values if not isinstance(v, Interval))
     return tuple(Word(v, _sorted(a)) for v, a in words if a)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import partial, reduce
 from typing import Any, NamedTuple
 
 from mtcrcheck import classifier, eligibility
@@ -205,17 +205,20 @@ class Desk(NamedTuple):
                 needed, found = fewer, left
         return found, tuple(sorted(a.id for a in needed))
 
-    def ways(self, proven: Review) -> tuple[Way, ...]:
-        """Return how what is still open comes out, as few rows as that takes; nothing where they are many.
+    def ways(self, proven: Review) -> tuple[tuple[Way, ...], tuple[str, ...]]:
+        """Return how what is still open comes out, as few rows as that takes, and the ids of what they presume.
 
-        Before any destination the licence is left out where it turns on too much.
+        There are no rows where they are many. Before any destination the licence is left out where it turns on too
+        much.
         """
-        world = self.world(proven.destination, self.assumptions(proven.destination))
-        is_placed = proven.destination is not None
-        here = eligibility.setting(self.law, proven.interpretation, placed=is_placed)
-        settings = (here,) if is_placed else (here, eligibility.without_licence(here))
-        trees = (_grow(each, world, [MOST_WORLDS]) for each in settings)
-        return next((tuple(_rows(tree, ())) for tree in trees if isinstance(tree, Fork)), ())
+        to = proven.destination
+        here = eligibility.setting(self.law, proven.interpretation, placed=to is not None)
+        for each in (here,) if to is not None else (here, eligibility.without_licence(here)):
+            made = dict[str, None]()
+            tree = _grow(each, self.world(to), [MOST_WORLDS], self.assumptions(to), made)
+            if isinstance(tree, Fork):
+                return tuple(_rows(tree, ())), tuple(sorted(made))
+        return (), ()
 
     def describe(self, ids: Iterable[str]) -> Iterator[Presumed]:
         """Yield what is presumed under some ids, in the order of the ids."""
@@ -238,8 +241,8 @@ class Desk(NamedTuple):
             now = meet(before, numbers.get(fact, Interval()))
             if not now.crossed and _telling(fact, before, figures) != _telling(fact, now, figures):
                 is_now, was = (span(bounds, fact, figures) for bounds in (now, before))
-                because = f"{name(fact)} is {is_now} by {words['by']}, and {was} by {words['instead_of']}"
-                confirm = f"A figure of the maker for {name(fact)}, or for what it is worked out from."
+                because = f"By {words['by']}; by {words['instead_of']} it is {was}."
+                confirm = f"The maker's figure for {name(fact)}, or for what it is calculated from."
                 yield Presumed(id, fact, is_now, because, words["defeated_by"], confirm, "usual")
 
 
@@ -269,19 +272,33 @@ class Fork:
 Tree = Fork | tuple[str, str, str]
 
 
-def _grow(here: Setting, world: World, left: list[int]) -> Tree | None:
+def _grow(
+    here: Setting, world: World, left: list[int], assumptions: tuple[Assumption, ...], made: dict[str, None]
+) -> Tree | None:
     """Return the tree of the questions that an answer turns on, None where that takes too many rows or worlds.
 
-    A tree has no fewer rows than any of its branches: the rest of a long one is not grown.
+    What an assumption answers is no question; its id is added to ``made``. A tree has no fewer rows than any of its
+    branches: the rest of a long one is not grown.
     """
     left[0] -= 1
-    try:
-        return eligibility.agreed((eligibility.decide(here, world),))
-    except UndecidedError as undecided:
-        test = undecided.atom
+    while True:
+        try:
+            return eligibility.agreed((eligibility.decide(here, world),))
+        except UndecidedError as undecided:
+            test = undecided.atom
+        bearing = [a for a in assumptions if a.bears_on(test)]
+        for some in (*([a] for a in bearing), bearing):
+            assumed = replace(world, anywhere=None, decided=dict(world.decided))
+            assumed = reduce(lambda known, a: a.added_to(known), some, assumed)
+            if assumed.test(test) is not None:
+                made |= dict.fromkeys(a.id for a in some)
+                world = assumed
+                break
+        else:
+            break
     branches: list[Tree] = []
     for part in world.split(test):
-        branch = _grow(here, part, left) if left[0] > 0 else None
+        branch = _grow(here, part, left, assumptions, made) if left[0] > 0 else None
         if branch is None:
             return None
         branches.append(branch)

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from mtcrcheck import countries
 from mtcrcheck.assessment import ASIDE, SUSPECT, Assessment, Influence, ReviewRow
+from mtcrcheck.capability.choices import CLAIMED
 from mtcrcheck.capability.derivation import Evidence
-from mtcrcheck.capability.facts import CURVE, DERIVATIONS
+from mtcrcheck.capability.facts import CURVE, DERIVATIONS, keys_behind
 from mtcrcheck.classifier import UNDETERMINED
 from mtcrcheck.document import PRESUMED, Block, Document, Item, Items, Link, Section, Table, Text, gather
 from mtcrcheck.interval import Interval
@@ -20,6 +21,7 @@ from mtcrcheck.reasons.missing import FIGURES, Missing
 from mtcrcheck.reasons.rationale import ANNEX, COMPARISONS, Margin, Step, figure, name, rounded, span
 from mtcrcheck.report import words
 from mtcrcheck.report.formats import Outcome, Run
+from mtcrcheck.rules.world import Claimed, OneOf, Threshold
 from mtcrcheck.spec.keys import KEYS, in_table, units_in_words
 from mtcrcheck.spec.model import Spec
 from mtcrcheck.text import capitalize, join_or
@@ -50,7 +52,7 @@ def describe_section(found: Assessment, asked: str) -> Section:
 
 def describe_aircraft(found: Assessment, run: Run) -> Document:
     """Return the report on one aircraft."""
-    alerts = ((alert.code, words.accepted(alert, found)) for alert in found.alerts)
+    alerts = ((alert.code, words.accepted(alert, found)) for alert in words.alerts(found))
     facts = tuple(words.facts(found))
     sections: dict[str, Iterable[Block]] = {
         "": _reviews(found, run),
@@ -91,9 +93,12 @@ def _reviews(found: Assessment, run: Run) -> Iterator[Block]:
     shown = {words.answer(row, part, "") for row in found.reviews for part in words.PARTS[:2]}
     if any(row.presumed for row in found.reviews):
         yield Text(words.MARKED, faint=True)
+    is_open = [row for row in found.reviews if words.answer(row, "review") == UNDETERMINED]
     for word, meaning in words.MEANINGS.items():
-        if word in shown:
+        if word in shown and not (word == UNDETERMINED and is_open):
             yield Text(f"{words.say(word)}: {meaning}", faint=True)
+    for said, rows in gather((words.open_review(row), row) for row in is_open).items():
+        yield Text(f"{said}{words.label_for_rows(rows, found.reviews)}", faint=True)
     if shown & {"no-mt-review", "exception-available"}:
         yield Text(words.scope(found, run.library))
 
@@ -136,6 +141,8 @@ def _open(found: Assessment) -> Mapping[str, Iterable[Block]]:
     for table, rows in gather((tuple(words.ways(row)), row) for row in found.reviews if row.ways).items():
         told = tuple((f"if {answers}" if answers else "otherwise", *outcome) for answers, *outcome in table)
         said = ["The first row that holds gives the answer."]
+        if presumes := sorted({id for row in rows for id in row.ways_presume}):
+            said.append(f"This presumes {join_or(presumes, 'and')}.")
         if leading := rows[0].leading:
             working = rows[0].presumed.presumes if rows[0].presumed else ()
             weak = ", ".join(id for id in leading.presumes if id not in working)
@@ -321,6 +328,19 @@ class Question(NamedTuple):
     text: str
 
 
+def list_missing(found: Assessment) -> tuple[Missing, ...]:
+    """Return what is missing, and the keys that the tables of what is open ask for, of each table together."""
+    asked = dict.fromkeys(found.missing)
+    for row in found.reviews:
+        tests = (answered.test for way in row.ways for answered in (*way.all_of, *way.any_of))
+        facts = {test.fact for test in tests if isinstance(test, Threshold | OneOf | Claimed)}
+        behind = (frozenset((CLAIMED[fact],)) if fact in CLAIMED else keys_behind(fact) for fact in facts)
+        keys = sorted({key for one in behind if len(one) == 1 for key in one})
+        decides = (f"{row.review.interpretation.id}, by what is presumed",)
+        asked |= dict.fromkeys(Missing(key, tuple(k for k in keys if k != key), decides) for key in keys)
+    return tuple(asked)
+
+
 def list_questions(spec: Spec, missing: Sequence[Missing]) -> tuple[Question, ...]:
     """Return one question for each key that would help to decide, that which decides most first."""
 
@@ -370,7 +390,7 @@ def render_questions(outcome: Outcome, run: Run) -> str:
     """Return the questions on one aircraft, nothing for an input that could not be read."""
     if not isinstance(outcome, Assessment):
         return ""
-    spec, missing, wrapped = outcome.spec, outcome.missing, run.layout.wrapped
+    spec, missing, wrapped = outcome.spec, list_missing(outcome), run.layout.wrapped
     reviews = [row.review for row in outcome.reviews]
     untreated = {r.interpretation.id for r in reviews if r.treatment == UNDETERMINED}
     asked = list_questions(spec, missing)

@@ -18,6 +18,8 @@ from mtcrcheck.spec.diagnostics import Diagnostic
 from mtcrcheck.text import counted
 
 LONGEST_NAME = 24
+MOST_KEYS = 8
+"""Keys that are named as what would decide most."""
 MOST_COLUMNS = 12
 """Destinations up to which each has its own column."""
 
@@ -123,7 +125,7 @@ def describe_summary(rows: Sequence[Row]) -> Iterator[Block]:
     which = "aircraft of an origin to which its law does not apply"
     yield from (Text(f"Not counted under {reading}: {n:,} {which}") for reading, n in left_out.items())
     if undetermined := sum(row.undetermined for row in rows):
-        missing = _counts(key for row in rows for key in row.missing)
+        missing = _counts((key for row in rows for key in row.missing), MOST_KEYS)
         are, why = "is" if undetermined == 1 else "are", f"; most useful missing figures: {missing}"
         yield Text(f"{undetermined:,} aircraft {are} open{why if missing else ''}")
     waivers = (waiver.partition(":")[2] for row in rows for waiver in row.waivers)
@@ -132,8 +134,8 @@ def describe_summary(rows: Sequence[Row]) -> Iterator[Block]:
             yield Text(f"{what}: {counted}")
 
 
-def _counts(said: Iterable[str]) -> str:
-    ordered = sorted(Counter(said).items(), key=lambda pair: (-pair[1], pair[0]))
+def _counts(said: Iterable[str], most: int | None = None) -> str:
+    ordered = sorted(Counter(said).items(), key=lambda pair: (-pair[1], pair[0]))[:most]
     return ", ".join(f"{word} {n:,}" for word, n in ordered)
 
 

@@ -29,6 +29,8 @@ MOST_LINES = 45
 """Lines of a page to one destination: a screen."""
 MOST_ANSWERS = 12
 """Lines of answers that make the rest shorter: what is asked of many destinations makes the page longer."""
+MOST_WAYS = 4
+"""Rows of what is open that stay on the page."""
 CLOSING_LINES = 5
 """Lines that close it beside where to go next: the law data and what the tool is not, with the empty lines."""
 LABEL, GROUND = 13, 27
@@ -151,13 +153,16 @@ def _answers(found: Assessment, run: Run, layout: Layout) -> Iterator[str]:
     for control in entries[:2]:
         rule, mark = control.examined.rule, words.MARK if control.presumed else ""
         title = f"{rule.id.rpartition('/')[2]}{mark}, {lower(rule.title)}"
-        yield from _row(layout, f"{_owner(control)} list", title, short_cite(control.examined.version.cite))
+        cite = _cite_beside(title, control.examined.version.cite, layout)
+        yield from _row(layout, f"{_owner(control)} list", title, cite)
     main = _main(found)
     if not entries:
         may = words.open_entries(found)
         some = "1 entry" if len(may) == 1 else f"{len(may)} entries"
-        text = f"open: {some} may apply" if may else "no entry that was looked at applies"
-        owners = set(map(_owner, may)) or {run.request.exporter}
+        is_on_file = not any(row.review.interpretation.stands_in for row in main)
+        none = "no entry that was looked at applies" if is_on_file else "none on file"
+        text = f"open: {some} may apply" if may else none
+        owners = set(map(_owner, may)) or {main[0].review.interpretation.exporter or run.request.exporter}
         label = f"{owners.pop()} list" if len(owners) == 1 else "Lists"
         yield from _row(layout, label, text, "--entries" if may else "")
     if len({(words.answer(r, "review"), words.answer(r, "treatment"), r.review.licence) for r in main}) == 1:
@@ -196,7 +201,9 @@ def _suppliers(found: Assessment, _run: Run, layout: Layout) -> Iterator[str]:
 
 
 def _by_destination(rows: Sequence[ReviewRow], layout: Layout) -> Iterator[str]:
-    told = [(_review_in_words(row), f"licence {words.say(words.answer(row, 'licence'))}") for row in rows]
+    licences = (words.say(words.answer(row, "licence")).replace("unknown", "open") for row in rows)
+    named = (text if text.startswith("general") else f"licence {text}" for text in licences)
+    told = list(zip(map(_review_in_words, rows), named, strict=True))
     codes = [row.review.destination or "" for row in rows]
     apart = codes if len(rows) <= MANY else [""] * len(rows)
     for ((review, licence), _), to in gather(zip(zip(told, apart, strict=True), codes, strict=True)).items():
@@ -231,14 +238,20 @@ def short_cite(cite: str, most: int = GROUND) -> str:
     return places if len(places) <= most else f"{places[: most - 1].rpartition(' ')[0]} …"
 
 
+def _cite_beside(text: str, cite: str, layout: Layout) -> str:
+    """Return a citation short enough for its column, or, where that would cut it, for the room beside a text."""
+    short, room = short_cite(cite), layout.width - LABEL - 6 - max(len(text), NARROWEST)
+    return short_cite(cite, max(room, GROUND)) if short.endswith("…") else short
+
+
 def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[str]:
     reading, licence = row.review.interpretation, words.answer(row, "licence")
     asking = [e for e in row.review.provisions if e.rule.kind == "requirement"]
     deciding = asking if "required" in licence else row.review.provisions
     needed = [e for e in deciding if e.applies and e.version.licence == licence.rstrip(words.MARK)]
     unknown = "open" if asking else "no law on licences on file"
-    cite = short_cite(needed[0].version.cite) if needed else ""
     told = unknown if licence == "unknown" else words.say(licence)
+    cite = _cite_beside(told, needed[0].version.cite, layout) if needed else ""
     label = f"{reading.exporter} licence" if reading.exporter else "Licence"
     yield from _row(layout, label, told, cite, "bold")
     since = f"{reading.id}, {'since' if reading.effective <= row.day else 'from'} {reading.effective}"
@@ -254,10 +267,16 @@ def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[st
 
 
 def _review_in_words(row: ReviewRow, *parts: words.Part) -> str:
-    """Return review and treatment, in the order of ``parts``; a treatment that says nothing more is left out."""
+    """Return review and treatment, in the order of ``parts``; a treatment that says nothing more is left out.
+
+    Unless parts are asked for, a review that is open is told by all that it may come to.
+    """
     told = {part: words.answer(row, part) for part in parts or ("review", "treatment")}
-    is_listed = told["treatment"].rstrip(words.MARK) != "not-listed" or bool(parts)
-    if len(set(told.values())) == 1 or not is_listed:
+    bare = told["treatment"].rstrip(words.MARK)
+    if not parts and told["review"] == UNDETERMINED:
+        treatment = "" if bare in ("not-listed", UNDETERMINED) else f"; {words.say(told['treatment'])}"
+        return f"{words.open_review(row)}{treatment}"
+    if len(set(told.values())) == 1 or (bare == "not-listed" and not parts):
         return words.say(told["review"])
     named = ((f"{part} " if word == UNDETERMINED else "") + words.say(word) for part, word in told.items())
     return ", ".join(named)
@@ -279,14 +298,16 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     yield Part("PRESUMED, as the spec is silent", presumed, "--why", last=3)
     if not contradicted:
         title, least = ("WHAT SETTLES IT", 1) if _is_answered(found) else ("OPEN, and what settles it", 2)
-        more = "--why" if any(row.ways for row in _main(found)) else "--questions"
-        yield Part(title, [_set(layout, text, most=3) for text in _open(found)], more, least)
+        ways = max(len(row.ways) for row in _main(found))
+        more = "--why" if ways else "--questions"
+        last = min(ways, MOST_WAYS) if _is_of_review(found) and ways else 1
+        yield Part(title, [_set(layout, text, most=3) for text in _open(found)], more, max(least, last), last)
     influences = [_set(layout, str(i), most=3) for i in run.influences(found.spec) if i.what != SUSPECT]
     yield Part("OTHER SETTINGS IN EFFECT", influences, last=len(influences))
     aside = [_set(layout, f"{key}: {c.told}") for key, c in found.spec.figures if c.suspect]
     yield Part("SET ASIDE, NOT USED", aside[:1], "--why", left_out=aside[1:])
     waived = [_alert(layout, code, text) for code, text in words.waivers(found, "expired", "no-alert")]
-    alerts = [a for a in found.alerts if a not in contradicted]
+    alerts = [a for a in words.alerts(found) if a not in contradicted]
     alerts.sort(key=lambda a: a.code == "unverified-law")  # true of most aircraft, so last
     told = [(a, words.accepted(a, found)) for a in alerts]
     warnings = [*waived, *(_alert(layout, a.code, t, is_accepted=t != a.message) for a, t in told)]
@@ -306,25 +327,37 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     yield Part(title, lines, "--why", 3 + len(kept), 1 + (len(undecided) or 1 + len(kept)))
     if run.request.others:  # what follows is told of one exporting state
         return
-    others = [_set(layout, line, "  ", most=2) for line in _other_readings(found, layout.width // 2)]
+    others = [_set(layout, told, label, most=3) for label, told in _other_readings(found, layout.width // 2)]
     yield Part("OTHER READINGS", others, "--interpretation all" if found.others else "--why", least=3)
+    yield _conditions(found, layout)
+    pointers = [_set(layout, text, f"  {head:<12}", most=3) for head, text in _pointers(found)]
+    yield Part("", pointers, last=0)
+
+
+def _conditions(found: Assessment, layout: Layout) -> Part:
     obligations = [examined for row in _main(found) for examined in row.obligations]
     applying = {e.rule.id: e for e in obligations if not e.to_check}
     to_check = {e.rule.id: e for e in obligations if e.to_check and e.rule.id not in applying}
-    title = f"{len(applying)} {'applies' if len(applying) == 1 else 'apply'}, {len(to_check)} to be checked"
-    conditions = []
+    entries = []
     for each in (*applying.values(), *to_check.values()):
-        cite = short_cite(each.version.cite, max(layout.width - 6 - len(each.rule.title), 22))
-        conditions.append(_set(layout, each.rule.title, "  ? " if each.to_check else "  - ", cite))
-    yield Part(f"BEFORE IT CAN MOVE [{title}]", conditions, "--conditions", least=2)
-    pointers = [_set(layout, text, f"  {head:<12}", most=2) for head, text in _pointers(found)]
-    yield Part("", pointers, least=9, last=0)
+        title, mark = each.rule.title, "  ? " if each.to_check else "  - "
+        cite = short_cite(each.version.cite, max(layout.width - 6 - len(title), 22))
+        whole = short_cite(each.version.cite, layout.width - 6) if "…" in cite else ""
+        below = layout.wrapped(whole, "      ") if whole else []
+        entries.append([*_set(layout, title, mark, "" if below else cite), *below])
+    apply = "applies" if len(applying) == 1 else "apply"
+    counts = f"{len(applying)} {apply}, {len(to_check)} to be checked"
+    return Part(f"BEFORE IT CAN MOVE [{counts}]", entries, "--conditions", least=2)
 
 
 def _is_answered(found: Assessment) -> bool:
     answers = {words.answer(row, part) for row in _main(found) for part in words.PARTS[:2]}
-    is_open = found.annex.category == UNDETERMINED and found.presumed is None
-    return not is_open and UNDETERMINED not in answers
+    return _is_of_review(found) and UNDETERMINED not in answers
+
+
+def _is_of_review(found: Assessment) -> bool:
+    """Whether the category has an answer: then what a review turns on goes before what settles the category."""
+    return found.annex.category != UNDETERMINED or found.presumed is not None
 
 
 def _open(found: Assessment) -> list[str]:
@@ -335,14 +368,18 @@ def _open(found: Assessment) -> list[str]:
         to = _to(codes).strip() if len(codes) < len(found.request.to) else ""
         label = " ".join(filter(None, (f"from {exporters}" if exporters else "", to)))
         head = f"{label}: " if label else ""
-        for answers, *outcome in ways:
-            led_to = ", ".join(dict.fromkeys(outcome[:2]))
+        questions, *parts = zip(*ways, strict=True)
+        # what all of them share says nothing
+        apart = [part for part in parts[:2] if len(set(part)) > 1] or parts[1:2]
+        for answers, *outcome in zip(questions, *apart, strict=True):
+            led_to = ", ".join(dict.fromkeys(outcome))
             told.append(f"{head}{led_to}{f', if {answers}' if answers else ''}")
             head = "else "
     settling = gather((text, key) for key, text in words.to_decide(found.missing, settled=True))
     alone = [f"{join_or(keys)}: {text}" for text, keys in settling.items() if keys[0]]
     alone.sort(key=lambda text: -text.count(" if "))  # what settles it whatever the answer goes first
-    told = [*alone, *told, *(text for text, keys in settling.items() if not keys[0])]
+    first, last = (told, alone) if _is_of_review(found) else (alone, told)
+    told = [*first, *last, *(text for text, keys in settling.items() if not keys[0])]
     if told or _is_answered(found):
         return told
     keys = words.undecided_inputs(words.open_entries(found))
@@ -379,7 +416,7 @@ def _thresholds(found: Assessment, undecided: Sequence[Threshold]) -> Iterator[t
         yield name(test.fact), words.span_of(bounds, test.fact), limit, off
 
 
-def _other_readings(found: Assessment, most: int) -> Iterator[str]:
+def _other_readings(found: Assessment, most: int) -> Iterator[tuple[str, str]]:
     main = _main(found)
     rows = (row for row in (*found.reviews, *found.others) if row not in main and not row.reexport)
     told = ((_review_in_words(r, "treatment", "review"), r.review.interpretation, r) for r in rows)
@@ -391,7 +428,8 @@ def _other_readings(found: Assessment, most: int) -> Iterator[str]:
         named = ", ".join(f"{each.id}{later}" for each, later in zip(same, dates, strict=True))
         labels.append(f"{named}{_to(places) if len(places) < len(found.request.to) else ''}")
     width = max((len(label) for label in labels if len(label) <= most), default=0)
-    yield from (f"{label:<{width}}  {outcome}" for label, (outcome, _) in zip(labels, alike, strict=True))
+    for label, (outcome, _) in zip(labels, alike, strict=True):
+        yield (f"  {label:<{width}}  ", outcome) if len(label) <= most else ("  ", f"{label}  {outcome}")
 
 
 def _pointers(found: Assessment) -> Iterator[tuple[str, str]]:

@@ -44,7 +44,7 @@ TOKEN = re.compile(
 """What may become a link: an id with its citation, the citation at the end, an id. Addresses stay text."""
 TARGET = re.compile(r'<a( class="beside")? href="#cite-([^"]+)"')
 ADDRESS = ("https://", "http://")
-ONE = "Unmanned aircraft under the MTCR and national law"
+ONE = "Unmanned aircraft{}, under the MTCR and national law"
 """What stands above the name where the page is on one aircraft."""
 TONES = {word: review for review, short in words.SHORT.items() for word in (review, short, words.say(review))}
 """Words that are shown as tags, each in the colours of a review."""
@@ -158,7 +158,7 @@ def render_all(pieces: Iterable[fleet.Piece], run: Run) -> Iterator[str]:
     if many:
         of_many = {"table": fleet.make_table(rows, None), "legend": list(fleet.make_legend(rows))}
         of_many |= {"bars": list(_bars(rows)), "summary": list(fleet.describe_summary(rows))}
-    one = f"{ONE}{to_whom}" if articles and len(rows) == 1 and not many else None
+    one = ONE.format(to_whom) if articles and len(rows) == 1 and not many else None
     yield from _page(
         run,
         f"{run.old} to {run.new}" if run.new else title,

@@ -40,6 +40,13 @@ COMPARISON = "mtcrcheck/comparison/1"
 PAGE = "mtcrcheck/page/1"
 TOOL = {"name": "mtcrcheck", "version": __version__}
 """What every document names as the tool that wrote it."""
+WAYS = (
+    "interpretation=review.interpretation.id",
+    "destination=review.destination",
+    "rows=ways",
+    "presumes=ways_presume",
+)
+"""What a record says of a review that is open, with the names of the attributes."""
 SEAL = "seal"
 ORDER = ("schema", "tool", "law", "request", "results", "errors", "inputs")
 """The keys of a record in the order in which they are written and sealed; any other comes after them."""
@@ -203,11 +210,7 @@ def result(found: Assessment, *, embed: bool = False, configured: Iterable[Influ
         ],
         "controls": [plain(c) for c in found.controls if c.examined.applies is not False],
         **pick(found, "reviews", "presumptions"),
-        "decision_table": [
-            pick(r, "interpretation=review.interpretation.id", "destination=review.destination", "rows=ways")
-            for r in found.reviews
-            if r.ways
-        ],
+        "decision_table": [pick(row, *WAYS) for row in found.reviews if row.ways],
         **pick(found, "alerts"),
         "influences": plain(tuple(influences(spec, settings, configured))),
         "margins": margins(found),

@@ -13,8 +13,8 @@ from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, AnnexVerdict, Control
 from mtcrcheck.document import PRESUMED, gather
 from mtcrcheck.eligibility import DENIALS
 from mtcrcheck.interval import Interval
-from mtcrcheck.reasons.alerts import Alert, WaiverStanding
-from mtcrcheck.reasons.missing import FIGURES, Missing, ValueRange, Word
+from mtcrcheck.reasons.alerts import UNREAD, Alert, WaiverStanding
+from mtcrcheck.reasons.missing import FIGURES, TELLING, Missing, ValueRange, Word
 from mtcrcheck.reasons.rationale import ANNEX, COMPARISONS, DIGITS, Margin, figure, name, rounded, said, span
 from mtcrcheck.reasons.working import Answered, WorkingCategory
 from mtcrcheck.report.formats import FailOn, Run
@@ -45,6 +45,8 @@ EXPIRED = "expired waiver"
 Part = Literal["treatment", "review", "licence"]
 PARTS: tuple[Part, ...] = ("treatment", "review", "licence")
 """What a review says."""
+MOST_REVIEWS = 2
+"""Reviews to which an open one may come that are all named."""
 CONTRARY = {"at_least": "less_than", "less_than": "at_least", "more_than": "at_most", "at_most": "more_than"}
 MARK = "*"
 """What marks an answer that is presumed."""
@@ -70,6 +72,15 @@ def verdict(annex: AnnexVerdict, presumed: WorkingCategory | None = None) -> str
 def answer(row: ReviewRow, part: Part, mark: str = MARK) -> str:
     """Return what is proven of a review, or else what is presumed, marked so."""
     return marked(getattr(row.review, part), getattr(row.presumed, part, ""), mark)
+
+
+def open_review(row: ReviewRow) -> str:
+    """Return what an open review may come to, marked where that is presumed: of many the strictest and the least."""
+    proven = {made.review for made in row.review.decisions}
+    possible = {way.review for way in row.ways} or proven
+    several = [say(word) for word in SHORT if word in possible]
+    said = f"{several[0]} to {several[-1]}" if len(several) > MOST_REVIEWS else join_or(several)
+    return f"open: {said}{'' if possible == proven else MARK}"
 
 
 def grounds(row: ReviewRow) -> str:
@@ -109,13 +120,13 @@ def marked(proven: str, presumed: str, mark: str = MARK) -> str:
 
 
 def presumptions(found: Assessment) -> Iterator[tuple[str, str]]:
-    """Yield what the working answers presume: the fact with its value, then why, what defeats it, what settles it."""
+    """Yield what the working answers presume: the fact, then its value, why, what defeats it, what settles it."""
     for p in found.presumptions:
         weak = "Weak, so shown and not applied: " if p.strength == "weak" else ""
         value = f"at least {p.value}" if isinstance(p.value, float) else said(p.value)
         because = capitalize(f"{weak}{p.because}").rstrip(".")
-        settled = f"Otherwise if: {lower(p.defeated_by)} To confirm: {lower(p.confirm)} [{p.id}]"
-        yield f"{name(p.about)}: {value}", f"{because}. {settled}"
+        settled = f"Defeated by: {lower(p.defeated_by)} To confirm: {lower(p.confirm)} [{p.id}]"
+        yield name(p.about), f"{value}. {because}. {settled}"
 
 
 def ways(row: ReviewRow) -> Iterator[tuple[str, str, str, str]]:
@@ -201,6 +212,24 @@ def waivers(found: Assessment, *standings: WaiverStanding) -> Iterator[tuple[str
     """Yield the waivers that have come to one of these, each by the alert it names and in words."""
     for waiver, standing in ((w.waiver, w.standing) for w in found.waived if w.standing in standings):
         yield waiver.alert, WORDS["waiver"][standing].format(waiver)
+
+
+def alerts(found: Assessment) -> Iterator[Alert]:
+    """Yield the alerts, those in one sentence that say the same of several texts or destinations."""
+
+    def split(alert: Alert) -> tuple[tuple[str, str], str]:
+        """Return what an alert says, with its code, and of what."""
+        if alert.message.endswith(UNREAD):
+            return (alert.code, UNREAD), alert.message.removesuffix(UNREAD)
+        of, colon, text = (
+            alert.message.partition(": ") if alert.code == "partial-embargo" else ("", "", alert.message)
+        )
+        return (alert.code, colon + text), of
+
+    for (code, text), of in gather(map(split, found.alerts)).items():
+        is_of_several = text == UNREAD and len(of) > 1
+        said = " were not read in their official form" if is_of_several else text
+        yield Alert(code, f"{join_or(of, 'and')}{said}")
 
 
 def accepted(alert: Alert, found: Assessment) -> str:
@@ -321,7 +350,7 @@ def _leads_to(row: Missing, *, settled: bool = False) -> str:
     for of, several in gather((found.of, found) for found in row.outcomes).items():
         ranges: list[tuple[str, tuple[str, ...]]] = []
         for values in (found.values for found in several):  # of destinations that are not alike
-            kept = [v for v in values if not settled or len(v.answers) == 1]
+            kept = [v for v in _without_far_ends(values, row.field) if not settled or len(v.answers) == 1]
             alike = gather((v.answers, said(v.value)) for v in kept if isinstance(v, Word))
             ranges += [(_range_in_words(v, unit), v.answers) for v in kept if not isinstance(v, Word)]
             ranges += [(join_or(some), answers) for answers, some in alike.items()]
@@ -338,6 +367,16 @@ def _leads_to(row: Missing, *, settled: bool = False) -> str:
     if len(shown) < 2:
         return next(iter(shown.values()), "some values may settle it")
     return ". ".join(f"{', '.join(of)}: {part}" for of, part in shown.items())
+
+
+def _without_far_ends(values: Iterable[ValueRange | Word], key: str) -> list[ValueRange | Word]:
+    """Return what values lead to, without an end beyond all telling values where the spec contradicts itself."""
+    told, telling = list(values), TELLING.get(key, ())
+    if telling and isinstance(first := told[0], ValueRange) and (first.low or math.inf) <= min(telling):
+        told[0] = first._replace(low=None)
+    if telling and isinstance(last := told[-1], ValueRange) and (last.high or 0) >= max(telling):
+        told[-1] = last._replace(high=None)
+    return told
 
 
 def _range_in_words(found: ValueRange, unit: str) -> str:
@@ -368,8 +407,10 @@ def label_for_rows(some: Sequence[ReviewRow], everyone: Sequence[ReviewRow], for
     others = dict.fromkeys(id for row in everyone if (id := row.review.interpretation.id) not in by_reading)
     if len(by_reading) > len(others) and all(len(to) == destinations for to in by_reading.values()):
         return form.format(f"all but {join_or(others, 'and')}")
-    places = (
-        reading if len(to) == destinations else f"{reading} to {', '.join(map(str, to))}"
-        for reading, to in by_reading.items()
+    alike = gather(
+        (tuple(map(str, to)) if len(to) < destinations else (), id) for id, to in by_reading.items()
     )
-    return form.format(", ".join(places))
+    places = (
+        f"{join_or(ids, 'and')} to {', '.join(to)}" if to else ", ".join(ids) for to, ids in alike.items()
+    )
+    return form.format("; ".join(places))

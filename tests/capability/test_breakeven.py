@@ -75,6 +75,11 @@ def test_a_figure_is_rounded_so_that_what_lies_beyond_is_still_decided(
     assert at(flips_at, below=below, kept=True, unit="").lost == f"{word} {said}"
 
 
+def test_a_figure_that_is_rounded_is_not_the_figure_as_it_stands() -> None:
+    assert at(999.6, below=True, kept=True).lost == "below 999.6 kg"
+    assert at(999.6, below=True, kept=True, value=2_000.0).lost == "below 1,000 kg"
+
+
 @pytest.mark.parametrize(("flips_at", "share"), [(500.0, 0.5), (1_250.0, 0.25)])
 def test_the_margin_is_the_share_of_the_value_now(flips_at: float, share: float) -> None:
     assert at(flips_at, below=False, kept=True).margin == share

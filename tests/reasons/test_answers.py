@@ -84,3 +84,12 @@ def test_an_inexact_payload_is_asked_for_within_its_bounds() -> None:
     assert (below.low, below.high, below.answers) == (450.0, 500.0, ("II",))
     assert above.low == 500.0
     assert above.answers[0] == "I"
+
+
+def test_no_speed_that_nothing_flies_is_told_of() -> None:
+    """A top speed of 3 km/h would keep an aircraft of 24 h below 300 km."""
+    text = '[aircraft]\nconfiguration = "fixed-wing"\nmilitary = true\n[mass]\nmax_payload = "520 kg"\n'
+    first, *_ = leading(f'{text}[performance]\nendurance = "24 h"\n', "performance.max_speed")
+    assert isinstance(first, ValueRange)
+    assert first.low is None
+    assert (first.high or 0.0) > 10.0

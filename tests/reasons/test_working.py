@@ -303,3 +303,17 @@ def test_what_one_of_two_sources_says_goes_before_a_presumption_that_leads_to_le
     sure, disputed = (assessed(each, "AU") for each in (spec, replace(spec, claims=claims)))
     assert "presumptions/no-defense-article" in {p.id for p in sure.presumptions}
     assert "presumptions/no-defense-article" not in {p.id for p in disputed.presumptions}
+
+
+def test_a_table_of_what_is_open_names_what_it_presumes() -> None:
+    """China lists civil aircraft out of sight that withstand gusts: their sight is presumed, and no answer is."""
+    text = SPRAYER.partition("[aerosol]")[0].replace('control = "beyond-visual-line-of-sight"\n', "")
+    lighter = text.replace("agricultural", "survey").replace("101 kg", "1 kg").replace("40 kg", "100 g")
+    request = Request(LIBRARY.as_of, ("cn-2024",), ("AE",), exporter="CN")
+    found = assess(read(lighter.replace("18 min", "45 min")), request, LIBRARY)
+    (row,) = found.reviews
+    assert row.presumed is None
+    assert row.ways
+    assert row.ways_presume == ("presumptions/beyond-sight",)
+    assert [p.id for p in found.presumptions] == ["presumptions/beyond-sight"]
+    assert found.proven.reviews[0].ways_presume == ()

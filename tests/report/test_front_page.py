@@ -52,6 +52,16 @@ def test_the_answers_stand_first_with_their_grounds() -> None:
     assert lines[6].split() == ["US", "licence", "required", "22", "CFR", "123.1,", "123.16(a)"]
 
 
+def test_an_open_review_is_told_by_what_it_may_come_to_and_what_that_turns_on() -> None:
+    """Whether a licence is needed turns on the camera: nothing else is open of a civil survey aircraft."""
+    text = 'name = "X"\n[aircraft]\nconfiguration = "multirotor"\nrole = "survey"\npropulsion = "electric"'
+    masses = '[mass]\nmax_takeoff = "5 kg"\nmax_payload = "1 kg"\n[performance]\nendurance = "40 min"'
+    lines = page(read_spec(f"{text}\n{masses}\n".encode(), "x.toml"), "SA")
+    assert any(line.startswith("  Review now   open: case by case or no ground") for line in lines)
+    heading = next(n for n, line in enumerate(lines) if line.startswith("OPEN"))
+    assert "thermal camera is at most 9 Hz" in " ".join(lines[heading:][:6])
+
+
 def test_figures_that_contradict_each_other_lead_and_nothing_is_asked() -> None:
     lines = page(read_spec(CONTRADICTING.encode(), "x.toml"), "SA")
     first = next(line for line in lines if line[:2].isupper() and line[:2].isalpha())
