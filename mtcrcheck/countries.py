@@ -189,7 +189,7 @@ def normal(text: str) -> str:
 def _refusal(text: str) -> UnknownCountryError:
     """Return what is wrong with a name that is no country's: a place without a code of its own is told apart."""
     (names, places), plain = _names(), normal(text)
-    parts = [normal(part) for part in re.split(r"[(\[)\],/;&:+\u2013\u2014-]| and ", text)]
+    parts = [normal(part) for part in re.split(r"[(\[)\],/;&:+\u2013\u2014]|(?<=\w)-|- | and ", text)]
     place = next(filter(None, map(places.get, (plain, *_spellings(text, plain), *parts))), {})
     several = list(dict.fromkeys(names[part] for part in parts if part in names))
     shown = repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")

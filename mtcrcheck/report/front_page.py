@@ -29,7 +29,7 @@ MOST_LINES = 45
 """Lines of a page to one destination: a screen."""
 MOST_ANSWERS = 12
 """Lines of answers that make the rest shorter: what is asked of many destinations makes the page longer."""
-MOST_WAYS = 4
+MOST_WAYS = 3
 """Rows of what is open that stay on the page."""
 CLOSING_LINES = 5
 """Lines that close it beside where to go next: the law data and what the tool is not, with the empty lines."""

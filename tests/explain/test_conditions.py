@@ -74,7 +74,7 @@ def test_wholes_are_told_before_their_parts_one_step_in() -> None:
         (2, "the Annex category is I"),
         (2, "the Annex category is II"),
         (1, "none of:"),
-        (2, "one way (one_way) is yes"),
+        (2, "one-way system (one_way) is yes"),
         (1, "not all of:"),
         (2, "military is yes"),
     ]
