@@ -87,7 +87,7 @@ def _sorted(answers: Answers) -> tuple[str, ...]:
     return tuple(sorted(answers, key=lambda a: (ranks.get(a, len(ranks)), a)))
 
 
-FEW_KEYS = 6
+FEW_KEYS = 7
 TRIED = read_beside(__file__, "tried.toml")
 TELLING: Mapping[str, tuple[float, ...]] = {key: tuple(values) for key, values in TRIED["telling"].items()}
 FIGURES: tuple[float, ...] = tuple(TRIED["figures"])

@@ -284,7 +284,7 @@ def _is_alone(fault: Diagnostic, line: bytes) -> bool:
     text, code = line.strip().decode(errors="replace"), "duplicate-key"
     try:
         tomli.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         code = "toml-syntax"
     is_of_list = text[:1] == "{" and fault.message.startswith("Invalid statement")  # whose "[" is missing
     return code == fault.code and not is_of_list and bool(_OF_A_KEY.match(text))

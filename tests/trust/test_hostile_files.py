@@ -47,6 +47,7 @@ NUMBERS = {
 }
 TEXTS_THAT_ARE_NO_SPEC = {
     "nested too deep, TOML": (b'name = "X"\na = ' + b"[" * 200_000, "too-deep"),
+    "nested too deep, as a small file": (b'name = "X"\na = ' + b"[" * 5_000, "too-deep"),
     "nested too deep, JSON": (b'{"name": ' + b"[" * 200_000, "too-deep"),
     "a key of many parts": (b'name = "X"\n' + b".".join([b"a"] * 100_000) + b" = 1", "too-deep"),
     "NUL": (b'name = "X\0"', "toml-syntax"),
