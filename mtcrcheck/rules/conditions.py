@@ -117,35 +117,45 @@ class Trace(NamedTuple):
 
 
 def evaluate(condition: Condition, world: World, references: References | None = None) -> Trace:
-    """Evaluate a condition with three values and keep every branch.
+    """Evaluate a condition with three values and keep every branch; a world remembers its traces.
 
-    A reference is expanded by ``references``: raises `LookupError` where there are none, and `RecursionError` for
-    references in a circle.
+    It is evaluated once for all destinations of which its tests come to the same. ``references`` may be left out for
+    conditions that refer to nothing else. Raises `LookupError` if they do.
     """
-    inner = () if isinstance(condition, Atom) else _parts(condition, references)
-    parts = tuple(evaluate(part, world, references) for part in inner)
-    return Trace(condition, truth(condition, world, references), parts)
+    if isinstance(condition, Atom):
+        return Trace(condition, world.test(condition))
+    shared, told = _shared(condition, world, references)
+    known: Trace | None = shared.traced.get((Trace, condition, told))
+    if known is None:
+        inner = _parts(condition, references)
+        parts = tuple(evaluate(part, world if told else shared, references) for part in inner)
+        known = Trace(condition, WHOLE[type(condition)](part.outcome for part in parts), parts)
+        shared.traced[Trace, condition, told] = known
+    return known
 
 
 def truth(condition: Condition, world: World, references: References | None = None) -> Truth:
-    """Return the outcome alone, evaluated up to the part that decides; a world remembers it.
-
-    What is the same for all destinations alike is remembered for them all. Raises as `evaluate` does.
-    """
+    """Evaluate a condition likewise, up to the part that decides, and return the outcome alone."""
     test: Any = condition
     whole = WHOLE.get(type(test))  # quicker than to ask for each kind of test
     if whole is None:
         return world.test(test)
-    shared: World = world
-    told: tuple[Truth, ...] = ()
-    if world.anywhere and references:
-        shared, told = world.anywhere, tuple(map(world.test, destination_tests_in(references, test)))
+    shared, told = _shared(test, world, references)
     if (test, told) not in shared.traced:
         inside = world if told else shared
         parts = (truth(part, inside, references) for part in _parts(test, references))
         shared.traced[test, told] = whole(parts)
     outcome: Truth = shared.traced[test, told]
     return outcome
+
+
+def _shared(
+    condition: Condition, world: World, references: References | None
+) -> tuple[World, tuple[Truth, ...]]:
+    """Return the world that remembers a condition for all destinations alike, and what tells these."""
+    if not (world.anywhere and references):
+        return world, ()
+    return world.anywhere, tuple(map(world.test, destination_tests_in(references, condition)))
 
 
 def _parts(condition: All | AnyOf | Not | Reference, references: References | None) -> tuple[Condition, ...]:
