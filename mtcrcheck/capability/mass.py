@@ -1,5 +1,7 @@
 """Masses, payload as declared, endurance, speed: what a spec says of them and what follows at once."""
 
+import math
+
 from mtcrcheck.capability.arithmetic import Arithmetic, Curve, Number, multiply
 from mtcrcheck.capability.derivation import read_derivations
 
@@ -15,16 +17,18 @@ def payload_is_no_crumb(x: Arithmetic, payload: Number, share: Number) -> Number
 
 
 def takeoff_lifts_the_payload_and_itself(
-    x: Arithmetic, payload: Number, fraction: Number, *printed: Number
+    x: Arithmetic, payload: Number, fraction: Number, printed: Number = math.inf
 ) -> Number:
-    """The payload is carried by an aircraft that has a mass of its own."""
+    """The payload is carried by an aircraft that has a mass of its own, unless less is printed of that (kg)."""
     takeoff = payload / (1.0 - fraction)
-    return _if_usual(x, takeoff, takeoff * fraction, *printed)
+    return x.only_if(printed >= takeoff * fraction, lambda: takeoff)
 
 
-def empty_mass_is_usual(x: Arithmetic, takeoff: Number, fraction: Number, *printed: Number) -> Number:
-    """Structure, engine and equipment weigh no less than the lightest in use."""
-    return _if_usual(x, takeoff * fraction, takeoff * fraction, *printed)
+def empty_mass_is_usual(
+    x: Arithmetic, takeoff: Number, fraction: Number, printed: Number = math.inf
+) -> Number:
+    """Structure, engine and equipment weigh no less than the lightest in use, unless less is printed (kg)."""
+    return x.only_if(printed >= takeoff * fraction, lambda: takeoff * fraction)
 
 
 def endurance_h_at_most_stated(_: Arithmetic, endurance: float, points: Curve) -> float:
@@ -43,15 +47,10 @@ def payload_is_usual(x: Arithmetic, takeoff: Number, share: Number) -> Number:
 
 
 def payload_beside_the_lightest_empty_mass(
-    x: Arithmetic, takeoff: Number, fraction: Number, *printed: Number
+    x: Arithmetic, takeoff: Number, fraction: Number, printed: Number = math.inf
 ) -> Number:
-    """What take-off mass leaves above the lightest usual empty aircraft is all that can be carried."""
-    return _if_usual(x, takeoff * (1.0 - fraction), takeoff * fraction, *printed)
-
-
-def _if_usual(x: Arithmetic, bound: Number, lightest: Number, *printed: Number) -> Number:
-    """Return a bound, nothing where the greatest empty mass printed (kg) is below the lightest usual one."""
-    return x.only_if(printed[0] >= lightest, lambda: bound) if printed else bound
+    """No more is carried than the lightest usual empty mass leaves, unless a lower one is printed (kg)."""
+    return x.only_if(printed >= takeoff * fraction, lambda: takeoff * (1.0 - fraction))
 
 
 def no_less_than_printed(x: Arithmetic, printed: Number, *usual: Number) -> Number:

@@ -4,15 +4,15 @@ Only what holds, or may hold, is counted. No verdict is said to rest on an entry
 group that a country is not in.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from mtcrcheck.assessment import Assessment, Request
+from mtcrcheck.assessment import Assessment, Request, ReviewRow
 from mtcrcheck.capability.facts import PUBLISHED_FACTS
 from mtcrcheck.classifier import Examined, examine, world_of
 from mtcrcheck.document import PRESUMED, Document, Section, Table, gather, make_fields
-from mtcrcheck.eligibility import Review, placed, reach, setting
+from mtcrcheck.eligibility import placed, reach, setting
 from mtcrcheck.explain.conditions import WORDS, find_owner, strip_column, table
 from mtcrcheck.explain.pages import SIDES
 from mtcrcheck.interval import Interval
@@ -74,24 +74,23 @@ def list_verdicts(assessment: Assessment, law: Law) -> Iterator[tuple[Use, tuple
     world = world_of(assessment.capability.facts())
     clauses = sorted({item.clause for item in assessment.annex.evidence_for if item.clause})
     alone = len(assessment.annex.evidence_for) == 1
-    roots = tuple((id, alone, examine(*law.in_force[id], world, law).trace(world, law)) for id in clauses)
+    make_root = partial(_make_root, world, law)
+    roots = tuple(make_root(examine(*law.in_force[id], world, law), certain=alone) for id in clauses)
     yield Use(spec, "category", " or ".join(assessment.annex.candidates)), roots
     for control in assessment.controls:
         if control.examined.applies is not False:
-            yield Use(spec, "control", control.examined.rule.id), (_make_root(world, law, control.examined),)
+            yield Use(spec, "control", control.examined.rule.id), (make_root(control.examined),)
     for row in assessment.reviews:
-        reaching: tuple[Examined, ...] = ()
-        where = placed(world, law, row.review.destination)
-        if row.reexport:  # the rules by which the state reaches the aircraft
-            reaching = reach(law, where).get(row.review.interpretation.exporter or "", ())
-        reached = [r for r in reaching if r.applies is not False]
-        yield from _list_verdicts_of(row.review, spec, law, where, reached)
+        yield from _list_verdicts_of(row, spec, law, placed(world, law, row.review.destination))
 
 
 def _list_verdicts_of(
-    review: Review, spec: Spec, law: Law, where: World, reaching: Sequence[Examined]
+    row: ReviewRow, spec: Spec, law: Law, where: World
 ) -> Iterator[tuple[Use, tuple[Root, ...]]]:
-    make_root = partial(_make_root, where, law)
+    review, make_root = row.review, partial(_make_root, where, law)
+    # the rules by which the state of another law reaches the aircraft
+    states = reach(law, where) if row.reexport else {}
+    reaching = [r for r in states.get(review.interpretation.exporter or "", ()) if r.applies is not False]
     place, made = (review.interpretation.id, review.destination), review.decisions
     held = [e for e in review.provisions if e.applies is not False]
     examined = {e.rule.id: e for e in (*review.treatments, *review.provisions)}

@@ -241,17 +241,16 @@ def find_margins(facts: Facts, law: Law, reviews: tuple[Review, ...] = ()) -> tu
         asked.append((id, treatment_question(law, review.interpretation), tests))
 
     @cache
-    def sides(test: Threshold) -> tuple[World, ...]:
-        """Return the worlds just below the figure and at it."""
-        values = math.nextafter(test.parting, -math.inf), test.parting
-        return tuple(world.knowing(test.fact, Interval(value, value)) for value in values)
+    def at(fact: str, value: float) -> World:
+        return world.knowing(fact, Interval(value, value))
 
     decides: dict[Threshold, dict[str, None]] = {}
     for what, question, tests in asked:
         for test in tests:
             if world.test(test) is None:
                 continue
-            lower, upper = map(question.decisions.outcomes, sides(test))
+            sides = math.nextafter(test.parting, -math.inf), test.parting
+            lower, upper = (question.decisions.outcomes(at(test.fact, value)) for value in sides)
             if lower != upper:
                 decides.setdefault(test, {})[what] = None
     return tuple(

@@ -280,24 +280,20 @@ def _grow(
     What an assumption answers is no question; its id is added to ``made``. A tree has no fewer rows than any of its
     branches: the rest of a long one is not grown.
     """
-    left[0] -= 1
-    while True:
-        try:
-            return eligibility.agreed((eligibility.decide(here, world),))
-        except UndecidedError as undecided:
-            test = undecided.atom
-        bearing = [a for a in assumptions if a.bears_on(test)]
-        for some in (*([a] for a in bearing), bearing):
-            assumed = replace(world, anywhere=None, decided=dict(world.decided))
-            assumed = reduce(lambda known, a: a.added_to(known), some, assumed)
-            if assumed.test(test) is not None:
-                made |= dict.fromkeys(a.id for a in some)
-                world = assumed
-                break
-        else:
-            break
+    try:
+        return eligibility.agreed((eligibility.decide(here, world),))
+    except UndecidedError as undecided:
+        test = undecided.atom
+    bearing = [a for a in assumptions if a.bears_on(test)]
+    for some in (*([a] for a in bearing), bearing):
+        assumed = replace(world, anywhere=None, decided=dict(world.decided))
+        assumed = reduce(lambda known, a: a.added_to(known), some, assumed)
+        if assumed.test(test) is not None:
+            made |= dict.fromkeys(a.id for a in some)
+            return _grow(here, assumed, left, assumptions, made)
     branches: list[Tree] = []
     for part in world.split(test):
+        left[0] -= 1
         branch = _grow(here, part, left, assumptions, made) if left[0] > 0 else None
         if branch is None:
             return None

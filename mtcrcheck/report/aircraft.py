@@ -333,9 +333,9 @@ def list_missing(found: Assessment) -> tuple[Missing, ...]:
     asked = dict.fromkeys(found.missing)
     for row in found.reviews:
         tests = (answered.test for way in row.ways for answered in (*way.all_of, *way.any_of))
-        facts = {test.fact for test in tests if isinstance(test, Threshold | OneOf | Claimed)}
-        behind = (frozenset((CLAIMED[fact],)) if fact in CLAIMED else keys_behind(fact) for fact in facts)
-        keys = sorted({key for one in behind if len(one) == 1 for key in one})
+        facts = (test.fact for test in tests if isinstance(test, Threshold | OneOf | Claimed))
+        behind = {frozenset((CLAIMED[f],)) if f in CLAIMED else keys_behind(f) for f in facts}
+        keys = sorted(key for one in behind if len(one) == 1 for key in one)
         decides = (f"{row.review.interpretation.id}, by what is presumed",)
         asked |= dict.fromkeys(Missing(key, tuple(k for k in keys if k != key), decides) for key in keys)
     return tuple(asked)

@@ -216,20 +216,14 @@ def waivers(found: Assessment, *standings: WaiverStanding) -> Iterator[tuple[str
 
 def alerts(found: Assessment) -> Iterator[Alert]:
     """Yield the alerts, those in one sentence that say the same of several texts or destinations."""
-
-    def split(alert: Alert) -> tuple[tuple[str, str], str]:
-        """Return what an alert says, with its code, and of what."""
-        if alert.message.endswith(UNREAD):
-            return (alert.code, UNREAD), alert.message.removesuffix(UNREAD)
-        of, colon, text = (
-            alert.message.partition(": ") if alert.code == "partial-embargo" else ("", "", alert.message)
-        )
-        return (alert.code, colon + text), of
-
-    for (code, text), of in gather(map(split, found.alerts)).items():
+    told = []
+    for code, message in found.alerts:
+        divider = UNREAD if message.endswith(UNREAD) else ": " if code == "partial-embargo" else message
+        subject = message.partition(divider)[0]
+        told.append(((code, message.removeprefix(subject)), subject))
+    for (code, text), of in gather(told).items():
         is_of_several = text == UNREAD and len(of) > 1
-        said = " were not read in their official form" if is_of_several else text
-        yield Alert(code, f"{join_or(of, 'and')}{said}")
+        yield Alert(code, join_or(of, "and") + (text.replace(" was ", " were ") if is_of_several else text))
 
 
 def accepted(alert: Alert, found: Assessment) -> str:
