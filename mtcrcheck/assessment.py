@@ -16,7 +16,7 @@ from mtcrcheck.capability.curve import PayloadRange, payload_range
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, Examined, classify, controls
 from mtcrcheck.countries import UNION
-from mtcrcheck.eligibility import Review, placed, reach, review, told_apart
+from mtcrcheck.eligibility import Review, placed, reach, review, setting
 from mtcrcheck.reasons import missing as asking
 from mtcrcheck.reasons.alerts import Alert, Findings, Waived, find_alerts, judge_waivers
 from mtcrcheck.reasons.missing import Missing, Question, find_missing
@@ -260,19 +260,18 @@ def _assess(
     world = classifier.world_of(capability.facts())
     verdict = classify(capability, law)
     traded = classify(capability, law, traded=True, graded=not brief)
-    first: dict[Hashable, str | None] = {}
-    alike = {to: first.setdefault(told_apart(law, to), to) for to in request.to or (None,)}
-    places = {to: placed(world, law, to) for to in first.values()}
+    places = {to: placed(world, law, to) for to in request.to or (None,)}
     reached = {to: reach(law, where) for to, where in places.items()}
-    reaching = {to: reached[like] for to, like in alike.items()}
-    asked = [(reading, to) for reading in readings(library, request) for to in alike]
-    asked += _followed(library, spec, request, who, reaching)
+    asked = [(reading, to) for reading in readings(library, request) for to in places]
+    asked += _followed(library, spec, request, who, reached)
     desk = Desk(capability, law)
     reasoned = explain and not brief
 
+    first: dict[Hashable, str | None] = {}
+
     @cache
     def row_of(reading: Interpretation, to: str | None, *, ways: bool) -> ReviewRow:
-        """Return the row of all destinations alike, of which one is given, with how a state reaches it."""
+        """Return the row of all destinations of which the same is said, with how a state reaches it."""
         row = _row(desk, review(law, reading, places[to], to), ways=ways)
         if not (rules := reached[to].get(reading.exporter or "")):
             return row
@@ -283,7 +282,8 @@ def _assess(
         return row._replace(reexport=True, obligations=(*applying, *row.obligations))
 
     def row_to(reading: Interpretation, to: str | None, *, ways: bool) -> ReviewRow:
-        row = row_of(reading, alike[to], ways=ways)
+        said = setting(law, reading, placed=to is not None).shown(to)
+        row = row_of(reading, first.setdefault((reading, said), to), ways=ways)
         return row._replace(review=row.review._replace(destination=to))
 
     rows = tuple(row_to(*each, ways=reasoned) for each in asked)
@@ -299,7 +299,7 @@ def _assess(
         rows = tuple(_explain(capability, law, world, entries, rows))
     known = {r.interpretation.id for r in reviews}
     unasked = readings(library, request._replace(interpretations=("all",))) if beside else ()
-    others = (row_to(each, to, ways=False) for each in unasked if each.id not in known for to in alike)
+    others = (row_to(each, to, ways=False) for each in unasked if each.id not in known for to in places)
     working = (presumed, *entries, *(answer for row in rows for answer in (row.presumed, row.leading)))
     of_answers = (id for answer in working if answer for id in answer.presumes)
     return Assessment(

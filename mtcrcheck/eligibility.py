@@ -99,6 +99,14 @@ class Setting:
         """Return the rules of some kinds; treatments are in the order in which they are tried."""
         return tuple(chain.from_iterable(self.around.get(kind, ()) for kind in kinds))
 
+    @cache  # noqa: B019  # one setting lives as long as the law
+    def at(self, destination: str | None, *kinds: str) -> tuple[tuple[Provision, Hashable], ...]:
+        """Return the rules of some kinds, each with what is the same where it comes to the same at destinations."""
+        tests = ((p, destination_tests_in(self.law, p[1].when)) for p in self.of(*kinds))
+        return tuple(
+            ((r, v), (r.id, v.effective, answers_on(self.law, destination, on))) for (r, v), on in tests
+        )
+
     def holding(self, kind: str, world: World) -> Iterator[Provision]:
         """Yield the rules of a kind that hold. Raises `UndecidedError` where the world leaves one open."""
         return (p for p in self.around.get(kind, ()) if holds(p[1].when, world, self.law))
@@ -118,9 +126,26 @@ class Setting:
         """Return what these tests come to for a destination."""
         return answers_on(self.law, destination, self.destination_tests)
 
+    @cached_property
+    def shown_tests(self) -> tuple[Atom, ...]:
+        """The tests on a destination of all that is said of a review, and of what is presumed of it."""
+        said = chain(*self.around.values(), self.law.reaching)
+        whens = (version.when for _, version in said)
+        return destination_tests_in(self.law, *whens, *self.law.presumed_by)
+
+    @cache  # noqa: B019  # one setting lives as long as the law
+    def shown(self, destination: str | None) -> tuple[Truth, ...]:
+        """Return what these tests come to: what is said of destinations of which it is the same is the same."""
+        return answers_on(self.law, destination, self.shown_tests)
+
 
 setting = cache(Setting)
 """The one setting of a reading on a day."""
+
+
+def setting_of(law: Law, made: Review) -> Setting:
+    """Return the setting that a review was made in."""
+    return setting(law, made.interpretation, placed=made.destination is not None)
 
 
 def placed(world: World, law: Law, destination: str | None) -> World:
@@ -141,12 +166,9 @@ def answers_on(law: Law, destination: str | None, tests: Iterable[Atom]) -> tupl
 
 
 @cache
-def told_apart(law: Law, destination: str | None, *, presumed: bool = False) -> Hashable:
-    """Return what every test on a destination comes to for one: those of which it is the same are reviewed alike.
-
-    Where it is the same of the tests of what is ``presumed``, the same is presumed of both.
-    """
-    return destination and answers_on(law, destination, law.tests_on_destination(presumed=presumed))
+def presumed_apart(law: Law, destination: str | None) -> Hashable:
+    """Return what the tests of presumptions come to for a destination: where it is the same, the same is presumed."""
+    return destination and answers_on(law, destination, destination_tests_in(law, *law.presumed_by))
 
 
 def decide(here: Setting, world: World) -> Decision:
@@ -199,8 +221,7 @@ def reach(law: Law, where: World) -> Mapping[str, tuple[Examined, ...]]:
 
     ``where`` is as for `review`.
     """
-    rules = (found for found in law.in_force.values() if found[0].kind == "reach")
-    found = gather((r.id.partition("/")[0].upper(), examine(r, version, where, law)) for r, version in rules)
+    found = gather((r.id.partition("/")[0].upper(), examine(r, v, where, law)) for r, v in law.reaching)
     return {state: tuple(examined) for state, examined in found.items()}
 
 
@@ -216,10 +237,15 @@ def review(law: Law, interpretation: Interpretation, where: World, destination: 
         treatment = places.get(made.decided_by[0], len(places))
         return treatment, severity(made.review), made.licence or "", made.decided_by
 
-    decisions = tuple(sorted(decisions_of(here).outcomes(where), key=order))
+    known = (where.anywhere or where).traced
+    if (decided := (here, here.told(destination))) not in known:
+        known[decided] = tuple(sorted(decisions_of(here).outcomes(where), key=order))
+    decisions: tuple[Decision, ...] = known[decided]
 
     def examined(*kinds: str) -> tuple[Examined, ...]:
-        return tuple(examine(rule, version, where, law) for rule, version in here.of(*kinds))
+        rules = here.at(destination, *kinds)
+        known.update((key, examine(*rule, where, law)) for rule, key in rules if key not in known)
+        return tuple(known[key] for _, key in rules)
 
     provisions = examined("restriction", "relief", "requirement", "notice")
     return Review(

@@ -383,9 +383,9 @@ def _change(other: Spec, found: Findings) -> str:
     if candidates != found.annex.candidates:
         return f"the category would be {join_or(candidates)} instead of {join_or(found.annex.candidates)}"
     world = world_of(capability.facts())
-    alike = {(r.interpretation, eligibility.told_apart(law, r.destination)): r for r in found.reviews}
-    for review in alike.values():
-        here = eligibility.setting(law, review.interpretation, placed=review.destination is not None)
+    settings = ((eligibility.setting_of(law, review), review) for review in found.reviews)
+    alike = {(here, here.told(review.destination)): review for here, review in settings}
+    for (here, _), review in alike.items():
         where = eligibility.placed(world, law, review.destination)
         treatment, *_ = eligibility.agreed(eligibility.decisions_of(here).outcomes(where))
         if treatment != review.treatment:

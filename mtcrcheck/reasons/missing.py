@@ -15,11 +15,12 @@ from typing import NamedTuple
 from mtcrcheck.capability.breakeven import find_changes, guess_crossing
 from mtcrcheck.capability.facts import CURVE, Capability, Facts, keys_behind
 from mtcrcheck.classifier import CATEGORIES, decide_item, world_of
-from mtcrcheck.eligibility import Setting, decide, placed, setting, told_apart, without_licence
+from mtcrcheck.eligibility import Setting, decide, placed, setting, without_licence
 from mtcrcheck.interval import Interval, meet
 from mtcrcheck.rules.conditions import holds
 from mtcrcheck.rules.decisions import Decisions
 from mtcrcheck.rules.law import Interpretation, Law, Provision
+from mtcrcheck.rules.logic import Truth
 from mtcrcheck.rules.world import World
 from mtcrcheck.spec.keys import KEYS
 from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec, Value
@@ -124,11 +125,12 @@ class Question(NamedTuple):
     law: Law
     decisions: Decisions
     destination: str | None = None
+    told: tuple[Truth, ...] = ()
 
     @property
     def what(self) -> Hashable:
-        """What is the same for questions that have the same answers."""
-        return self.decisions, told_apart(self.law, self.destination)
+        """What is the same for questions that have the same answers: it may come to the same, by the same tests."""
+        return self.decisions, self.told
 
     def world(self, facts: Facts) -> World:
         """Return the world in which it is asked about an aircraft."""
@@ -148,7 +150,7 @@ def treatment_question(law: Law, interpretation: Interpretation) -> Question:
 def review_question(law: Law, interpretation: Interpretation, destination: str | None) -> Question:
     """Return the question for the review under one reading, to one destination or before any rule on one."""
     here = setting(law, interpretation, placed=destination is not None)
-    return Question(interpretation.id, law, _reviews(here), destination)
+    return Question(interpretation.id, law, _reviews(here), destination, here.told(destination))
 
 
 @cache

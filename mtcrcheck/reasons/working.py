@@ -140,7 +140,7 @@ class Desk(NamedTuple):
             firm = (p for p in self.law.library.presumptions if weak or p.strength != "weak")
             return *self.capability.memoized("reckoned", self.reckoned), *choose(firm, known)
 
-        asked = "assumed", self.law, eligibility.told_apart(self.law, destination, presumed=True), weak
+        asked = "assumed", self.law, eligibility.presumed_apart(self.law, destination), weak
         return self.capability.memoized(asked, find)
 
     def category(self, proven: AnnexVerdict) -> WorkingCategory | None:
@@ -161,7 +161,7 @@ class Desk(NamedTuple):
     def review_with(self, proven: Review, assumptions: tuple[Assumption, ...]) -> WorkingReview | None:
         """Return what some assumptions lead to, None if nothing else than what is proven."""
         to = proven.destination
-        here = eligibility.setting(self.law, proven.interpretation, placed=to is not None)
+        here = eligibility.setting_of(self.law, proven)
         decisions = eligibility.decisions_of(here)
         found = self.capability.memoized(
             ("worked out", here, here.told(to), *(a.id for a in assumptions)),
@@ -212,7 +212,7 @@ class Desk(NamedTuple):
         much.
         """
         to = proven.destination
-        here = eligibility.setting(self.law, proven.interpretation, placed=to is not None)
+        here = eligibility.setting_of(self.law, proven)
         for each in (here,) if to is not None else (here, eligibility.without_licence(here)):
             made = dict[str, None]()
             tree = _grow(each, self.world(to), [MOST_WORLDS], self.assumptions(to), made)

@@ -26,7 +26,6 @@ from mtcrcheck.rules.conditions import All, AnyOf, CategoryIs, Condition, Not, R
 from mtcrcheck.rules.logic import Truth, conjunction, disjunction, negation
 from mtcrcheck.rules.presumptions import Presumption
 from mtcrcheck.rules.shapes import STRICT, CountryCode, Day, Flag, PartialDate, Text, When, load_shape
-from mtcrcheck.rules.world import Atom
 
 LAW = Path(__file__).parents[1] / "law"
 ALWAYS = All(())
@@ -420,11 +419,15 @@ class Law:
         """The figures, ascending, that the law compares each number with."""
         return conditions.figures_in(self, *self.conditions)
 
-    @cache  # noqa: B019  # one law lives as long as its library
-    def tests_on_destination(self, *, presumed: bool) -> tuple[Atom, ...]:
-        """Return every test on the destination, also of what is presumed of it, or those of that alone."""
-        found = (condition for p in self.library.presumptions for condition in p.conditions)
-        return conditions.destination_tests_in(self, *(() if presumed else self.conditions), *found)
+    @cached_property
+    def presumed_by(self) -> tuple[Condition, ...]:
+        """The conditions that presumptions are made by."""
+        return tuple(condition for p in self.library.presumptions for condition in p.conditions)
+
+    @cached_property
+    def reaching(self) -> tuple[Provision, ...]:
+        """The rules by which states reach re-exports."""
+        return tuple(found for found in self.in_force.values() if found[0].kind == "reach")
 
     @cached_property
     def annex(self) -> tuple[Provision, ...]:
