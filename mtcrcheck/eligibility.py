@@ -99,13 +99,17 @@ class Setting:
         """Return the rules of some kinds; treatments are in the order in which they are tried."""
         return tuple(chain.from_iterable(self.around.get(kind, ()) for kind in kinds))
 
+    @cached_property
+    def _tests(self) -> Mapping[str, tuple[Atom, ...]]:
+        """The tests on a destination that each rule makes, by its id."""
+        rules = chain.from_iterable(self.around.values())
+        return {rule.id: destination_tests_in(self.law, version.when) for rule, version in rules}
+
     @cache  # noqa: B019  # one setting lives as long as the law
     def at(self, destination: str | None, *kinds: str) -> tuple[tuple[Provision, Hashable], ...]:
         """Return the rules of some kinds, each with what is the same where it comes to the same at destinations."""
-        tests = ((p, destination_tests_in(self.law, p[1].when)) for p in self.of(*kinds))
-        return tuple(
-            ((r, v), (r.id, v.effective, answers_on(self.law, destination, on))) for (r, v), on in tests
-        )
+        test = placed(World(), self.law, destination).test
+        return tuple(((r, v), (r.id, v.effective, *map(test, self._tests[r.id]))) for r, v in self.of(*kinds))
 
     def holding(self, kind: str, world: World) -> Iterator[Provision]:
         """Yield the rules of a kind that hold. Raises `UndecidedError` where the world leaves one open."""

@@ -191,11 +191,11 @@ class Desk(NamedTuple):
         answer: Callable[[Iterable[Any]], object],
     ) -> tuple[frozenset[Any], tuple[str, ...]] | None:
         """Return what assumptions may lead to and a smallest set with the same answer, None where that is proven."""
-        turned_on = [variable.atoms[0] for variable in decisions.turns_on(self.world(destination))]
-        needed = [a for a in assumptions if any(a.bears_on(test) for test in turned_on)]
-        found, proven = (decisions.outcomes(self.world(destination, some)) for some in (needed, ()))
+        found, proven = (decisions.outcomes(self.world(destination, some)) for some in (assumptions, ()))
         if (best := answer(found)) == answer(proven):
             return None
+        turned_on = [variable.atoms[0] for variable in decisions.turns_on(self.world(destination))]
+        needed = [a for a in assumptions if any(a.bears_on(test) for test in turned_on)]
         for id in order_of_deletion(a for a in needed if isinstance(a, Presumption)):
             fewer = [a for a in needed if a.id != id]
             if len(fewer) == len(needed):
