@@ -6,7 +6,7 @@ A waiver says that somebody accepts an alert until a day. It is shown beside the
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Literal, NamedTuple
@@ -29,6 +29,7 @@ from mtcrcheck.classifier import (
     UNDETERMINED,
     AnnexVerdict,
     Control,
+    Examined,
     possible_categories,
     world_of,
 )
@@ -218,14 +219,27 @@ def _unverified(found: Findings) -> Iterator[str]:
     for rule, version in (*clauses, *entries):
         if not version.verified:
             yield f"{rule.id}{UNREAD}"
+    resting: dict[Hashable, tuple[Examined, ...]] = {}
     for review in found.reviews:
-        yield from _unverified_review(law, review)
+        here = eligibility.setting_of(law, review)
+        said = here, here.shown(review.destination)
+        if said not in resting:
+            resting[said] = tuple(_rests_on(review))
+        yield from _unverified_review(law, review, resting[said])
     yield from found.doubts.get("unverified-law", ())
 
 
-def _unverified_review(law: Law, review: Review) -> Iterator[str]:
-    """Yield what the decision of one row rests on without having been read in its official form."""
+def _rests_on(review: Review) -> Iterator[Examined]:
+    """Yield the rules that decide a row."""
     decided_by = {id for decision in review.decisions for id in decision.decided_by}
+    for examined in (*review.treatments, *review.provisions):
+        decisive = examined.rule.id in decided_by or examined.rule.kind == "requirement"
+        if decisive and (examined.applies or examined.version.alert):
+            yield examined
+
+
+def _unverified_review(law: Law, review: Review, resting: Iterable[Examined]) -> Iterator[str]:
+    """Yield what one row, resting on rules, rests on without its having been read in its official form."""
     unverified = _unverified_memberships(law, review.destination) if review.destination else {}
     if review.interpretation.stands_in:
         open_ = "whether it asks for a licence, or forbids the export, is open"
@@ -233,10 +247,7 @@ def _unverified_review(law: Law, review: Review) -> Iterator[str]:
     elif not review.interpretation.verified:
         _, _, why = (review.interpretation.confidence or "").partition(": ")
         yield f"the reading {review.interpretation.id}{UNREAD}{f': {why}' if why else ''}"
-    for examined in (*review.treatments, *review.provisions):
-        decisive = examined.rule.id in decided_by or examined.rule.kind == "requirement"
-        if not decisive or not (examined.applies or examined.version.alert):
-            continue
+    for examined in resting:
         # a reading that is unverified is told already, with its own treatments; provisions are not its own
         is_own = examined.rule in review.interpretation.treatments
         if not examined.version.verified and (review.interpretation.verified or not is_own):
