@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from mtcrcheck.classifier import UNDETERMINED, Examined, examine
 from mtcrcheck.document import gather
-from mtcrcheck.rules.conditions import destination_tests_in, holds, is_on_destination, list_tests
+from mtcrcheck.rules.conditions import Condition, destination_tests_in, holds, is_on_destination, list_tests
 from mtcrcheck.rules.decisions import Decisions
 from mtcrcheck.rules.law import Interpretation, Law, Provision, Version
 from mtcrcheck.rules.logic import Truth, agree
@@ -99,17 +99,12 @@ class Setting:
         """Return the rules of some kinds; treatments are in the order in which they are tried."""
         return tuple(chain.from_iterable(self.around.get(kind, ()) for kind in kinds))
 
-    @cached_property
-    def _tests(self) -> Mapping[str, tuple[Atom, ...]]:
-        """The tests on a destination that each rule makes, by its id."""
-        rules = chain.from_iterable(self.around.values())
-        return {rule.id: destination_tests_in(self.law, version.when) for rule, version in rules}
-
     @cache  # noqa: B019  # one setting lives as long as the law
     def at(self, destination: str | None, *kinds: str) -> tuple[tuple[Provision, Hashable], ...]:
         """Return the rules of some kinds, each with what is the same where it comes to the same at destinations."""
-        test = placed(World(), self.law, destination).test
-        return tuple(((r, v), (r.id, v.effective, *map(test, self._tests[r.id]))) for r, v in self.of(*kinds))
+        test = _place(self.law, destination).test
+        tests = ((r, v, destination_tests_in(self.law, v.when)) for r, v in self.of(*kinds))
+        return tuple(((r, v), (r.id, v.effective, *map(test, on))) for r, v, on in tests)
 
     def holding(self, kind: str, world: World) -> Iterator[Provision]:
         """Yield the rules of a kind that hold. Raises `UndecidedError` where the world leaves one open."""
@@ -123,7 +118,12 @@ class Setting:
     @cached_property
     def destination_tests(self) -> tuple[Atom, ...]:
         """The tests on a destination that a review is decided by."""
-        return destination_tests_in(self.law, *(version.when for _, version in self.rules))
+        return self._tests_of(version.when for _, version in self.rules)
+
+    def _tests_of(self, conditions: Iterable[Condition]) -> tuple[Atom, ...]:
+        """Return the tests on a destination that conditions make, each once."""
+        tests = (destination_tests_in(self.law, condition) for condition in conditions)
+        return tuple(dict.fromkeys(chain.from_iterable(tests)))
 
     @cache  # noqa: B019  # one setting lives as long as the law
     def told(self, destination: str | None) -> tuple[Truth, ...]:
@@ -134,8 +134,7 @@ class Setting:
     def shown_tests(self) -> tuple[Atom, ...]:
         """The tests on a destination of all that is said of a review, and of what is presumed of it."""
         said = chain(*self.around.values(), self.law.reaching)
-        whens = (version.when for _, version in said)
-        return destination_tests_in(self.law, *whens, *self.law.presumed_by)
+        return self._tests_of(chain((version.when for _, version in said), self.law.presumed_by))
 
     @cache  # noqa: B019  # one setting lives as long as the law
     def shown(self, destination: str | None) -> tuple[Truth, ...]:
@@ -152,21 +151,28 @@ def setting_of(law: Law, made: Review) -> Setting:
     return setting(law, made.interpretation, placed=made.destination is not None)
 
 
+@cache
+def _place(law: Law, destination: str | None) -> World:
+    """Return the world in which nothing but the destination is known."""
+    if destination is None:
+        return World()
+    member_of = partial(law.membership, destination)
+    return World(choices={DESTINATION: exactly(destination)}, membership=lambda _, group: member_of(group))
+
+
 def placed(world: World, law: Law, destination: str | None) -> World:
     """Return a world in which the destination is known."""
     if destination is None:
         return world
-
-    def membership(_role: str, group: str) -> Truth:
-        return law.membership(destination, group)
-
-    choices = {**world.choices, DESTINATION: exactly(destination)}
-    return World(world.numbers, choices, membership, world.settled, world)
+    place = _place(law, destination)
+    choices = {**world.choices, **place.choices}
+    alone = None if world.settled else place
+    return World(world.numbers, choices, place.membership, world.settled, world, alone)
 
 
 def answers_on(law: Law, destination: str | None, tests: Iterable[Atom]) -> tuple[Truth, ...]:
     """Return what tests on a destination come to for one on the day of the law."""
-    return tuple(map(placed(World(), law, destination).test, tests))
+    return tuple(map(_place(law, destination).test, tests))
 
 
 @cache

@@ -340,11 +340,10 @@ class Decisions:
         """Return the values of a variable that are possible in a world, and remember them in ``known``."""
         if level not in known:
             variable = self._diagrams.variables[level]
-            if world.anywhere is None or variable.is_on_destination:
-                known[level] = variable.state_in(world)
+            if there := world.place if variable.is_on_destination else world.anywhere:
+                known[level] = self.values(level, there, there.known.setdefault(self._diagrams, {}))
             else:
-                before = world.anywhere.known.setdefault(self._diagrams, {})
-                known[level] = self.values(level, world.anywhere, before)
+                known[level] = variable.state_in(world)
         return known[level]
 
     @lru_cache(200_000)  # noqa: B019

@@ -114,8 +114,9 @@ class World:
     ``numbers`` are bounds in the unit their name ends with; ``choices`` are flags and words; ``membership``
     answers whether the country in a role belongs to a group, None where its dates leave that open;
     ``settled`` holds the answers assumed on the way into this world; ``anywhere`` is the same world before its
-    destination is known, None where it is not known. ``decided`` and ``traced`` remember what conditions have come
-    to in it by the law of one day, ``known`` which values of the variables of a compiler are possible.
+    destination is known, ``place`` that in which it alone is known, None where that says nothing of this one.
+    ``decided`` and ``traced`` remember what conditions have come to in it by the law of one day, ``known`` which
+    values of the variables of a compiler are possible.
     """
 
     numbers: Mapping[str, Interval] = field(default_factory=dict)
@@ -123,6 +124,7 @@ class World:
     membership: Callable[[str, str], Truth] = lambda _role, _group: None
     settled: Mapping[Atom, bool] = field(default_factory=dict)
     anywhere: World | None = field(default=None, compare=False, repr=False)
+    place: World | None = field(default=None, compare=False, repr=False)
     decided: dict[Any, bool] = field(default_factory=dict, compare=False, repr=False)
     traced: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
     known: dict[Any, dict[int, Any]] = field(default_factory=dict, init=False, compare=False, repr=False)
@@ -143,7 +145,7 @@ class World:
     def knowing(self, about: str | Atom, value: Interval | Options | bool) -> World:
         """Return this world with other bounds of a number, options of a choice or answer to a test."""
         name = {Interval: "numbers", Options: "choices", bool: "settled"}[type(value)]
-        changed: Any = {name: {**getattr(self, name), about: value}}
+        changed: Any = {name: {**getattr(self, name), about: value}, "place": None}
         there = replace(self, **changed)
         there.known.update((of, of.apart_from(about, known)) for of, known in self.known.items())
         return there
