@@ -149,7 +149,7 @@ def _vary(
         if coefficient and coefficient.limit is not None and value >= coefficient.limit:
             return None
         found = facts(value, among)
-        return None if found is None else test.of(found.of(test.fact)) is not outcome
+        return None if found is None or found.crossed else test.of(found.of(test.fact)) is not outcome
 
     def guess(one: float, other: float) -> float | None:
         known = facts(one, among), facts(other, among)
@@ -243,26 +243,43 @@ def guess_crossing(
     ends: tuple[float, float],
     facts: tuple[Facts | None, Facts | None],
     figures: Mapping[str, Sequence[float]],
+    limits: Iterable[float | None] = (),
 ) -> float | None:
     """Return a guess at a value between two positive ``ends`` at which a bound crosses a figure.
 
     ``facts`` are what is known at either end, ``figures`` the figures that each fact is compared with. Bounds are
-    taken to follow a power of the value, as most nearly do. None where nothing crosses.
+    taken to follow a power of the value, as most nearly do. Where the facts of one end alone are crossed, it is where
+    they would no longer be if they followed the value itself. It may also be one of some ``limits``. None where
+    nothing crosses.
     """
-    (one, other), (known, other_known) = ends, facts
-    if known is None or other_known is None:
-        return None
+    low, high = sorted(ends)
+    for at in (*filter(None, limits), *_crossings(ends, *facts, figures)):
+        beside: float = at * (1 + BESIDE if at * at < low * high else 1 - BESIDE)  # towards the farther end
+        if low < beside < high:
+            return beside
+    return None
+
+
+def _crossings(
+    ends: tuple[float, float],
+    known: Facts | None,
+    there: Facts | None,
+    figures: Mapping[str, Sequence[float]],
+) -> Iterator[float]:
+    """Yield the values that `guess_crossing` may give, apart from the limits."""
+    if known is None or there is None:
+        return
+    if known.crossed != there.crossed:
+        (at, crossed), (to, _) = sorted(
+            zip(ends, (known, there), strict=True), key=lambda end: not end[1].crossed
+        )
+        gaps = [low / high for low, high in crossed.numbers.values() if low and high and low > high > 0.0]
+        yield from [at * max(gaps) if at < to else at / max(gaps)] if gaps else ()
+        return
     for fact, compared in figures.items():
-        sides = zip(known.of(fact), other_known.of(fact), strict=True)
+        sides = zip(known.of(fact), there.of(fact), strict=True)
         positive = ((a, b) for a, b in sides if a and b and min(a, b) > 0.0 and max(a, b) < math.inf)
         for bounds, figure in product(positive, filter(None, compared)):
-            here, there = (math.log(bound / figure) for bound in bounds)
-            if (here < 0.0) == (there < 0.0):
-                continue
-            share = here / (here - there)
-            farther = other if share < 0.5 else one
-            at: float = one * (other / one) ** share
-            at *= 1 + BESIDE if farther > at else 1 - BESIDE
-            if min(ends) < at < max(ends):
-                return at
-    return None
+            here, farther = (math.log(bound / figure) for bound in bounds)
+            if (here < 0.0) != (farther < 0.0):
+                yield ends[0] * (ends[1] / ends[0]) ** (here / (here - farther))

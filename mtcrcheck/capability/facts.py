@@ -69,7 +69,7 @@ class Facts:
     At least one of these figures is wrong, and nothing tells which, so none of them decides anything: ``bounds`` are
     those that hold without these figures and without estimates, and the number of such a fact allows whatever either
     side says. ``unusual`` has the same for the facts of which only the usual bands contradict a figure, by which the
-    others are narrowed.
+    others are narrowed. They are ``crossed`` where bounds of a number contradict each other and nothing was settled.
     """
 
     numbers: Mapping[str, Interval]
@@ -77,6 +77,7 @@ class Facts:
     found: tuple[Bound, ...]
     contradictions: Mapping[str, tuple[Bound, Bound]] = field(default_factory=dict)
     unusual: Mapping[str, tuple[Bound, Bound]] = field(default_factory=dict)
+    crossed: bool = False
 
     @cached_property
     def bounds(self) -> Mapping[str, Sequence[Bound]]:
@@ -190,19 +191,24 @@ class Capability:
         return _steps_of_kind(kind, evidence, self.trades(traded), among)
 
     def trying(self, values: Mapping[str, model.Value | CurvePoint]) -> Facts | None:
-        """Return the facts of `instead`, None also where a value is not among those that the spec leaves possible."""
+        """Return the facts of `instead`, None where a value contradicts what the spec says of it or of other keys."""
 
         def find() -> Facts | None:
             figures = ((self.spec.interval(key), v) for key, v in values.items() if isinstance(v, Interval))
-            return None if any(meet(*both).crossed for both in figures) else self.instead(values)
+            found = None if any(meet(*both).crossed for both in figures) else self.at(values)
+            return None if found is None or found.crossed else found
 
         return self.memoized(("trying", *values.items()), find)
+
+    def at(self, values: Mapping[str, model.Value | CurvePoint]) -> Facts | None:
+        """Return the facts of `instead`, from memory where they were asked for before."""
+        return self.memoized(("at", *values.items()), lambda: self.instead(values))
 
     def instead(self, values: Mapping[str, model.Value | CurvePoint], among: Ids = None) -> Facts | None:
         """Return the facts, without the bounds, of the same aircraft with other values of some keys.
 
-        They follow by the steps ``among`` some ids. It returns None where the values contradict what is known of
-        other keys. Only a key that says what kind of aircraft it is, or holds a curve, needs another spec.
+        They follow by the steps ``among`` some ids. Where the values contradict what is known of other keys, they are
+        crossed, or None. Only a key that says what kind of aircraft it is, or holds a curve, needs another spec.
         """
         there, figures = self, {key: value for key, value in values.items() if isinstance(value, Interval)}
         given: Sides = dict(chain.from_iterable(starmap(sides_of, figures.items())))
@@ -214,15 +220,15 @@ class Capability:
         steps = there.steps(among=among)
         derive_again = self.memoized((changed, steps), lambda: self.changing(changed, steps))
         found = derive_again(given)
-        return None if found is None else replace(found, choices=there.choices())
+        return found if found is None or there is self else replace(found, choices=there.choices())
 
     def changing(
         self, changed: frozenset[str], steps: tuple[Derivation, ...]
     ) -> Callable[[Sides], Facts | None]:
         """Return a function that takes the ``changed`` sides and gives the facts that follow by some steps.
 
-        The facts have no bounds. It gives None where figures contradict each other that do not in the spec itself.
-        Only what a changed side or step leads to is derived again.
+        The facts have no bounds. Where figures contradict each other that do not in the spec itself, they are
+        crossed, or None if others do in the spec. Only what a changed side or step leads to is derived again.
         """
         before, old, possible = self.facts(), self.steps(), self.choices()
         if not changed and steps == old:
@@ -248,7 +254,7 @@ class Capability:
             _run_all(again, known)
             numbers = _numbers(known, facts)
             crossed = any(number.crossed for number in numbers.values())
-            return None if crossed else Facts(same | numbers, possible, ())
+            return Facts(same | numbers, possible, (), crossed=crossed)
 
         return derive_again
 

@@ -222,8 +222,9 @@ def _try_values(capability: Capability, question: Question, key: str) -> tuple[V
         return _answers(capability, question, {key: Interval(value, value)})
 
     def guess(low: float, high: float) -> float | None:
-        below, above = (capability.trying({key: Interval(value, value)}) for value in (low, high))
-        return guess_crossing((low, high), (below, above), question.decisions.figures)
+        below, above = (capability.at({key: Interval(v, v)}) for v in (low, high))
+        limits = capability.spec.interval(key)
+        return guess_crossing((low, high), (below, above), question.decisions.figures, limits)
 
     figures = [v for v in values if isinstance(v, Interval)]
     if len(figures) == len(values):

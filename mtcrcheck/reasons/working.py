@@ -130,7 +130,9 @@ class Desk(NamedTuple):
         ends = ((f"{key}.at_least", f"{key}.at_most") for key in OF_GREATEST)
         greatest = {low: sides[high] for low, high in ends if low in sides and high in sides}
         facts = self.capability.changing(frozenset(greatest), self.capability.steps())(greatest)
-        return (Reckoned(GREATEST, facts.numbers), usual) if facts and not facts.contradictions else (usual,)
+        if facts is None or facts.contradictions or facts.crossed:
+            return (usual,)
+        return Reckoned(GREATEST, facts.numbers), usual
 
     def assumptions(self, destination: str | None, *, weak: bool = False) -> tuple[Assumption, ...]:
         """Return what is presumed of a transfer, found once; ``weak`` adds what is only named."""

@@ -188,7 +188,7 @@ def test_figures_and_coefficients_can_be_tried() -> None:
     capability = Capability(spec_of({"performance.endurance": 10.0}, TURBOPROP))
 
     def least_range(tried: Facts | None) -> float | None:
-        return tried.numbers["range_km"].at_least if tried else None
+        return tried.numbers["range_km"].at_least if tried and not tried.crossed else None
 
     def with_side(side: str, value: float) -> Facts | None:
         return capability.changing(frozenset({side}), capability.steps())({side: value})
