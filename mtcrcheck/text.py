@@ -40,6 +40,11 @@ def folded(text: str) -> str:
     return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", kept)))
 
 
+def from_capitals(words: Iterable[str]) -> frozenset[str]:
+    """Return words in lower case with what they are once they have been capitals: a Turkish i is another letter."""
+    return frozenset(form for w in words for form in (w, w.upper().lower(), w.replace("i", "İ").lower()))
+
+
 def read_beside(module: str, name: str) -> dict[str, Any]:
     """Return what a TOML file of ours says, by its path from a module, of which ``module`` is the ``__file__``."""
     return tomli.loads((Path(module).parent / name).read_text(encoding="utf-8"))

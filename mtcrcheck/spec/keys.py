@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from mtcrcheck.spec import units
 from mtcrcheck.spec.units import Dimension
-from mtcrcheck.text import folded, read_beside
+from mtcrcheck.text import folded, from_capitals, read_beside
 
 Kind = Literal["quantity", "number", "flag", "choice", "text", "country"]
 
@@ -85,7 +85,7 @@ ALERTS: Sequence[str] = tuple(_SAID["alerts"].split())
 ASKED: tuple[str, ...] = tuple(_SAID["asked"].split())
 """The keys that are asked for first, as the file spells them: those on which most verdicts turn."""
 YES_OR_NO: Mapping[str, bool] = {
-    word: said == "yes" for said in ("yes", "no") for word in _SAID[said].split()
+    word: said == "yes" for said in ("yes", "no") for word in from_capitals(_SAID[said].split())
 }
 """How a flag may be set on the command line, and stand in a table."""
 FORMS: str = _SAID["forms"]

@@ -19,7 +19,7 @@ from mtcrcheck.interval import Interval, hull
 from mtcrcheck.spec import units
 from mtcrcheck.spec.diagnostics import BadValueError
 from mtcrcheck.spec.units import Dimension, exact, quoted, two_numbers
-from mtcrcheck.text import closest
+from mtcrcheck.text import closest, from_capitals
 
 MAX_LENGTH = 160
 """Characters in one quantity."""
@@ -98,10 +98,10 @@ LINES = _FORMS["lines"]
 """Between the lines of a cell: two numbers, which are not one whose thousands a space groups."""
 COARSEST = Fraction(1, 40)
 """How far off a figure may be by rounding, as a share of it: two figures that lie further apart are two."""
-NOT_KNOWN = frozenset(units.WORDS["unknown"].split("|"))
-"""Words, in lower case, that say that a figure is not known, but not that there is nothing to know."""
-UNKNOWN = NOT_KNOWN | frozenset(units.WORDS["nothing"].split("|"))
-"""These and others that say no figure."""
+NOT_KNOWN, _NOTHING = (from_capitals(units.WORDS[of].split("|")) for of in ("unknown", "nothing"))
+"""Words, in lower case, that say that a figure is not known, and those that say that there is nothing to know."""
+UNKNOWN = NOT_KNOWN | _NOTHING
+"""All words that say no figure."""
 
 
 def parse_quantity(

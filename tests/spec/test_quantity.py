@@ -343,7 +343,7 @@ def test_a_mass_in_two_units_is_no_mass_in_parts(text: str) -> None:
     assert "'" not in refusal_of(text, units.MASS).meant
 
 
-@pytest.mark.parametrize("text", ["(TBD)", "n/a*", "- kg", "<NA>", "[classified]", "לא ידוע"])
+@pytest.mark.parametrize("text", ["(TBD)", "n/a*", "- kg", "<NA>", "[classified]", "לא ידוע", "AÇIKLANMADI"])
 def test_a_word_for_no_figure_is_one_in_brackets_and_with_a_unit_too(text: str) -> None:
     assert word_for_nothing(text) is not None
     assert "leave the key out" in str(refusal_of(text, units.MASS))
