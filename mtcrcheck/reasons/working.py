@@ -215,12 +215,15 @@ class Desk(NamedTuple):
         """
         to = proven.destination
         here = eligibility.setting_of(self.law, proven)
-        for each in (here,) if to is not None else (here, eligibility.without_licence(here)):
+        found: tuple[tuple[Way, ...], tuple[str, ...]] = (), ()
+        for each in (here,) if to is not None else (eligibility.without_licence(here), here):
             made = dict[str, None]()
             tree = _grow(each, self.world(to), [MOST_WORLDS], self.assumptions(to), made)
+            if tree is None:  # then there are no rows with the licence either
+                break
             if isinstance(tree, Fork):
-                return tuple(_rows(tree, ())), tuple(sorted(made))
-        return (), ()
+                found = tuple(_rows(tree, ())), tuple(sorted(made))
+        return found
 
     def describe(self, ids: Iterable[str]) -> Iterator[Presumed]:
         """Yield what is presumed under some ids, in the order of the ids."""
