@@ -1,7 +1,8 @@
 """Findings: what tools that show problems in files are told of one input, each at its place.
 
-SARIF 2.1.0 is for code scanning: faults, verdicts and alerts, each under a rule with its page. JUnit XML is for build
-servers: one test case an aircraft, which fails on the verdicts that --fail-on names. GitHub reads annotations.
+SARIF 2.1.0 is for code scanning: faults, verdicts, alerts and what a run fails on, each under a rule with its page.
+JUnit XML is for build servers: one test case an aircraft, which fails on the verdicts that --fail-on names. GitHub
+reads annotations.
 """
 
 import re
@@ -20,17 +21,18 @@ from mtcrcheck.report.record import TOOL, describe_run, plain, to_text
 from mtcrcheck.spec.diagnostics import CODES
 from mtcrcheck.text import counted, printable
 
-Level = Literal["error", "warning", "note", "verdict", "open"]
+Level = Literal["error", "fails", "warning", "note", "verdict", "open"]
 
 NOTES = ("foreign-origin", "not-in-force", "assumption")
 """Alerts that say how to read a verdict and ask for nothing to be checked."""
 IDLE: Mapping[WaiverStanding, Level] = {"expired": "warning", "no-alert": "note"}
 """Waivers that accept nothing, with what they are worth."""
-CATEGORY, REVIEW, INFLUENCE = "annex-category", "review", "influence"
+CATEGORY, REVIEW, INFLUENCE, FAILS = "annex-category", "review", "influence", "fails"
 VERDICT_RULES: Mapping[str, str] = words.WORDS["finding"]
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS: Mapping[Level, tuple[str, str, str]] = {
     "error": ("error", "fail", "error"),
+    "fails": ("error", "fail", "error"),
     "warning": ("warning", "fail", "warning"),
     "note": ("note", "fail", "notice"),
     "verdict": ("none", "informational", "notice"),
@@ -74,6 +76,16 @@ def _findings_on(found: Assessment, run: Run) -> Iterator[tuple[str, Level, str]
         yield alert.code, "note" if alert.code in NOTES else "warning", words.accepted(alert, found)
     for standing, level in IDLE.items():
         yield from ((code, level, text) for code, text in words.waivers(found, standing))
+
+
+def list_results(outcome: Outcome, run: Run) -> list[Finding]:
+    """Return the findings on one input for code scanning, with what the run fails on."""
+    found = list_findings(outcome, run)
+    if isinstance(outcome, Assessment):
+        name, path = outcome.spec.name, outcome.spec.path
+        failures = words.failures(outcome, run.fail_on)
+        found += [Finding(FAILS, "fails", f"{name}: {what}: {why}", path) for what, why in failures]
+    return found
 
 
 def render_sarif(pieces: Iterable[list[Finding]], run: Run) -> Iterator[str]:

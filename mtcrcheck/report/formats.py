@@ -137,7 +137,7 @@ class Format(StrEnum):
     CSV = "csv", Renderer("csv", suffixes=(".csv",), shows_changes=True, reasons=False)
     MARKDOWN = "markdown", Renderer("fleet", "render_one", "render_markdown", (".md",), True, True, True)
     HTML = "html", Renderer("html", suffixes=(".html", ".htm"), shows_changes=True)
-    SARIF = "sarif", Renderer("findings", "list_findings", "render_sarif", (".sarif",))
+    SARIF = "sarif", Renderer("findings", "list_results", "render_sarif", (".sarif",))
     JUNIT = "junit", Renderer("findings", "render_case", "render_junit", (".xml",))
     GITHUB = "github", Renderer("findings", "render_annotations", "render_github", has_questions=True)
 

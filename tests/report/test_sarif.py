@@ -74,3 +74,12 @@ def test_verdicts_are_informational_and_open_ones_open() -> None:
     last = results[-1]
     assert last["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "stdin"
     assert last["message"]["text"].startswith("\\[a\\](b)")
+
+
+def test_what_the_run_fails_on_is_a_result() -> None:
+    found = json.loads(report("sarif", run_for("SA", fail_on=("category-i",)), {"m.toml": MQ_9A}))
+    failing = [r for r in found["runs"][0]["results"] if r["ruleId"] == "fails"]
+    assert [(r["level"], "--fail-on category-i" in r["message"]["text"]) for r in failing] == [
+        ("error", True)
+    ]
+    assert found["runs"][0]["invocations"] == [{"executionSuccessful": True}]
