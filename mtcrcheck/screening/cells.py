@@ -34,7 +34,6 @@ _ROUND = str.maketrans("[]", "()")
 _QUOTED = re.compile(r"""=?"(.*)"|'(.+)'|'(?=[0-9])(.*)|[“‘«「](.*)[”’»」]""", re.DOTALL)
 _ENDS_BARE = re.compile("[0-9]k?$", re.IGNORECASE)
 PLAIN_NUMBER = "[0-9]{1,20}(?:[.][0-9]{1,20})?"
-_PLAIN = re.compile(PLAIN_NUMBER)
 _MILES = {find_unit(unit, LENGTH) for unit in ("mi", "nmi")}
 _THREE = {mark: re.compile(TWO_NUMBERS.replace(".", mark)) for mark in ".,"}
 
@@ -86,15 +85,11 @@ def read_cell(cell: Any, column: Column, key: Key) -> Reading | None:
         found = FLAGS.get(str(cell).casefold())
         found = read_flag(cell) if found is None else found
         return Reading(found, str(found).lower())
-    if key.kind == "choice" and isinstance(cell, str):
-        said = _joined(cell)
-        cell = next((choice for choice in key.choices if _joined(choice) == said), cell)
+    if key.kind == "choice" and isinstance(cell, str):  # "ISR / Strike" is isr-strike
+        joined = (re.sub("[ _/+-]+", "", word.casefold()) for word in (cell, *key.choices))
+        said = next(joined)
+        cell = next((choice for choice, word in zip(key.choices, joined, strict=True) if word == said), cell)
     return _reader(column.keys)(cell)
-
-
-def _joined(word: str) -> str:
-    """Return a word of a choice without what may part it: "ISR / Strike" is isr-strike."""
-    return re.sub("[ _/+-]+", "", word.casefold())
 
 
 @cache
@@ -103,9 +98,9 @@ def _reader(names: tuple[str, ...]) -> Reader:
 
 
 def _figure(cell: Any, column: Column) -> Reading:
-    options = [KEYS[name] for name in column.keys]
-    read = _reader(column.keys)
-    if isinstance(cell, str) and column.unit and _PLAIN.fullmatch(cell) and not _THREE["."].fullmatch(cell):
+    options, read = [KEYS[name] for name in column.keys], _reader(column.keys)
+    is_plain = isinstance(cell, str) and column.unit and re.fullmatch(PLAIN_NUMBER, cell)
+    if is_plain and not _THREE["."].fullmatch(cell):
         cell = Decimal(cell)
     if isinstance(cell, str | datetime.time | datetime.timedelta):
         cell = str(cell)
@@ -118,9 +113,10 @@ def _figure(cell: Any, column: Column) -> Reading:
     if not column.unit or not math.isfinite(cell):
         return read(float(cell))
     quantity = quantity_in(cell, column.unit, [o.dimension for o in options if o.dimension])
-    if quantity.interval.at_most == 0 and not options[0].may_be_zero:
-        return read(0)
-    return Reading(quantity.interval, f"{cell:,} {column.unit}", quantity.dimension)
+    is_nothing = quantity.interval.at_most == 0 and not options[0].may_be_zero
+    return (
+        read(0) if is_nothing else Reading(quantity.interval, f"{cell:,} {column.unit}", quantity.dimension)
+    )
 
 
 def _read_as_meant(read: Reader, text: str, column: Column | None) -> Reading:
@@ -207,23 +203,17 @@ def spec_of(row: Mapping[str, Any], layout: Layout, name: str) -> tuple[Spec, tu
         if not is_empty(row[strange], None):
             why = f"expected {' or '.join(expected)}"
             dropped[strange, ""] = Dropped(strange, str(row[strange]), "unknown-unit", why)
-    called = row.get(layout.name) if layout.name else None
-    spec = Spec(
-        str(called) if called else name,
-        name,
-        claims=found,
-        aerosol_stated=any(key.startswith("aerosol.") for key in layout.constants)
-        or any(not is_empty(row[at], column, NOT_KNOWN) for at, column in aerosol_columns(layout).items()),
-    )
-    return spec, tuple(dropped.values())
+    stated = any(key.startswith("aerosol.") for key in layout.constants)
+    stated |= any(not is_empty(row[at], column, NOT_KNOWN) for at, column in aerosol_columns(layout).items())
+    called = str((layout.name and row.get(layout.name)) or name)
+    return Spec(called, name, claims=found, aerosol_stated=stated), tuple(dropped.values())
 
 
 def aerosol_columns(layout: Layout) -> dict[str, Column | None]:
     """Return the table's own columns that hold anything of a dispensing system."""
-    return {
-        **{c.name: c for (key, _), c in layout.columns.items() if key.startswith("aerosol.")},
-        **{name: None for name, expected in layout.strange.items() if expected[0].startswith("aerosol.")},
-    }
+    strange = (name for name, expected in layout.strange.items() if expected[0].startswith("aerosol."))
+    known = {c.name: c for (key, _), c in layout.columns.items() if key.startswith("aerosol.")}
+    return {**known, **dict.fromkeys(strange)}
 
 
 def _claims(
@@ -318,11 +308,9 @@ def _document(spec: Spec, title: str) -> Mapping[str, Any]:
     document: dict[str, Any] = {"name": spec.name, "source": [{"id": SOURCE, "title": title}]}
     if spec.aerosol_stated:
         document["aerosol"] = {}
-    for name, claims in spec.claims.items():
-        table, _, leaf = KEYS[name].in_file.rpartition(".")
+    for key, claims in ((KEYS[name], claims) for name, claims in spec.claims.items()):
+        table, _, leaf = key.in_file.rpartition(".")
+        values = (claim.value if key.kind == "flag" else claim.text for claim in claims.items)
         place = document.setdefault(table, {}) if table else document
-        place.setdefault(leaf, []).extend(
-            {"value": claim.value if KEYS[name].kind == "flag" else claim.text, "source": SOURCE}
-            for claim in claims.items
-        )
+        place.setdefault(leaf, []).extend({"value": value, "source": SOURCE} for value in values)
     return document

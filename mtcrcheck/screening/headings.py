@@ -32,8 +32,7 @@ _MOST = {"max", "maximum"}
 _KNOWN: Mapping[str, Any] = read_beside(__file__, "headings.toml")
 _FORMS = {name: re.compile(pattern) for name, pattern in _KNOWN["forms"].items()}
 IN_TWO, _BRACKETS, _LETTER = (_FORMS[name] for name in ("in_two", "brackets", "letter"))
-_WHY: Mapping[str, str] = _KNOWN["no_aircraft"]
-TOTALS, NOTE, AGAIN, OTHERS = (_WHY[reason] for reason in ("totals", "note", "again", "others"))
+TOTALS, NOTE, AGAIN, OTHERS = map(str, _KNOWN["no_aircraft"].values())
 """Why a row is no aircraft."""
 NO_AIRCRAFT = (TOTALS, NOTE, AGAIN)
 _CONDITIONS = set(_KNOWN["another"]) - {"o", "speed", "load", "loiter", "launch"}
@@ -100,21 +99,22 @@ def why_unread(cells: Sequence[str], names: Sequence[str], lines: Mapping[str, l
         said = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
         return f"{said}, expected {len(names)} as in the heading"
     filled, first = [cell for cell in cells if cell], cells[0].strip().casefold()
-    is_named = bool(filled[1:]) and first == names[0]
     are_counted = filled[2:] and filled[0] == "1" and filled == [f"{n}" for n in range(1, len(cells) + 1)]
     alike = lines.get(first) if filled[1:] else None
     if are_counted or (alike and [" ".join(cell.split()).casefold() for cell in cells] in alike):
         return AGAIN
-    names_others = is_named and not any(map(_FIGURE.match, cells))
-    if names_others and any(
-        cell.casefold() in names or recognized(cell) or _stated(cell) for cell in filled[1:]
-    ):
+    others = filled[1:] if first == names[0] and not any(map(_FIGURE.match, cells)) else []
+    if any(cell.casefold() in names or recognized(cell) or _stated(cell) for cell in others):
         return OTHERS
     if filled[1:] and not any(map(_SAYS.search, filled)):
         return NOTE
-    texts = [cell for cell in filled if _is_words(_FORMS["counted"].sub("", cell))]
-    if len(texts) == 1 and _is_total(_FORMS["counted"].sub("", texts[0]), cells, names):
-        return TOTALS
+    texts = [text for cell in filled if _is_words(text := _FORMS["counted"].sub("", cell))]
+    if len(texts) == 1:  # it may say that the row is of others: by all its words, or by one and no name
+        words = re.findall(r"\w+", texts[0].casefold()) if texts[0].isascii() else folded(texts[0]).split()
+        named = [cell for cell, name in zip(cells, names, strict=True) if name in called()["name"]]
+        is_one = _TOTALS.intersection(words) and (_BESIDE.issuperset(words) or (named and not any(named)))
+        if is_one or words[:1] in _KNOWN["subtotals"] or texts[0].strip() in ("Σ", "Ø"):
+            return TOTALS
     head = filled[0].strip() if filled else ""
     is_alone = len(cells) > 2 and (len(filled) == 1 or head.endswith(":"))
     is_note = is_alone and (_FORMS["mark"].match(head) or folded(head).split(" ")[0] in _KNOWN["notes"])
@@ -126,15 +126,6 @@ _TOTALS, _BESIDE = set(_KNOWN["totals"]), {*_KNOWN["totals"], *_KNOWN["beside"]}
 
 def _is_words(cell: str) -> bool:
     return bool(_LETTER.search(cell)) and not re.search(r"\d", cell)
-
-
-def _is_total(text: str, cells: Sequence[str], names: Sequence[str]) -> bool:
-    """Whether the only text of a row says that it is of others: by all its words, or by one and no name."""
-    words = re.findall(r"\w+", text.casefold()) if text.isascii() else folded(text).split()
-    named = [cell for cell, name in zip(cells, names, strict=True) if name in called()["name"]]
-    has_no_name = bool(named) and not any(named)
-    is_one = _TOTALS.intersection(words) and (_BESIDE.issuperset(words) or has_no_name)
-    return bool(is_one) or words[:1] in _KNOWN["subtotals"] or text.strip() in ("Σ", "Ø")
 
 
 def sums_up(cells: Sequence[str], width: int) -> bool:
@@ -186,8 +177,8 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
     options: list[str] = []
     unrecognized: list[str] = []
     for column in filter(lambda column: column not in set(known), columns):
-        keys = _meant(column, texts(column))
-        if why := _why_unsure(column, keys, texts(column)):
+        keys, why = _meant(column, texts(column))
+        if why:
             remarks.append(f"{column}: may be {why}")
         else:
             (meant[keys[0]] if keys else unrecognized).append(column)
@@ -212,23 +203,18 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
     return Proposal(tuple(options), tuple(remarks))
 
 
-def _meant(column: str, cells: Sequence[str]) -> list[str]:
-    """Return the keys that a column may hold, of those that its heading may mean."""
+def _meant(column: str, cells: Sequence[str]) -> tuple[list[str], str]:
+    """Return the keys that a column may hold by its heading, and what of them has to be asked."""
     said = [cell for cell in cells if cell.strip().casefold() not in UNKNOWN]
     is_text = bool(said) and not any(map(str.isnumeric, "".join(said)))  # a payload may be of cameras
-
-    def fits(key: str) -> bool:
-        return not is_text if is_figure([key]) else key == "origin" or not _strange_word(column, key)
-
-    return [] if _are_units(cells) else list(filter(fits, recognized(column)))
-
-
-def _why_unsure(column: str, keys: Sequence[str], cells: Sequence[str]) -> str:
-    """Return what a heading may mean where that has to be asked: several keys, or one beside a word of its own."""
+    keys = [] if _are_units(cells) else recognized(column)
+    keys = [
+        k for k in keys if (not is_text if is_figure([k]) else k == "origin" or not _strange_word(column, k))
+    ]
     if len(keys) == 1 and (word := _strange_word(column, keys[0])):
         option = shlex.join(_mapping(keys[0], "", column, cells, []))
-        return str(_KNOWN["strange"].format(key=keys[0], word=word, option=option))
-    return " or ".join(keys) if len(keys) > 1 else ""
+        return keys, _KNOWN["strange"].format(key=keys[0], word=word, option=option)
+    return keys, " or ".join(keys) if len(keys) > 1 else ""
 
 
 def _strange_word(heading: str, key: str) -> str:
@@ -269,14 +255,12 @@ def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tup
         f"_{end}": [c for c, own in zip(columns, words, strict=True) if own & {end, f"{end}imum"}]
         for end in ("min", "max")
     }
-    read = [normal_unit(of[0]) for of in units if len(of) == 1]
     dimensions = [k.dimension for k in keys_of(key) if k.dimension]
-    sizes = {size for unit in read for d in dimensions if (size := find_unit(unit, d))}
+    read = (find_unit(normal_unit(of[0]), d) for of in units if len(of) == 1 for d in dimensions)
+    sizes = set(filter(None, read))
     if len(columns) == 1:
-        is_unit_too = [unit.casefold() for unit in units[0]] == ["min"] or re.search(
-            "[:/] ?min", columns[0].casefold()
-        )
-        is_least = "minimum" in words[0] or ("min" in words[0] and not is_unit_too)
+        is_unit = re.search("[:/] ?min", columns[0].casefold()) or " ".join(units[0]).casefold() == "min"
+        is_least = "minimum" in words[0] or ("min" in words[0] and not is_unit)
         yield "_min" if is_least and not _MOST & words[0] and is_figure([key]) else "", columns[0]
     elif len(apart) == 1 and len(sizes) == len(columns):
         if max(sizes) / min(sizes) in PARTED:
@@ -407,16 +391,13 @@ def draft_spec(text: str, path: str) -> str:
     lines = [_KNOWN["head"]]
     for table in TABLES:
         mine = [each for each in found if each.key and KEYS[each.key].in_file.startswith(f"{table}.")]
-        if not mine:
-            continue
-        lines.append(f"#[{table}]" if table in EMPTY_TABLES else f"[{table}]")
+        lines += [f"#[{table}]" if table in EMPTY_TABLES else f"[{table}]"] if mine else []
         for each in mine:
             lines.append(f"# line {each.line}: {each.said}")
-            if each.why:
-                lines.append(f"# to be decided: {each.why}")
+            lines += [f"# to be decided: {each.why}"] if each.why else []
             leaf = KEYS[each.key].in_file.rpartition(".")[2]
             lines.append(f"#{leaf} = {{ value = {to_toml(each.value)}, source = {to_toml(SOURCE)} }}")
-        lines.append("")
+        lines += [""] if mine else []
     if not any(each.key.startswith("aerosol.") for each in found):
         numbered = ((n, line) for n, line in enumerate(_lines(text), 1) if of_spraying(line[:LONGEST]))
         if told := [f"# line {n}: {printable(line)[:NOTED]}" for n, line in numbered]:
