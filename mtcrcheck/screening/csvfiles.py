@@ -59,12 +59,10 @@ class Unread(NamedTuple):
     why: str
 
     def __str__(self) -> str:
-        if not self.first:
-            return f"{self.path}: {self.why}"
-        if self.first == self.last:
-            return f"{self.path}: line {self.first}: {self.why}"
         rows = "1 row" if self.rows == 1 else f"{self.rows:,} rows"
-        return f"{self.path}: lines {self.first} to {self.last} ({rows}): {self.why}"
+        several = self.last > self.first
+        lines = f"lines {self.first} to {self.last} ({rows})" if several else f"line {self.first}"
+        return ": ".join([self.path, *[lines] * bool(self.first), self.why])
 
 
 @dataclass(slots=True)
@@ -239,20 +237,17 @@ def _line(lines: Lines, delimiter: str | None) -> tuple[str, list[str]]:
     "Масса, кг;Дальность, км".
     """
     lines.taken.clear()
-    cells: dict[str, list[str]] = {}
-    agrees: dict[str, bool] = {}
+    found: dict[str, tuple[bool, int, bool]] = {}
     for mark in (delimiter,) if delimiter else DELIMITERS:
-        lines.give_back(0)
         reader = csv.reader(lines, delimiter=mark, strict=True)
         with suppress(csv.Error):
-            cells[mark] = next(reader, [])
-            agrees[mark] = 1 < len(cells[mark]) == len(next(reader, []))
-    if not cells:
+            width = len(next(reader, []))
+            found[mark] = False, width, mark != "," and width > 1
+            found[mark] = 1 < width == len(next(reader, [])), *found[mark][1:]
+        lines.give_back(0)
+    if not found:
         raise ValueError(f"{lines.path}: the heading has {QUOTES}")
-    delimiter = max(
-        cells, key=lambda d: (agrees.get(d, False), len(cells[d]), d != "," and len(cells[d]) > 1)
-    )
-    lines.give_back(0)
+    delimiter = max(found, key=lambda mark: found[mark])
     names = next(csv.reader(lines, delimiter=delimiter, strict=True), [])
     if lines.not_utf8():
         raise ValueError(f"{lines.path}: the heading has {ENCODING}")
@@ -334,23 +329,18 @@ def _records(
     while True:
         lines.taken.clear()
         try:
-            cells = next(reader)
-        except StopIteration:
-            return
+            if (cells := next(reader, None)) is None:
+                return
         except csv.Error:
             lines.give_back(1)
             lines.leave_out(QUOTES)
             continue
         if not "".join(cells).strip():
-            if len(names) == 1:
-                yield [""]
+            yield from [[""]] * (len(names) == 1)
             continue
-        why = ENCODING
-        if not lines.not_utf8():
-            why = why_unread(cells, names, said)
-            under = why if why in (AGAIN, OTHERS) else under
-            why = OTHERS if under == OTHERS else why
-        if why:
-            lines.leave_out(why)
+        why = ENCODING if lines.not_utf8() else why_unread(cells, names, said)
+        under = why if why in (AGAIN, OTHERS) else under
+        if why or under == OTHERS:
+            lines.leave_out(OTHERS if under == OTHERS and why != ENCODING else why)
         else:
             yield cells
