@@ -106,9 +106,8 @@ class Screening:
         lines = [f"{rows_have} cells that cannot be used: {more}"]
         for fault, cells in faults.items():
             shown = cells.most_common(MOST_SHOWN)
-            others = cells.total() - sum(rows for _, rows in shown)
-            counted = [f"{rows:,} {cell}" for cell, rows in (*shown, ("x others", others)) if rows]
-            lines.append(f"{fault}: {', '.join(counted)}")
+            shown.append(("x others", cells.total() - sum(rows for _, rows in shown)))
+            lines.append(f"{fault}: {', '.join(f'{rows:,} {cell}' for cell, rows in shown if rows)}")
         return lines
 
     def counts(self) -> list[tuple[str, str, int]]:
@@ -122,18 +121,18 @@ class Screening:
             category, candidates = words["category"], words["candidates"]
             listed = pc.binary_join_element_wise(category, " (", candidates, ")", "")
             words["category"] = pc.if_else(pc.equal(category, UNDETERMINED), listed, category)
-            found: Counter[tuple[str, str]] = Counter()
-            for column, of_rows in words.items():
-                if column.rpartition(".")[2] in COUNTED:
-                    for each in of_rows.value_counts().to_pylist():
-                        found[column, each["values"] or ""] += each["counts"]
+            asked = ((c, of_rows) for c, of_rows in words.items() if c.rpartition(".")[2] in COUNTED)
+            each = ((column, of) for column, of_rows in asked for of in of_rows.value_counts().to_pylist())
+            found = Counter({(column, of["values"] or ""): of["counts"] for column, of in each})
             found["diagnostics", ""] = batch.num_rows - words["diagnostics"].null_count
             return +found  # without what no row has
 
         totals = tally(self.table, verdicts_in)
         columns = list(dict.fromkeys(column for column, _ in totals))
-        ordered = sorted(totals.items(), key=lambda item: (columns.index(item[0][0]), -item[1], item[0]))
-        return [(column, word, rows) for (column, word), rows in ordered]
+        return sorted(
+            ((column, word, rows) for (column, word), rows in totals.items()),
+            key=lambda found: (columns.index(found[0]), -found[2], found[1]),
+        )
 
     def write(
         self, path: str, format: str, *, watch: Watch = iter, resume: bool = False, say: Say = lambda _: None
@@ -162,10 +161,9 @@ class Screening:
             ) as folder:
                 fresh = Path(folder) / "whole"
                 if self.table.save:  # rows with diagnostics are counted apart, which needs no verdict
-                    screen = self.screener.screen
-                    shape = TEXTS.get(format, lambda batch: batch)
-                    empty = shape(pa.RecordBatch.from_pylist([], self.schema))
-                    self.table.save(lambda batch: shape(screen(batch)), empty.schema, fresh, format)
+                    screen, shape = self.screener.screen, TEXTS.get(format, lambda batch: batch)
+                    schema = shape(pa.RecordBatch.from_pylist([], self.schema)).schema
+                    self.table.save(lambda batch: shape(screen(batch)), schema, fresh, format)
                     faulty["rows"] = tally(self.table, self.screener.faults)["", "", ""]
                 else:
                     _write(map(counted, batches), self.schema, fresh, format)
@@ -276,18 +274,18 @@ def laid_out(source: Source, recipe: Recipe) -> tuple[Table, Layout]:
     found = lay_out(schema.names, recipe)
     figures = (column.name for (key, _), column in found.columns.items() if KEYS[key].dimension)
     texts = [name for name in figures if is_text(schema.field(name).type)]
-    # a comma before three digits may be decimal where others are, or where semicolons part the cells
+
+    def marks_in(batch: pa.RecordBatch) -> Counter[str]:
+        """Count the columns that hold decimal commas, and decimal points, that can be nothing else."""
+        columns = [as_text(flat(batch)[name]) for name in texts]
+        each = ((p, pc.match_substring_regex(c, p)) for p in (COMMA, POINT) for c in columns)
+        return Counter(pattern for pattern, seen in each if pc.any(seen).as_py())
+
     if texts and not recipe.decimal:
-
-        def marks_in(batch: pa.RecordBatch) -> Counter[str]:
-            """Count the columns that hold decimal commas, and decimal points, that can be nothing else."""
-            columns = [as_text(flat(batch)[name]) for name in texts]
-            each = ((p, pc.match_substring_regex(c, p)) for p in (COMMA, POINT) for c in columns)
-            return Counter(pattern for pattern, seen in each if pc.any(seen).as_py())
-
         seen = tally(table, marks_in)
+        # a comma before three digits may be decimal where others are, or where semicolons part the cells
         if seen[COMMA] or (table.semicolons and not seen[POINT]):
-            found = found.doubting(".,")
+            return table, found.doubting(".,")
     return table, found
 
 
@@ -299,9 +297,8 @@ def tally(table: Table, count: Callable[[pa.RecordBatch], Counter[Any]]) -> Coun
 
     total: Counter[Any] = Counter()
     with explained():
-        for batch in table.map(counted, TALLY):
-            for found in batch["counted"].to_pylist():
-                total.update(pickle.loads(found))
+        for found in chain.from_iterable(b["counted"].to_pylist() for b in table.map(counted, TALLY)):
+            total.update(pickle.loads(found))
     return total
 
 
@@ -336,7 +333,7 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
     the second names an aircraft, the first is the heading. A line of units and names of figures names no aircraft,
     and one of words alone that stand under figures is a part of the heading.
     """
-    found, first = _proposal(source, recipe)
+    found, first, read = _proposal(source, recipe)
     if not found.options and source.format == "ndjson" and source.engine == "duckdb":
         return next(_within(source, recipe), found)
     named = [name for name in first if is_known(name) or f"--map=name={name}" in found.options]
@@ -349,10 +346,10 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
     is_part = not has_figures and any(first[name] in others for name in first if is_figure(recognized(name)))
     if (has_aircraft and not is_heading) or source.heading != (1, 1) or source.format not in ("csv", "xlsx"):
         return found
-    best, most, aircraft = found, (0, 0) if named and is_part else _read_by(found, first), list[str]()
+    best, most, aircraft = found, (0, 0) if named and is_part else read, list[str]()
     for lines in ((1, 2), (1, 3)) if found.options else LINES_OF_HEADING:
         with suppress(TableError):
-            other, behind = _proposal(replace(source, heading=lines), recipe)
+            other, behind, read = _proposal(replace(source, heading=lines), recipe)
             held = [f" {cell} " in f" {name} " for name, cell in zip(behind, aircraft, strict=False) if cell]
             cells = [" ".join(cell.split()) for cell in behind.values()]
             filled = [cell for cell in cells if cell]
@@ -361,7 +358,7 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
                 continue
             if 2 * sum(cell.lstrip("<>=~≤≥ ")[:1].isdigit() for cell in filled) >= len(filled) > 0:
                 aircraft = cells
-            if (read := _read_by(other, behind)) > max((1, 1), most):
+            if read > max((1, 1), most):
                 said = "-".join(map(str, dict.fromkeys(lines)))
                 remark = f"the columns seem to be named in line {said}, as --heading says"
                 best, most = Proposal((f"--heading={said}", *other.options), (remark, *other.remarks)), read
@@ -375,24 +372,17 @@ def _within(source: Source, recipe: Recipe) -> Iterator[Proposal]:
             column = ".".join(engines.quoted(part, '"') for part in field.name.split("."))
             files = ", ".join(map(engines.quoted, source.paths))
             query = f"SELECT unnest({column}, max_depth := 2) FROM read_json([{files}], sample_size = -1)"
-            found, _ = _proposal(replace(source, query=query), recipe)
+            found, *_ = _proposal(replace(source, query=query), recipe)
             if found.options:
                 remark = f"the rows seem to stand in the list {field.name}, as --query says"
                 yield Proposal((f"--query={query}", *found.options), (remark, *found.remarks))
 
 
-def _read_by(found: Proposal, names: Iterable[str]) -> tuple[int, int]:
-    """Return how many columns a proposal reads, and how many it would in units to be said.
+def _proposal(source: Source, recipe: Recipe) -> tuple[Proposal, dict[str, str], tuple[int, int]]:
+    """Return what one heading may mean, the first row by its columns, and how many of these are read.
 
-    Those of the ``names`` that are read by themselves are among them.
+    The second number has also those that are read once their units are said.
     """
-    mapped = [option for option in found.options if option.startswith("--map=")]
-    known = sum(map(is_known, names))
-    return known + sum(not option.endswith("[UNIT]") for option in mapped), known + len(mapped)
-
-
-def _proposal(source: Source, recipe: Recipe) -> tuple[Proposal, dict[str, str]]:
-    """Return what one heading may mean, and the first row by its columns."""
     table = open_table(source)
     with explained():
         schema = flat_schema(table.schema)
@@ -405,17 +395,20 @@ def _proposal(source: Source, recipe: Recipe) -> tuple[Proposal, dict[str, str]]
     listed = [cell for name in texts if name in known or recognized(name) for cell in cells[name]]
     commas, points, three = (any(re.search(p, cell) for cell in listed) for p in (COMMA, POINT, THREE_DIGITS))
     mark = "comma" if commas else "point" if points and three else ""
-    options, remarks = found.options, found.remarks
+    options, remarks = found
     if commas and points:
         remarks += ("some cells have decimal commas, others decimal points",)
     elif mark and options and not recipe.decimal:
-        thousands = THREE_DIGITS.replace("[.]", ",")
-        doubtful = next((cell for cell in listed if commas and re.search(thousands, cell)), None)
         options += (f"--decimal={mark}",)
-        if doubtful:
-            remarks += (f"'{doubtful}' counts as decimals then: check that its comma marks them",)
+        thousands = THREE_DIGITS.replace("[.]", ",")
+        doubtful = [cell for cell in listed if commas and re.search(thousands, cell)]
+        remarks += tuple(
+            f"'{c}' counts as decimals then: check that its comma marks them" for c in doubtful[:1]
+        )
     first: dict[str, Any] = next((row for batch in rows[:1] for row in batch.slice(0, 1).to_pylist()), {})
-    return Proposal(options, remarks), {name: str(first.get(name) or "") for name in names}
+    mapped = [not option.endswith("[UNIT]") for option in options if option.startswith("--map=")]
+    read = len(known) + sum(mapped), len(known) + len(mapped)
+    return Proposal(options, remarks), {name: str(first.get(name) or "") for name in names}, read
 
 
 # Writing
@@ -434,15 +427,13 @@ def _write(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Path, f
         rows = (row for batch in batches for row in zip(*batch.to_pydict().values(), strict=True))
         target.write_bytes(write_book({"Verdicts": chain([schema.names], rows)}))
     else:
+        texts = (map(pa.Array.to_pylist, TEXTS[format](batch).columns) for batch in batches)
         with target.open("w", encoding="utf-8", newline="") as file:
-            table = csv.writer(file, lineterminator="\n")
             if format == "csv":
-                table.writerow(map(cell, schema.names))
-            for columns in (map(pa.Array.to_pylist, TEXTS[format](batch).columns) for batch in batches):
-                if format == "csv":
-                    table.writerows(zip(*columns, strict=True))
-                else:
-                    file.writelines(f"{line}\n" for line in chain(*columns))
+                cells = chain.from_iterable(zip(*columns, strict=True) for columns in texts)
+                csv.writer(file, lineterminator="\n").writerows(chain([map(cell, schema.names)], cells))
+            else:
+                file.writelines(f"{line}\n" for (lines,) in texts for line in lines)
 
 
 # Rows as text
@@ -500,7 +491,5 @@ def _texts(batch: pa.RecordBatch, expression: str) -> list[pa.Array]:
 
 def _changed(column: pa.Array, change: Callable[[str], str], plain: str) -> pa.Array:
     doubtful = pc.invert(pc.match_substring_regex(column, plain)).fill_null(False)
-    if not pc.any(doubtful).as_py():
-        return column
     changed = [change(text) for text in column.filter(doubtful).to_pylist()]
-    return pc.replace_with_mask(column, doubtful, pa.array(changed, pa.string()))
+    return pc.replace_with_mask(column, doubtful, pa.array(changed, pa.string())) if changed else column
