@@ -10,7 +10,7 @@ minimisation of automata: M. O. Rabin, D. Scott, Finite Automata and Their Decis
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from math import prod
@@ -223,16 +223,14 @@ def asked_of(law: Law, interpretations: Sequence[Interpretation], *, placed: boo
     def reviewed(here: Setting, world: World) -> Decision:
         return decide(here, world)._replace(decided_by=(), grounds=())  # whatever decided them
 
+    def control(items: frozenset[Item]) -> tuple[Any, ...]:
+        """Return category, item and candidates, undetermined where completions differ."""
+        return *agreed_on(items), SEPARATOR.join(categories_of(items))
+
     clauses = [version.when for _, version in law.annex]
-    asked: dict[str, Asked] = {ANNEX: (partial(decide_item, law), clauses, _control)}
+    asked: dict[str, Asked] = {ANNEX: (partial(decide_item, law), clauses, control)}
     for interpretation in reversed(interpretations):
         here = without_licence(setting(law, interpretation, placed=placed))
         conditions = [*clauses, *(version.when for _, version in here.of(*DECIDING))]
         asked[interpretation.id] = partial(reviewed, here), conditions, agreed
     return asked
-
-
-def _control(items: Iterable[Item]) -> tuple[Any, ...]:
-    """Return category, item and candidates, undetermined where completions differ."""
-    found = frozenset(items)
-    return *agreed_on(found), SEPARATOR.join(categories_of(found))

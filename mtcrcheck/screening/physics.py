@@ -142,9 +142,7 @@ class Batch:
         """Return some of the rows, ``without`` the figures whose bits it has for each."""
         known = {name: side[rows] for name, side in self.known.items()}
         if without is not None:
-            known = {
-                name: np.where(without & BITS.get(name, 0), np.nan, side) for name, side in known.items()
-            }
+            known = {n: np.where(without & BITS.get(n, 0), np.nan, side) for n, side in known.items()}
         return Batch(rows.size, known, {at: mask[rows] for at, mask in self.gates.items()})
 
 
@@ -192,13 +190,13 @@ class Physics:
         gates: dict[Condition | bool | str | None, Mask] = {}
         for condition, (keys, truths) in zip(PRESUPPOSED, self.conditions, strict=True):
             gates[condition] = truths[place(rows, keys)]
+        gates[False] = ~rows.says("mass.payload_limit", "takeoff-mass")
+        gates[True] = rows.says("mass.payload_limit", "structure")
         known = {curve: np.zeros(rows.size) for curve in (single.CURVE, single.ENDURANCE_CURVE)}
         known |= {side: values[kinds] for side, values in self.coefficients[usual].items()} | rows.sides
         if single.PAYLOAD_LIMIT in known:
             doubtful = doubts_payload(rows, usual=usual)
             known[single.PAYLOAD_LIMIT] = np.where(doubtful, np.nan, known[single.PAYLOAD_LIMIT])
-        gates[False] = ~rows.says("mass.payload_limit", "takeoff-mass")
-        gates[True] = rows.says("mass.payload_limit", "structure")
         return Batch(rows.size, known, gates)
 
 
@@ -357,8 +355,7 @@ def _smallest_conflicts(found: Bounds, size: int) -> tuple[Codes, NDArray[np.int
     row, behind, fact_of = each[:, np.diff(each, prepend=-1).any(axis=0)]
     smallest = np.ones(row.size, np.bool_)
     for apart in range(1, row.size):  # a set that another one holds is the lower number of the two
-        same_row = row[apart:] == row[:-apart]
-        if not same_row.any():
+        if not (same_row := row[apart:] == row[:-apart]).any():
             break
         lower, higher = behind[:-apart], behind[apart:]
         smallest[apart:] &= ~(same_row & (lower & higher == lower) & (lower != higher))
@@ -406,6 +403,5 @@ def take_greatest(proven: Knowledge, batch: Batch, among: Codes) -> Knowledge:
         return proven
     found = settle(replace(batch, known={**batch.known, **raised}).some(among[places]), {})
     made = proven.some(np.arange(proven.size))
-    made.contradictions[places] = found.contradictions
-    made.sides[:, :, places] = found.sides
+    made.contradictions[places], made.sides[:, :, places] = found.contradictions, found.sides
     return made

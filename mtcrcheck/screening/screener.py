@@ -77,13 +77,14 @@ class Screener:
         bounded = {f"{p.about}.at_least" for p in self.presumptions if p.at_least is not None}
         bounded |= self.physics.bounded(rows)
         questions = {Open(p.question) for p in self.presumptions if p.question}
-        home, self.destinations = countries.home, _destinations(law, question.exporter, names)
+        home, own = countries.home, countries.home(question.exporter)
+        found = {name: table.country_named(name) or "unknown-country" for name in names}
+        self.destinations = {n: "own-destination" if home(to) == own else to for n, to in found.items()}
         named = dict.fromkeys(to for to in self.destinations.values() if len(to) == 2)  # longer is a fault
         self.going = {to: place for place, to in enumerate(named)}
-        anywhere = (to for to in countries.codes() if home(to) != home(question.exporter))
-        one = filter(None, [question.destination])
-        going = one if question.to_column is None else named or [next(anywhere)]
-        places = tuple(placed(World(), law, to) for to in going)
+        anywhere = (to for to in countries.codes() if home(to) != own)
+        going = named or [next(anywhere)] if question.to_column is not None else [question.destination]
+        places = tuple(placed(World(), law, to) for to in going if to)
 
         def states(variable: Variable) -> list[Values]:
             subject, anything = variable.subject, tuple(range(len(variable.values)))
@@ -314,15 +315,6 @@ class Screener:
             desk.bits[axis], desk.codes[axis] = bits, codes
             best.seen[axis] = codes[desk.state(axis, made), np.arange(rows.size)]
         return desk
-
-
-def _destinations(law: Law, exporter: str, names: Iterable[str]) -> Mapping[str, str]:
-    """Return the country that each text names as a destination, or the code of why it names none."""
-    home, found = countries.home, {name: table.country_named(name) for name in names}
-    return {
-        name: "unknown-country" if to is None else "own-destination" if home(to) == home(exporter) else to
-        for name, to in found.items()
-    }
 
 
 # The working answers, as `mtcrcheck.reasons.working` gives them of one aircraft
