@@ -29,8 +29,6 @@ _NUMBER_FIRST = re.compile(r"([0-9](?:[0-9.,' ]*[0-9])?)\s*([^\w.,\s].*)")
 """A number in the unit of its column with what is no unit behind it: 500 (1,102 lb), 500 (est.)."""
 _WIDE = {sign: plain for sign, plain in PLAIN.items() if chr(sign) not in "٫٬"}
 """Digits and marks in full width or Arabic; not the Arabic marks that say themselves what they are."""
-_ROUND = str.maketrans("[]", "()")
-"""A number in brackets behind that of a column is no reference, which stands close to it."""
 _QUOTED = re.compile(r"""=?"(.*)"|'(.+)'|'(?=[0-9])(.*)|[“‘«「](.*)[”’»」]""", re.DOTALL)
 _ENDS_BARE = re.compile("[0-9]k?$", re.IGNORECASE)
 PLAIN_NUMBER = "[0-9]{1,20}(?:[.][0-9]{1,20})?"
@@ -150,7 +148,8 @@ def _with_unit(text: str, figure: str, column: Column) -> Iterator[str]:
     if figure:
         yield f"{figure} {column.unit}"
     if (number := _NUMBER_FIRST.fullmatch(text)) and not is_unit(number[2].strip("()[] ")):
-        yield f"{number[1]} {column.unit} {number[2].translate(_ROUND)}"
+        # in brackets behind that of a column it is no reference, which stands close to it
+        yield f"{number[1]} {column.unit} {number[2].replace('[', '(').replace(']', ')')}"
 
 
 def _with_points(text: str, column: Column) -> str:

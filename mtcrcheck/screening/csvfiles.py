@@ -320,9 +320,8 @@ def _records(
 ) -> Iterator[list[str]]:
     """Yield the cells of each row, of which ``lines.taken`` are then the lines; one that has none is left out.
 
-    An empty row is passed over; it is an empty cell where there is one column.
-
-    Of a row whose quotation marks do not match only the first line is lost: the next may begin a good row.
+    An empty row is passed over; it is an empty cell where there is one column. Of a row whose quotation marks do not
+    match only the first line is lost: the next may begin a good row.
     """
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     under = ""

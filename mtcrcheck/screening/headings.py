@@ -22,10 +22,6 @@ from mtcrcheck.spec.units import DIMENSIONS, DURATION, find_unit, is_unit, norma
 from mtcrcheck.spec.values import reader_of
 from mtcrcheck.text import folded, printable, read_beside
 
-MOST_DIGITS = 15
-"""Digits of a figure that are added up."""
-PARTED = (16, 24, 60)
-"""How many ounces are a pound, hours a day and minutes an hour: columns in both may be the parts of one figure."""
 _FIGURE = re.compile(r"\W*[0-9]")
 _SAYS = re.compile(r"[^-:=|_–—\s]")
 _MOST = {"max", "maximum"}
@@ -139,7 +135,7 @@ def sums_up(cells: Sequence[str], width: int) -> bool:
 
     def amount(cell: str, mark: str) -> Fraction:
         """Return the number of a cell with a decimal mark, nothing where there are several."""
-        whole, _, part = re.sub(f"[^0-9{mark}]", "", cell)[: 2 * MOST_DIGITS].partition(mark)
+        whole, _, part = re.sub(f"[^0-9{mark}]", "", cell)[:30].partition(mark)
         return Fraction(0 if mark in part else f"{whole or 0}.{part or 0}")
 
     return any(
@@ -251,10 +247,9 @@ def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tup
     apart = {
         own - {*folded(" ".join(u)).split(), *_KNOWN["systems"]} for own, u in zip(words, units, strict=True)
     }
-    ends = {
-        f"_{end}": [c for c, own in zip(columns, words, strict=True) if own & {end, f"{end}imum"}]
-        for end in ("min", "max")
-    }
+    least, most = (
+        [c for c, own in zip(columns, words, strict=True) if own & end] for end in ({"min", "minimum"}, _MOST)
+    )
     dimensions = [k.dimension for k in keys_of(key) if k.dimension]
     read = (find_unit(normal_unit(of[0]), d) for of in units if len(of) == 1 for d in dimensions)
     sizes = set(filter(None, read))
@@ -263,13 +258,17 @@ def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tup
         is_least = "minimum" in words[0] or ("min" in words[0] and not is_unit)
         yield "_min" if is_least and not _MOST & words[0] and is_figure([key]) else "", columns[0]
     elif len(apart) == 1 and len(sizes) == len(columns):
-        if max(sizes) / min(sizes) in PARTED:
+        if max(sizes) / min(sizes) in (
+            16,
+            24,
+            60,
+        ):  # a pound and ounces, a day and hours, an hour and minutes
             remarks.append(f"{key}: {' and '.join(columns)} may be the parts of one figure: join them")
             return
         remarks += [f"{other}: {columns[0]} in another unit, and not read" for other in columns[1:]]
         yield "", columns[0]
-    elif len(columns) == 2 and all(len(found) == 1 for found in ends.values()):
-        yield from ((end, found[0]) for end, found in ends.items())
+    elif len(columns) == 2 and len(least) == len(most) == 1:
+        yield from (("_min", least[0]), ("_max", most[0]))
     else:
         remarks.append(f"{key}: {' and '.join(columns)} may be it: map the one that is meant")
 
@@ -350,10 +349,6 @@ LONGEST = 10_000
 """Characters of a line that are looked at."""
 NOTED = 160
 """Characters of a line that are repeated beside a claim."""
-NEAR = 8
-"""Words before a figure among which what it is of is looked for."""
-_SAME = frozenset("([/")
-"""What stands between a figure and the same one in another unit."""
 
 
 @cache
@@ -424,25 +419,23 @@ def find_figures(text: str) -> Iterator[Figure]:
         for match in _pattern("figure").finditer(line):
             between = line[figures[-1][-1].end() : match.start()].strip() if figures else ""
             is_same = figures and normal_unit(match["unit"]) != normal_unit(figures[-1][-1]["unit"])
-            if is_same and (between in _SAME or (between in (",", ";") and len(figures[-1]) > 1)):
+            if is_same and (between in ("(", "[", "/") or (between in (",", ";") and len(figures[-1]) > 1)):
                 figures[-1].append(match)
             else:
                 figures.append([match])
         said, end = above, 0
         if names_below and _is_bare(line):
-            said = next((lines[n] for n in range(number, len(lines)) if lines[n]), "")
+            said = next(filter(None, lines[number:]), "")
         for same, then in pairwise([*figures, []]):
             before = line[end : same[0].start()]
             condition = _first_word(before) if end else ""
             if any(map(str.isalpha, before)):
                 said = _FORMS["clause"].split(before)[-1] if end else before
-            end = same[-1].end()
-            after = line[end : then[0].start() if then else None]
-            far = same[0].start() - NOTED // 2
+            end, far = same[-1].end(), same[0].start() - NOTED // 2
             near = shown if len(shown) <= NOTED or far < 0 else f"... {line[far:].partition(' ')[2]}"
-            value, key, why = _read(same[0], said, after)
-            is_condition = key and not why and condition in _KNOWN["conditions"]
-            why = f"'{condition}' may make it another" if is_condition else why
+            value, key, why = _read(same[0], said, line[end : then[0].start() if then else None])
+            if key and not why and condition in _KNOWN["conditions"]:
+                why = f"'{condition}' may make it another"
             yield Figure(number, printable(near)[:NOTED], value, key, why)
         above = line or above
 
@@ -453,7 +446,6 @@ def _first_word(text: str) -> str:
 
 
 def _is_bare(line: str) -> bool:
-    """Whether a line holds a figure with its unit alone."""
     found = _pattern("figure").match(line)
     return found is not None and not any(map(str.isalpha, line[found.end() :]))
 
@@ -469,13 +461,12 @@ def _read(match: re.Match[str], said: str, after: str) -> tuple[str, str, str]:
     value = _FORMS["decimal_comma"].sub(lambda number: with_point(number[0]) or number[0], value)
     before, after = _FORMS["sentence"].split(said)[-1], _FORMS["sentence"].split(after)[0]
     clauses = [_FORMS["clause"].split(before)[-1], before, _FORMS["clause"].split(after)[0]]
-    near = [" ".join(words.split()[-NEAR:]) for words in clauses]
-    meant = (key for words in dict.fromkeys(near) if words for key in recognized(words))
+    near = dict.fromkeys(" ".join(words.split()[-8:]) for words in clauses)  # no word further off
+    meant = (key for words in near if words for key in recognized(words) if is_figure([key]))
     word = _first_word(after)
-    for key in (key for key in meant if is_figure([key])):
+    for key in meant:
         is_other = word in _CONDITIONS and recognized(f"{before} {word}") != [key]
-        is_other = is_other or word in _KNOWN["conditions"]
-        why = f"'{word}' may make it another" if is_other else ""
+        why = f"'{word}' may make it another" if is_other or word in _KNOWN["conditions"] else ""
         try:
             reader_of(keys_of(key))(value)
         except BadValueError as error:

@@ -8,8 +8,6 @@ it can be after each variable are few; they are found once, and equivalent ones 
 minimisation of automata: M. O. Rabin, D. Scott, Finite Automata and Their Decision Problems, 1959).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
@@ -33,8 +31,6 @@ ANNEX = "annex"
 SEPARATOR = "|"
 """Between the words of a column that lists several."""
 
-
-# Lookups
 
 Result = Callable[[Any], tuple[Any, ...]]
 """What makes of the possible outcomes what is wanted of them in the end."""
@@ -105,7 +101,7 @@ class Table(NamedTuple):
     bits: NDArray[np.int64]
 
 
-def automaton(diagrams: Diagrams, root: int, axes: Sequence[Axis], result: Result) -> Lookups:
+def automaton(diagrams: Diagrams, root: int, axes: Sequence[Axis], result: Result) -> "Lookups":
     """Return the lookups that follow the diagram of a question, for rows that know a state of each axis.
 
     States are values of a second diagram, which is as small as it can be: axes that tell nothing apart are not in it.

@@ -1,7 +1,5 @@
 """Which column of a table holds which key of a spec, and in which unit: from names, and from what was asked for."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -84,7 +82,7 @@ class Layout(NamedTuple):
         """Return the table's column for a key or one of its bounds."""
         return self.columns.get((key.name, part))
 
-    def doubting(self, marks: str) -> Layout:
+    def doubting(self, marks: str) -> "Layout":
         """Return the layout with other doubtful marks in all columns."""
         return self._replace(columns={at: replace(c, doubtful=marks) for at, c in self.columns.items()})
 

@@ -48,8 +48,6 @@ from mtcrcheck.text import escaped, printable, safe_cell
 
 MOST_NAMES = 2_000
 """Different texts in a column of countries, at most: more is no column of countries."""
-MOST_SHOWN = 8
-"""Different cells of a column that cannot be used, of which each is counted; the others are counted together."""
 COUNTED = ("category", "item", "evidence", "if_traded", "treatment", "review")
 """Last parts of the names of the columns whose words are counted."""
 TALLY = pa.schema([("counted", pa.binary())])
@@ -105,7 +103,7 @@ class Screening:
         more = "see the column diagnostics; --explain ROW and mtcrcheck explain CODE say more"
         lines = [f"{rows_have} cells that cannot be used: {more}"]
         for fault, cells in faults.items():
-            shown = cells.most_common(MOST_SHOWN)
+            shown = cells.most_common(8)
             shown.append(("x others", cells.total() - sum(rows for _, rows in shown)))
             lines.append(f"{fault}: {', '.join(f'{rows:,} {cell}' for cell, rows in shown if rows)}")
         return lines
@@ -236,10 +234,7 @@ class Screening:
 
 
 def prepare(source: Source, question: Question, recipe: Recipe) -> Screening:
-    """Return a table ready to be screened, to be read as ``recipe`` says.
-
-    Raises `TableError`.
-    """
+    """Return a table ready to be screened, to be read as ``recipe`` says. Raises `TableError`."""
     law, to_column = question.law, question.to_column
     readings = [interpretation.id for interpretation in question.interpretations]
     whither = (question.exporter, question.destination, to_column, *map(str, question.influences))
@@ -320,8 +315,6 @@ def _countries(table: Table, column: str) -> list[str]:
 
 # What headings may mean
 
-MOST_BATCHES = 4
-"""Batches of rows that are looked at for a proposal."""
 LINES_OF_HEADING = [(last - over, last) for last in range(2, 7) for over in range(3) if last > over]
 """First and last lines that may name the columns, where the first of all does not: a title, groups, names, units."""
 
@@ -387,7 +380,7 @@ def _proposal(source: Source, recipe: Recipe) -> tuple[Proposal, dict[str, str],
     with explained():
         schema = flat_schema(table.schema)
         names = schema.names
-        rows = [flat(batch) for batch in islice(table.map(lambda rows: rows, table.schema), MOST_BATCHES)]
+        rows = [flat(batch) for batch in islice(table.map(lambda rows: rows, table.schema), 4)]
     cells = {n: [str(c) for batch in rows for c in batch[n].to_pylist() if c is not None] for n in names}
     known = [name for name in names if is_known(name)]
     found = propose(names, lambda name: list(dict.fromkeys(cells[name]))[:MOST_NAMES], known)

@@ -1,7 +1,5 @@
 """Screening of a batch: rows of a table in, the same rows with their verdicts out, proven and presumed."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -281,7 +279,7 @@ class Screener:
             taken[p.about] = taken.get(p.about, np.False_) | made
         return found
 
-    def _desk(self, known: Levels, batches: tuple[Batch, Batch], rows: Codes) -> Desk:
+    def _desk(self, known: Levels, batches: tuple[Batch, Batch], rows: Codes) -> "Desk":
         """Return some ``rows`` of which so much is ``known``, of batches by the outer and usual bands, on a desk."""
         facts = known[Evidence.ESTIMATED].some(rows)
         best = replace(facts, seen={})
