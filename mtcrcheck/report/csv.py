@@ -79,9 +79,8 @@ def make_header(run: Run) -> Sequence[str]:
             for reading in each.interpretations
             for to in each.to or ("",)
         ]
-        names, working = (
-            [f"{review}.{part}" for review in reviews for part in of] for of in (PARTS, PRESUMED_OF_REVIEW)
-        )
+        names = (f"{review}.{part}" for review in reviews for part in PARTS)
+        working = (f"{review}.{part}" for review in reviews for part in PRESUMED_OF_REVIEW)
         return (*AIRCRAFT, *names, *OPEN, *PRESUMED, *working)
     return (*first, *AIRCRAFT, *REVIEW, *OPEN, *PRESUMED, *PRESUMED_OF_REVIEW[:3], "review_presumes")
 

@@ -21,7 +21,7 @@ from mtcrcheck.spec.keys import KEYS, YES_OR_NO, Key
 from mtcrcheck.spec.model import Claim, Claims, Spec
 from mtcrcheck.spec.quantity import NOT_KNOWN, PLAIN, quantity_in, without_references, word_for_nothing
 from mtcrcheck.spec.units import LENGTH, TWO_NUMBERS, find_unit, is_unit, normal_unit, spelled, with_point
-from mtcrcheck.spec.values import Reader, Reading, read_flag, reader_of
+from mtcrcheck.spec.values import Reader, Reading, reader_of
 
 FLAGS = {**YES_OR_NO, "1": True, "1.0": True, "0": False, "0.0": False}
 _NUMBER = re.compile(r"[0-9](?:[0-9.,'’ ]*[0-9])?")
@@ -43,6 +43,9 @@ class Dropped(NamedTuple):
     cell: str
     code: str
     why: str
+
+
+Drops = dict[tuple[str, str], Dropped]
 
 
 def bared(cell: str) -> str:
@@ -80,9 +83,7 @@ def read_cell(cell: Any, column: Column, key: Key) -> Reading | None:
             return Reading(Interval(0.0, 0.0), "0", key.dimension.name)
         return reading if len(column.keys) == 1 or reading.dimension == key.dimension.name else None
     if key.kind == "flag":
-        found = FLAGS.get(str(cell).casefold())
-        found = read_flag(cell) if found is None else found
-        return Reading(found, str(found).lower())
+        cell = FLAGS.get(str(cell).casefold(), cell)
     if key.kind == "choice" and isinstance(cell, str):  # "ISR / Strike" is isr-strike
         joined = (re.sub("[ _/+-]+", "", word.casefold()) for word in (cell, *key.choices))
         said = next(joined)
@@ -111,10 +112,9 @@ def _figure(cell: Any, column: Column) -> Reading:
     if not column.unit or not math.isfinite(cell):
         return read(float(cell))
     quantity = quantity_in(cell, column.unit, [o.dimension for o in options if o.dimension])
-    is_nothing = quantity.interval.at_most == 0 and not options[0].may_be_zero
-    return (
-        read(0) if is_nothing else Reading(quantity.interval, f"{cell:,} {column.unit}", quantity.dimension)
-    )
+    if quantity.interval.at_most == 0 and not options[0].may_be_zero:
+        return read(0)
+    return Reading(quantity.interval, f"{cell:,} {column.unit}", quantity.dimension)
 
 
 def _read_as_meant(read: Reader, text: str, column: Column | None) -> Reading:
@@ -193,7 +193,7 @@ COMMA, POINT = _certain(",", "."), _certain(".", ",")
 
 def spec_of(row: Mapping[str, Any], layout: Layout, name: str) -> tuple[Spec, tuple[Dropped, ...]]:
     """Return the spec that a row of a table describes, and the cells that cannot be used, which it leaves out."""
-    dropped: dict[tuple[str, str], Dropped] = {}
+    dropped: Drops = {}
     found: dict[str, Claims] = {}
     for key in KEYS.values():
         if items := tuple(_claims(key, row, layout, dropped)):
@@ -215,9 +215,7 @@ def aerosol_columns(layout: Layout) -> dict[str, Column | None]:
     return {**known, **dict.fromkeys(strange)}
 
 
-def _claims(
-    key: Key, row: Mapping[str, Any], layout: Layout, dropped: dict[tuple[str, str], Dropped]
-) -> Iterator[Claim]:
+def _claims(key: Key, row: Mapping[str, Any], layout: Layout, dropped: Drops) -> Iterator[Claim]:
     if key.name in layout.constants:
         reading = layout.constants[key.name]
         yield Claim(reading.value, reading.text)

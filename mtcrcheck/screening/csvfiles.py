@@ -30,6 +30,8 @@ from mtcrcheck.screening.workbooks import AS_CSV, LARGEST, Notes, read_rows
 
 Span = tuple[int, int]
 """First and last of some lines, counted from 1."""
+Said = Mapping[str, list[list[str]]]
+"""The lines of which the names of columns are made, by their first cells, case-folded."""
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST = 2_000_000
 """Characters of a line, at most: a longer one is no row of a table, and would fill the memory."""
@@ -193,10 +195,9 @@ def _opened(path: str, copy: str, unread: list[Unread]) -> Iterator[Lines]:
         unread.append(Unread(path, lines.western, lines.western, 0, WESTERN))
 
 
-def _heading(lines: Lines, heading: Span) -> tuple[str, list[str], Mapping[str, list[list[str]]]]:
+def _heading(lines: Lines, heading: Span) -> tuple[str, list[str], Said]:
     """Read the lines of the heading; return the delimiter that makes most cells, the names of the columns, its lines.
 
-    The lines are those that the names are made of, by their first cells, case-folded.
     What stands in a line above several columns is part of the name of each. Excel may name the delimiter in a line
     before. Of columns of one name none is read by it: nobody can say which is meant.
     """
@@ -210,7 +211,7 @@ def _heading(lines: Lines, heading: Span) -> tuple[str, list[str], Mapping[str, 
     lines.give_back(0)
     above = [_line(lines, said and said[1]) for _ in range(first, last)]
     delimiter, names = _line(lines, above[0][0] if above else said and said[1])
-    by_first: Mapping[str, list[list[str]]] = defaultdict(list)
+    by_first: Said = defaultdict(list)
     for cells in (*(cells for _, cells in above), names):
         by_first["".join(cells[:1]).casefold()].append([cell.casefold() for cell in cells])
     for _, cells in above:  # a cell that spans several columns is followed by empty ones
@@ -315,9 +316,7 @@ def _why_no_object(line: str) -> str:
         return f"no row: {str(error).partition(': line ')[0]}"
 
 
-def _records(
-    lines: Lines, delimiter: str, names: list[str], said: Mapping[str, list[list[str]]]
-) -> Iterator[list[str]]:
+def _records(lines: Lines, delimiter: str, names: list[str], said: Said) -> Iterator[list[str]]:
     """Yield the cells of each row, of which ``lines.taken`` are then the lines; one that has none is left out.
 
     An empty row is passed over; it is an empty cell where there is one column. Of a row whose quotation marks do not

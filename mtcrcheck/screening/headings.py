@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Any, NamedTuple
 
 from mtcrcheck.spec.diagnostics import BadValueError
@@ -204,9 +204,8 @@ def _meant(column: str, cells: Sequence[str]) -> tuple[list[str], str]:
     said = [cell for cell in cells if cell.strip().casefold() not in UNKNOWN]
     is_text = bool(said) and not any(map(str.isnumeric, "".join(said)))  # a payload may be of cameras
     keys = [] if _are_units(cells) else recognized(column)
-    keys = [
-        k for k in keys if (not is_text if is_figure([k]) else k == "origin" or not _strange_word(column, k))
-    ]
+    fits = (not is_text if is_figure([k]) else k == "origin" or not _strange_word(column, k) for k in keys)
+    keys = list(compress(keys, fits))
     if len(keys) == 1 and (word := _strange_word(column, keys[0])):
         option = shlex.join(_mapping(keys[0], "", column, cells, []))
         return keys, _KNOWN["strange"].format(key=keys[0], word=word, option=option)
@@ -244,12 +243,10 @@ def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tup
     """Yield the columns of a key, each with its bound; none where they are more than that."""
     units = [units_in(column, keys_of(key)) for column in columns]
     words = [frozenset(folded(column).split()) for column in columns]
-    apart = {
-        own - {*folded(" ".join(u)).split(), *_KNOWN["systems"]} for own, u in zip(words, units, strict=True)
-    }
-    least, most = (
-        [c for c, own in zip(columns, words, strict=True) if own & end] for end in ({"min", "minimum"}, _MOST)
-    )
+    plain = [{*folded(" ".join(of)).split(), *_KNOWN["systems"]} for of in units]
+    apart = {own - of for own, of in zip(words, plain, strict=True)}
+    least = [column for column, own in zip(columns, words, strict=True) if own & {"min", "minimum"}]
+    most = [column for column, own in zip(columns, words, strict=True) if own & _MOST]
     dimensions = [k.dimension for k in keys_of(key) if k.dimension]
     read = (find_unit(normal_unit(of[0]), d) for of in units if len(of) == 1 for d in dimensions)
     sizes = set(filter(None, read))
@@ -258,11 +255,8 @@ def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tup
         is_least = "minimum" in words[0] or ("min" in words[0] and not is_unit)
         yield "_min" if is_least and not _MOST & words[0] and is_figure([key]) else "", columns[0]
     elif len(apart) == 1 and len(sizes) == len(columns):
-        if max(sizes) / min(sizes) in (
-            16,
-            24,
-            60,
-        ):  # a pound and ounces, a day and hours, an hour and minutes
+        # a pound and ounces, a day and hours, an hour and minutes
+        if max(sizes) / min(sizes) in (16, 24, 60):
             remarks.append(f"{key}: {' and '.join(columns)} may be the parts of one figure: join them")
             return
         remarks += [f"{other}: {columns[0]} in another unit, and not read" for other in columns[1:]]

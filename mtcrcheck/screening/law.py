@@ -129,9 +129,8 @@ def automaton(diagrams: Diagrams, root: int, axes: Sequence[Axis], result: Resul
         while levels and (not weights or len(here) * len(axes[levels[0]].states) <= LARGEST_TABLE):
             axis, level = axes[levels[0]], levels.pop(0)
             size = len(axis.states)
-            moves = np.array(
-                [among.children[n] if among.levels[n] == level else (n,) * size for n in nodes.tolist()]
-            )
+            ways = [among.children[n] if among.levels[n] == level else (n,) * size for n in nodes.tolist()]
+            moves = np.array(ways)
             # where a value that a state holds, known alone, leads elsewhere
             differs = np.zeros(moves.shape, np.int64)
             for code, state in enumerate(axis.states):

@@ -67,6 +67,10 @@ class Column:
     doubtful: str = "."
 
 
+Columns = dict[tuple[str, Part], Column]
+"""Columns by key and part."""
+
+
 class Layout(NamedTuple):
     """The columns by key and part, what every row says by key, and the columns whose unit we do not know.
 
@@ -89,11 +93,8 @@ class Layout(NamedTuple):
 
 def known_columns() -> Mapping[str, tuple[Key, Part]]:
     """Return every column name that a table may have, with what it holds, in the order of the keys."""
-    return {
-        key.column(part): (key, part)
-        for key in KEYS.values()
-        for part in (PARTS if key.dimension else PARTS[:1])
-    }
+    parts = ((key, part) for key in KEYS.values() for part in (PARTS if key.dimension else PARTS[:1]))
+    return {key.column(part): (key, part) for key, part in parts}
 
 
 def lay_out(columns: Iterable[str], recipe: Recipe) -> Layout:
@@ -135,9 +136,9 @@ def lay_out(columns: Iterable[str], recipe: Recipe) -> Layout:
 
 def _asked_for(
     names: Mapping[str, str], present: Sequence[str], faults: list[str]
-) -> tuple[dict[tuple[str, Part], Column], str | None]:
+) -> tuple[Columns, str | None]:
     """Return the columns that were named, by key and part, and that of the names of aircraft."""
-    mapped: dict[tuple[str, Part], Column] = {}
+    mapped: Columns = {}
     name: str | None = None
     for ours, theirs in names.items():
         try:

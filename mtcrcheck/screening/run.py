@@ -395,9 +395,8 @@ def _proposal(source: Source, recipe: Recipe) -> tuple[Proposal, dict[str, str],
         options += (f"--decimal={mark}",)
         thousands = THREE_DIGITS.replace("[.]", ",")
         doubtful = [cell for cell in listed if commas and re.search(thousands, cell)]
-        remarks += tuple(
-            f"'{c}' counts as decimals then: check that its comma marks them" for c in doubtful[:1]
-        )
+        check = "counts as decimals then: check that its comma marks them"
+        remarks += tuple(f"'{cell}' {check}" for cell in doubtful[:1])
     first: dict[str, Any] = next((row for batch in rows[:1] for row in batch.slice(0, 1).to_pylist()), {})
     mapped = [not option.endswith("[UNIT]") for option in options if option.startswith("--map=")]
     read = len(known) + sum(mapped), len(known) + len(mapped)

@@ -139,9 +139,8 @@ class Screener:
         stated[DESTINATION] = last[DESTINATION] = destination
         with np.errstate(all="ignore"):
             part = self.physics.batch(rows)
-            known = {
-                level: settle(part, stated if level == Evidence.STATED else last, level) for level in LEVELS
-            }
+            codes = {**dict.fromkeys(LEVELS, last), Evidence.STATED: stated}
+            known = {level: settle(part, codes[level], level) for level in LEVELS}
             if_traded = settle(part, last, traded=True)
         part.memory.clear()
         proven, asked = known[Evidence.ESTIMATED], self.asked
@@ -169,9 +168,8 @@ class Screener:
             review = asked[id].words(1, places[id])
             added[f"{id}.review"] = pc.if_else(pa.array(has_one), review, UNDETERMINED)
         added |= self._working(rows, part, known, places, has_one)
-        added["diagnostics"] = listed(
-            rows.size, {": ".join(at): mask for at, mask in rows.faults.items()}, "; "
-        )
+        faults = {": ".join(at): mask for at, mask in rows.faults.items()}
+        added["diagnostics"] = listed(rows.size, faults, "; ")
         if self.question.influences:
             added["influences"] = pa.repeat("; ".join(map(str, self.question.influences)), rows.size)
         return added
@@ -238,9 +236,7 @@ class Screener:
         numbers = np.array([self.going.get(to, -1) for to in named], np.intp)[places]
         return np.maximum(numbers, 0), numbers >= 0
 
-    def _missing(
-        self, rows: Rows, proven: Knowledge, keys: Mapping[str, Sequence[Codes]], is_open: Mask
-    ) -> Any:
+    def _missing(self, rows: Rows, proven: Knowledge, keys: Mapping[str, list[Codes]], is_open: Mask) -> Any:
         """Return the keys on which a row is silent and which feed a fact that would tell verdicts left open apart.
 
         ``keys`` are what rows bring to each decision. Unlike the smallest sets of `mtcrcheck.reasons.missing`, which
@@ -256,9 +252,8 @@ class Screener:
         for fact, mask in matters.items():
             for key in keys_behind(fact):
                 feeding[key] = feeding.get(key, np.False_) | mask
-        flags = {
-            key: is_open & feeding[key] & ~rows.given.get(key, np.False_) for key in KEYS if key in feeding
-        }
+        keys_fed = [key for key in KEYS if key in feeding]
+        flags = {key: is_open & feeding[key] & ~rows.given.get(key, np.False_) for key in keys_fed}
         return listed(rows.size, flags, SEPARATOR)
 
     def _made(self, known: Knowledge) -> dict[str, Mask]:
