@@ -13,7 +13,7 @@ from typing import NamedTuple
 from mtcrcheck.assessment import Assessment, by_exporter
 from mtcrcheck.comparison import Change
 from mtcrcheck.document import Layout
-from mtcrcheck.report.fleet import Row, Verdict
+from mtcrcheck.report.fleet import Row
 from mtcrcheck.report.formats import Compared, Outcome, Run
 from mtcrcheck.report.words import PARTS, WORDS
 from mtcrcheck.screening.layout import NAME, known_columns
@@ -51,8 +51,9 @@ def render_all(pieces: Iterable[str], run: Run) -> Iterator[str]:
 
 def list_rows(outcome: Outcome, run: Run) -> Iterator[Sequence[str]]:
     """Yield the rows of one input."""
+    first = ("exporter",) if run.request.others else ()
     if isinstance(outcome, Compared):
-        yield from ((*_from(run, change), *_change(change, run)) for change in outcome.changes)
+        yield from ((*_cells(change, first), *_change(change, run)) for change in outcome.changes)
     if not isinstance(outcome, Assessment):
         return
     row = Row(outcome)
@@ -64,7 +65,7 @@ def list_rows(outcome: Outcome, run: Run) -> Iterator[Sequence[str]]:
         yield (*aircraft, *verdicts, *tail, *(c for v in row.asked for c in _cells(v, PRESUMED_OF_REVIEW)))
         return
     for v in row.verdicts:
-        yield (*_from(run, v), *aircraft, *_cells(v, REVIEW), *tail, *_cells(v, PRESUMED_OF_REVIEW))
+        yield (*_cells(v, first), *aircraft, *_cells(v, REVIEW), *tail, *_cells(v, PRESUMED_OF_REVIEW))
 
 
 def make_header(run: Run) -> Sequence[str]:
@@ -83,10 +84,6 @@ def make_header(run: Run) -> Sequence[str]:
         working = (f"{review}.{part}" for review in reviews for part in PRESUMED_OF_REVIEW)
         return (*AIRCRAFT, *names, *OPEN, *PRESUMED, *working)
     return (*first, *AIRCRAFT, *REVIEW, *OPEN, *PRESUMED, *PRESUMED_OF_REVIEW[:3], "review_presumes")
-
-
-def _from(run: Run, row: Verdict | Change) -> tuple[str, ...]:
-    return (row.exporter,) if run.request.others else ()
 
 
 def _cells(thing: object, names: Iterable[str]) -> tuple[str, ...]:
@@ -150,11 +147,9 @@ def list_sheets(outcome: Outcome, run: Run) -> tuple[Rows, Rows, Rows]:
     if not isinstance(outcome, Assessment):
         return [], [], []
     of = (outcome.spec.path, outcome.spec.name)
-    figures: Rows = [
-        (*of, key, claim.text, claim.source, "no" if claim.suspect else "yes", claim.note)
-        for key, claim in outcome.spec.figures
-    ]
-    sources: Rows = [(*of, s.id, s.title, s.url, s.date) for s in outcome.spec.sources]
+    used, spec = {True: "no", False: "yes"}, outcome.spec
+    figures: Rows = [(*of, key, c.text, c.source, used[c.suspect], c.note) for key, c in spec.figures]
+    sources: Rows = [(*of, s.id, s.title, s.url, s.date) for s in spec.sources]
     return list(list_rows(outcome, run)), figures, sources
 
 

@@ -64,9 +64,7 @@ class Source:
     @property
     def format(self) -> str | None:
         """The format of the files, None for a database or a query. Raises `TableError`."""
-        if self.query is not None or self.is_database:
-            return None
-        return format_of(self.paths)
+        return None if self.query is not None or self.is_database else format_of(self.paths)
 
     @property
     def is_database(self) -> bool:

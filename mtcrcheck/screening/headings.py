@@ -31,6 +31,7 @@ IN_TWO, _BRACKETS, _LETTER = (_FORMS[name] for name in ("in_two", "brackets", "l
 TOTALS, NOTE, AGAIN, OTHERS = map(str, _KNOWN["no_aircraft"].values())
 """Why a row is no aircraft."""
 NO_AIRCRAFT = (TOTALS, NOTE, AGAIN)
+_TOTALS, _BESIDE = set(_KNOWN["totals"]), {*_KNOWN["totals"], *_KNOWN["beside"]}
 _CONDITIONS = set(_KNOWN["another"]) - {"o", "speed", "load", "loiter", "launch"}
 """Words that make another figure of the one right before them: 850 lb internal."""
 UNIT = "UNIT"
@@ -65,8 +66,8 @@ def recognized(heading: str) -> list[str]:
         dimensions = [k.dimension for k in keys_of(key) if k.dimension]
         if not any("min" in stated or find_unit(unit, d) for d in dimensions for unit in stated):
             del said[key]
-    found = {key: max(map(len, held[key])) for key in said}
-    return [key for key, length in found.items() if length == max(found.values())]
+    longest = max((len(phrase) for key in said for phrase in held[key]), default=0)
+    return [key for key in said if max(map(len, held[key])) == longest]
 
 
 def _stated(heading: str) -> set[str]:
@@ -117,9 +118,6 @@ def why_unread(cells: Sequence[str], names: Sequence[str], lines: Mapping[str, l
     return NOTE if is_note else ""
 
 
-_TOTALS, _BESIDE = set(_KNOWN["totals"]), {*_KNOWN["totals"], *_KNOWN["beside"]}
-
-
 def _is_words(cell: str) -> bool:
     return bool(_LETTER.search(cell)) and not re.search(r"\d", cell)
 
@@ -146,8 +144,7 @@ def sums_up(cells: Sequence[str], width: int) -> bool:
 
 def of_spraying(heading: str) -> bool:
     """Whether a heading says that there are dispensing systems, of whichever figure of them it may be."""
-    text = folded(heading)
-    return any(part in text for part in _KNOWN["spraying"])
+    return any(part in folded(heading) for part in _KNOWN["spraying"])
 
 
 def _spaced(heading: str) -> str:

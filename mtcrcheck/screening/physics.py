@@ -35,6 +35,8 @@ PLACES = {fact: place for place, fact in enumerate(EVERY_FACT)}
 _FIGURES = (single.CURVE, single.ENDURANCE_CURVE, *(key.name for key in KEYS.values() if key.dimension))
 BITS = {f"{n}{end}": 1 << place for place, n in enumerate(_FIGURES) for end in ("", ".at_least", ".at_most")}
 """A bit for each figure that a bound can rest on, by its name and its sides."""
+PRESUPPOSED = tuple(dict.fromkeys(s.when for s in DERIVATIONS if s.when is not None))
+"""What steps presuppose; a worker of Spark knows each by its place, for it has conditions of its own."""
 
 
 class Column(np.ndarray[Any, Any]):
@@ -63,11 +65,9 @@ def _power(base: Any, exponent: Any) -> Any:
 
 
 def _either(condition: Any, then: Callable[[], Any], otherwise: Callable[[], Any]) -> Any:
-    if isinstance(condition, bool):
-        return then() if condition else otherwise()
-    if condition.all():
+    if np.all(condition):
         return then()
-    return np.where(condition, then(), otherwise()).view(Column) if condition.any() else otherwise()
+    return np.where(condition, then(), otherwise()).view(Column) if np.any(condition) else otherwise()
 
 
 ARRAYS: Arithmetic = Arithmetic(
@@ -144,10 +144,6 @@ class Batch:
         if without is not None:
             known = {n: np.where(without & BITS.get(n, 0), np.nan, side) for n, side in known.items()}
         return Batch(rows.size, known, {at: mask[rows] for at, mask in self.gates.items()})
-
-
-PRESUPPOSED = tuple(dict.fromkeys(s.when for s in DERIVATIONS if s.when is not None))
-"""What steps presuppose; a worker of Spark knows each by its place, for it has conditions of its own."""
 
 
 class Physics:
@@ -298,8 +294,8 @@ def contradict(low: Numbers, high: Numbers) -> Mask:
 
 
 def _without_doubtful(
-    part: Batch, steps: list[Derivation], now: NDArray[np.float64], found: Bounds, *, traded: bool
-) -> NDArray[np.float64]:
+    part: Batch, steps: list[Derivation], now: Numbers, found: Bounds, *, traded: bool
+) -> Numbers:
     """Return the sides of rows in which figures contradict each other without these, as `facts.settle` does.
 
     ``now`` has the sides as they are, and ``found`` what each of the ``steps`` gave.

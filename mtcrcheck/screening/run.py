@@ -393,8 +393,7 @@ def _proposal(source: Source, recipe: Recipe) -> tuple[Proposal, dict[str, str],
         remarks += ("some cells have decimal commas, others decimal points",)
     elif mark and options and not recipe.decimal:
         options += (f"--decimal={mark}",)
-        thousands = THREE_DIGITS.replace("[.]", ",")
-        doubtful = [cell for cell in listed if commas and re.search(thousands, cell)]
+        doubtful = [cell for cell in listed if commas and re.search(THREE_DIGITS.replace("[.]", ","), cell)]
         check = "counts as decimals then: check that its comma marks them"
         remarks += tuple(f"'{cell}' {check}" for cell in doubtful[:1])
     first: dict[str, Any] = next((row for batch in rows[:1] for row in batch.slice(0, 1).to_pylist()), {})

@@ -333,10 +333,9 @@ def plan_choices(rows: Rows) -> dict[str, Choice]:
     planned = {}
     for name, behind in names.items():
         keys = tuple(key for key in behind if key in rows.given)
-        stated, derived = (
-            [choices(spec, (name,), only_stated=only).get(name, UNKNOWN) for spec in specs_of(keys)]
-            for only in (True, False)
-        )
+        specs = specs_of(keys)
+        stated = [choices(spec, (name,), only_stated=True).get(name, UNKNOWN) for spec in specs]
+        derived = [choices(spec, (name,)).get(name, UNKNOWN) for spec in specs]
         options = tuple(dict.fromkeys((*derived, *stated)))
         tables = (np.array([options.index(o) for o in of], np.intp) for of in (stated, derived))
         planned[name] = Choice(keys, options, *tables)
