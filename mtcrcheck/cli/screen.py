@@ -23,7 +23,7 @@ from mtcrcheck.cli.options import Options, as_command, request_of
 from mtcrcheck.report import front_page
 from mtcrcheck.report.formats import Run
 from mtcrcheck.screening.cells import spec_of
-from mtcrcheck.screening.headings import NO_AIRCRAFT
+from mtcrcheck.screening.headings import NO_AIRCRAFT, Proposal
 from mtcrcheck.screening.layout import Recipe, TableError
 from mtcrcheck.text import printable
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @as_command
 def screen(asked: Options) -> int:
     try:
-        from mtcrcheck.screening.run import prepare
+        from mtcrcheck.screening.run import prepare, proposal
         from mtcrcheck.screening.screener import Question
     except ImportError as error:
         words = f"screening is not installed ({error.name}): pip install 'mtcrcheck[screen]'"
@@ -43,7 +43,7 @@ def screen(asked: Options) -> int:
     refuse_if(asked.resume and (asked.summary or asked.explain is not None), "nothing-to-resume")
     try:
         if asked.names == ["auto"]:
-            return _propose(asked)
+            return _propose(proposal(*_table(asked._replace(names=None))))
         form = _format(asked)
         refuse_if(asked.destination is not None and asked.to_column is not None, "both-destinations")
         to = None if asked.destination is None else [asked.destination]
@@ -109,11 +109,8 @@ def _pairs(texts: Texts, option: str, form: str) -> dict[str, str]:
     return found
 
 
-def _propose(asked: Options) -> int:
+def _propose(found: Proposal) -> int:
     """Print the command that may read the table as its headings mean it."""
-    from mtcrcheck.screening.run import proposal
-
-    found = proposal(*_table(asked._replace(names=None)))
     refuse_if(not (found.options or found.remarks), "all-by-name")
     refuse_if(not found.options, "no-names", remarks="; ".join(found.remarks))
     typed = [word for word in sys.argv[1:] if word != "--map=auto"]

@@ -402,9 +402,6 @@ def _proposal(source: Source, recipe: Recipe) -> tuple[Proposal, dict[str, str],
     return Proposal(options, remarks), {name: str(first.get(name) or "") for name in names}, read
 
 
-# Writing
-
-
 def _write(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Path, format: str) -> None:
     """Write rows to a file of a format."""
     if format == "parquet":
