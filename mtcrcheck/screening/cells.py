@@ -301,7 +301,6 @@ def read_fleet(
 
 
 def _document(spec: Spec, title: str) -> Mapping[str, Any]:
-    """Return a spec as its file has it."""
     document: dict[str, Any] = {"name": spec.name, "source": [{"id": SOURCE, "title": title}]}
     if spec.aerosol_stated:
         document["aerosol"] = {}

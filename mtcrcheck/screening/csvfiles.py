@@ -300,8 +300,6 @@ def good_lines(paths: Iterable[str], target: Path) -> tuple[Unread, ...]:
 
 
 def _why_no_object(line: str) -> str:
-    """Return why a line is no JSON object, nothing where it is one."""
-
     def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
         if len(found := dict(pairs)) < len(pairs):
             raise ValueError("a key stands twice")

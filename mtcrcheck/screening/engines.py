@@ -134,7 +134,6 @@ def duck(**settings: str) -> Any:
 
 
 def _on_duckdb(source: Source, folder: Folder) -> Table:
-    """Open a table, a database or a query on DuckDB."""
     connection = duck(
         # it takes the least and greatest of a Parquet file, which pass over NaN, for those of all its numbers
         disabled_optimizers="statistics_propagation",
@@ -180,7 +179,6 @@ def _on_duckdb(source: Source, folder: Folder) -> Table:
 
 
 def _on_polars(source: Source, folder: Folder) -> Table:
-    """Open files on Polars."""
     import polars  # noqa: PLC0415  only for this engine
 
     scans: dict[str, Any] = {"parquet": polars.scan_parquet, "ndjson": polars.scan_ndjson}

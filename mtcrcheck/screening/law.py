@@ -153,10 +153,8 @@ class Lookups(NamedTuple):
     def keys(self, known: Knowledge) -> list[Codes]:
         """Return what rows bring to each lookup."""
         nothing = np.zeros(known.size, np.intp)
-        return [
-            sum((axis.code(known) * weight for axis, weight in table.weights.items()), nothing)
-            for table in self.tables
-        ]
+        weights = (table.weights.items() for table in self.tables)
+        return [sum((axis.code(known) * weight for axis, weight in of), nothing) for of in weights]
 
     def decide(self, keys: Sequence[Codes]) -> Codes:
         """Return the place of each row's result by what rows bring to each lookup."""

@@ -107,7 +107,7 @@ def lay_out(columns: Iterable[str], recipe: Recipe) -> Layout:
     present = list(columns)
     faults: list[str] = []
     constants = dict(_constants(recipe.constants, faults))
-    mapped, name = _asked_for(recipe.names, present, faults)
+    mapped, name = _asked(recipe.names, present, faults)
     taken = {column.name for column in mapped.values()} | {name}
     found, strange = dict(mapped), dict[str, tuple[str, ...]]()
     for heading in (each for each in present if each not in taken):
@@ -134,9 +134,7 @@ def lay_out(columns: Iterable[str], recipe: Recipe) -> Layout:
     return Layout(columns_read, constants, strange, name)
 
 
-def _asked_for(
-    names: Mapping[str, str], present: Sequence[str], faults: list[str]
-) -> tuple[Columns, str | None]:
+def _asked(names: Mapping[str, str], present: Sequence[str], faults: list[str]) -> tuple[Columns, str | None]:
     """Return the columns that were named, by key and part, and that of the names of aircraft."""
     mapped: Columns = {}
     name: str | None = None

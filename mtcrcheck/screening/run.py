@@ -154,9 +154,8 @@ class Screening:
                 batches = self._in_parts(parts, watch, lambda words: say(f"{path}: {words}"))
             else:
                 batches = iter(watch(self.batches()))
-            with TemporaryDirectory(
-                prefix=".mtcrcheck.", dir=target.parent, ignore_cleanup_errors=True
-            ) as folder:
+            beside = TemporaryDirectory(prefix=".mtcrcheck.", dir=target.parent, ignore_cleanup_errors=True)
+            with beside as folder:
                 fresh = Path(folder) / "whole"
                 if self.table.save:  # rows with diagnostics are counted apart, which needs no verdict
                     screen, shape = self.screener.screen, TEXTS.get(format, lambda batch: batch)
@@ -403,7 +402,6 @@ def _proposal(source: Source, recipe: Recipe) -> tuple[Proposal, dict[str, str],
 
 
 def _write(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Path, format: str) -> None:
-    """Write rows to a file of a format."""
     if format == "parquet":
         words = [field.name for field in schema if not pa.types.is_floating(field.type)]
         figures = [field.name for field in schema if not is_text(field.type)]
