@@ -224,7 +224,7 @@ def settle(
     if wrong.any():
         part, at = batch.some(rows[wrong]), rows[wrong]
         found = [(step, value[at]) for step, value in found]
-        some[:, :, wrong] = _without_doubtful(part, steps, some.compress(wrong, axis=2), found, traded=traded)
+        some[:, :, wrong] = _reconcile(part, steps, some.compress(wrong, axis=2), found, traded=traded)
     fact, row = (some[:, 0] > some[:, 1]).nonzero()  # by rounding alone
     some[fact, :, row] = some[fact, ::-1, row]
     sides[:, :, rows] = some
@@ -293,9 +293,7 @@ def contradict(low: Numbers, high: Numbers) -> Mask:
     return apart
 
 
-def _without_doubtful(
-    part: Batch, steps: list[Derivation], now: Numbers, found: Bounds, *, traded: bool
-) -> Numbers:
+def _reconcile(part: Batch, steps: list[Derivation], now: Numbers, found: Bounds, *, traded: bool) -> Numbers:
     """Return the sides of rows in which figures contradict each other without these, as `facts.settle` does.
 
     ``now`` has the sides as they are, and ``found`` what each of the ``steps`` gave.
