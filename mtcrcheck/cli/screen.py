@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 import shlex
 import sys
-from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
-from mtcrcheck.assessment import Influence, Request, assess
+from mtcrcheck.assessment import assess
 from mtcrcheck.cli import INVALID
 from mtcrcheck.cli.classify import Progress
 from mtcrcheck.cli.commands import Texts, refusal, refuse_if, tell
@@ -23,9 +22,8 @@ from mtcrcheck.cli.files import colour, find_special, opened, refuse_input, widt
 from mtcrcheck.cli.options import Options, as_command, request_of
 from mtcrcheck.report import front_page
 from mtcrcheck.report.formats import Run
-from mtcrcheck.rules.law import Library
 from mtcrcheck.screening.cells import spec_of
-from mtcrcheck.screening.headings import NO_AIRCRAFT
+from mtcrcheck.screening.headings import NO_AIRCRAFT, Proposal
 from mtcrcheck.screening.layout import Recipe, TableError
 from mtcrcheck.text import printable
 
@@ -37,7 +35,7 @@ if TYPE_CHECKING:
 @as_command
 def screen(asked: Options) -> int:
     try:
-        from mtcrcheck.screening.run import prepare
+        from mtcrcheck.screening.run import prepare, proposal
         from mtcrcheck.screening.screener import Question
     except ImportError as error:
         words = f"screening is not installed ({error.name}): pip install 'mtcrcheck[screen]'"
@@ -45,27 +43,28 @@ def screen(asked: Options) -> int:
     refuse_if(asked.resume and (asked.summary or asked.explain is not None), "nothing-to-resume")
     try:
         if asked.names == ["auto"]:
-            return _propose(asked)
+            return _propose(proposal(*_table(asked._replace(names=None))))
         form = _format(asked)
-        library, request = _request(asked)
+        refuse_if(asked.destination is not None and asked.to_column is not None, "both-destinations")
+        to = None if asked.destination is None else [asked.destination]
+        library, request = request_of(asked._replace(to=to, exporter=[asked.state]))
+        refuse_if(len(request.to) > 1, "one-destination")
+        refuse_if(request.others, "one-exporter")
         source, recipe = _table(asked)
         interpretations = tuple(library.interpretations[id] for id in request.interpretations)
         going = next(iter(request.to), None), asked.to_column, asked.configured
         question = Question(library.on(request.day), interpretations, request.exporter, *going)
         screening = prepare(source, question, recipe)
         if asked.explain is not None:
-            code = _explain(screening, Run(library, request, configured=asked.configured), asked.explain)
+            faulty = _explain(screening, Run(library, request, configured=asked.configured), asked.explain)
         else:
-            faulty = (
-                _summary(screening, asked.configured) if asked.summary else _write(screening, asked, form)
-            )
-            tell(*screening.account(faulty))
-            code = INVALID if faulty else 0
+            work = partial(_summary, screening) if asked.summary else partial(_write, screening, form)
+            tell(*screening.account(faulty := work(asked)))
     except TableError as error:
         raise refusal(str(error), "TABLE") from None
     tell(*(unread := screening.table.unread))
     of_others = NO_AIRCRAFT if asked.explain is not None else ()
-    return INVALID if any(rows.rows and rows.why not in of_others for rows in unread) else code
+    return INVALID if faulty or any(rows.rows and rows.why not in of_others for rows in unread) else 0
 
 
 def _format(asked: Options) -> str:
@@ -81,28 +80,15 @@ def _format(asked: Options) -> str:
         raise refusal(f"{error}; or say it with --format", "--output") from None
 
 
-def _request(asked: Options) -> tuple[Library, Request]:
-    """Return the library with the user's own readings, and what is asked of every row."""
-    refuse_if(asked.destination is not None and asked.to_column is not None, "both-destinations")
-    to = None if asked.destination is None else [asked.destination]
-    library, request = request_of(asked._replace(to=to, exporter=[asked.state]))
-    refuse_if(len(request.to) > 1, "one-destination")
-    refuse_if(request.others, "one-exporter")
-    return library, request
-
-
 def _table(asked: Options) -> tuple[Source, Recipe]:
     """Return where the table is, and how it is to be read."""
     from mtcrcheck.screening.engines import Source
 
-    words = _pairs(asked.values, "--map-value", "KEY:CELL=VALUE")
-    recipe = Recipe(
-        _pairs(asked.names, "--map", "KEY=COLUMN[UNIT]"),
-        _pairs(asked.constants, "--set", "KEY=VALUE"),
-        {(of.partition(":")[0], of.partition(":")[2]): ours for of, ours in words.items()},
-        asked.empty or (),
-        asked.decimal or "",
-    )
+    said = _pairs(asked.values, "--map-value", "KEY:CELL=VALUE")
+    words = {(of.partition(":")[0], of.partition(":")[2]): ours for of, ours in said.items()}
+    names = _pairs(asked.names, "--map", "KEY=COLUMN[UNIT]")
+    constants = _pairs(asked.constants, "--set", "KEY=VALUE")
+    recipe = Recipe(names, constants, words, asked.empty or (), asked.decimal or "")
     refuse_if(not asked.tables and asked.query is None, "no-table")
     lines = re.fullmatch(r"([1-9][0-9]{0,5})(?:-([1-9][0-9]{0,5}))?", asked.heading)
     first, last = (int(lines[1]), int(lines[2] or lines[1])) if lines else (0, -1)
@@ -123,11 +109,8 @@ def _pairs(texts: Texts, option: str, form: str) -> dict[str, str]:
     return found
 
 
-def _propose(asked: Options) -> int:
+def _propose(found: Proposal) -> int:
     """Print the command that may read the table as its headings mean it."""
-    from mtcrcheck.screening.run import proposal
-
-    found = proposal(*_table(asked._replace(names=None)))
     refuse_if(not (found.options or found.remarks), "all-by-name")
     refuse_if(not found.options, "no-names", remarks="; ".join(found.remarks))
     typed = [word for word in sys.argv[1:] if word != "--map=auto"]
@@ -141,7 +124,7 @@ def _propose(asked: Options) -> int:
 
 
 def _explain(screening: Screening, run: Run, number: int) -> int:
-    """Print one row's full rationale, as `classify` does for a spec, and what of the row is not used."""
+    """Print one row's full rationale, as `classify` does for a spec; return how much of the row is not used."""
     found = screening.row(number)
     if found is None:
         raise refusal(f"the table has fewer than {number:,} rows", "--explain")
@@ -157,19 +140,19 @@ def _explain(screening: Screening, run: Run, number: int) -> int:
     run = run._replace(request=request, width=width(None), colour=colour(None), why=True)
     write(front_page.render_all([front_page.render_one(assess(spec, request, run.library), run)], run), None)
     tell(*(f"row {number}: not used: {line}" for line in unused))
-    return INVALID if unused else 0
+    return len(unused)
 
 
-def _summary(screening: Screening, configured: Iterable[Influence]) -> int:
+def _summary(screening: Screening, asked: Options) -> int:
     """Print how many rows have each verdict; return how many have cells that cannot be used."""
     found = screening.counts()
     rows = [(column, word or "-", f"{number:,}") for column, word, number in found if column != "diagnostics"]
     write([tabulate(rows, ("column", "verdict", "rows"), disable_numparse=True), "\n"], None)
-    write((f"Set beside the figures: {printable(str(i))}\n" for i in configured), None)
+    write((f"Set beside the figures: {printable(str(i))}\n" for i in asked.configured), None)
     return sum(number for column, _, number in found if column == "diagnostics")
 
 
-def _write(screening: Screening, asked: Options, form: str) -> int:
+def _write(screening: Screening, form: str, asked: Options) -> int:
     """Write the table with its verdicts; return how many rows have cells that cannot be used."""
     path = asked.output or "-"
     progress = Progress(sys.stderr.isatty() and not asked.quiet)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from mtcrcheck.assessment import Assessment, by_exporter
 from mtcrcheck.comparison import Change
 from mtcrcheck.document import Layout
-from mtcrcheck.report.fleet import Row, Verdict
+from mtcrcheck.report.fleet import Row
 from mtcrcheck.report.formats import Compared, Outcome, Run
 from mtcrcheck.report.words import PARTS, WORDS
 from mtcrcheck.screening.layout import NAME, known_columns
@@ -22,10 +22,8 @@ from mtcrcheck.text import safe_cell
 AIRCRAFT = ("path", "name", "origin", "category", "item", "candidates", "evidence", "if_traded")
 REVIEW = ("interpretation", "as_of", "destination", "treatment", "review", "licence", "grounds")
 OPEN = ("alerts", "missing", "law_as_of", "waivers", "influences")
-PRESUMED = ("category", "item", "presumes")
-PRESUMED_OF_REVIEW = (*PARTS, "presumes")
-HEADS = ("presumed_category", "presumed_item", "presumes")
-HEADS_OF_REVIEW = (*(f"presumed_{part}" for part in PARTS), "presumes")
+PRESUMED = ("presumed_category", "presumed_item", "presumes")
+PRESUMED_OF_REVIEW = (*(f"presumed_{part}" for part in PARTS), "presumes")
 COMPARED = ("category", *PARTS)
 CHANGE = (
     "path", "name", "destination",
@@ -53,22 +51,21 @@ def render_all(pieces: Iterable[str], run: Run) -> Iterator[str]:
 
 def list_rows(outcome: Outcome, run: Run) -> Iterator[Sequence[str]]:
     """Yield the rows of one input."""
+    first = ("exporter",) if run.request.others else ()
     if isinstance(outcome, Compared):
-        yield from ((*_from(run, change), *_change(change, run)) for change in outcome.changes)
+        yield from ((*_cells(change, first), *_change(change, run)) for change in outcome.changes)
     if not isinstance(outcome, Assessment):
         return
     row = Row(outcome)
-    aircraft, presumed = _cells(row, AIRCRAFT), _cells(row.presumed, PRESUMED)
-    tail = (*_cells(row, ("alerts", "missing")), str(run.library.as_of), *_cells(row, ("waivers",)))
-    tail = (*tail, "; ".join(map(str, run.influences(outcome.spec))))
+    aircraft, tail = _cells(row, AIRCRAFT), (*_cells(row, ("alerts", "missing")), str(run.library.as_of))
+    influences = "; ".join(map(str, run.influences(outcome.spec)))
+    tail = (*tail, *_cells(row, ("waivers",)), influences, *_cells(row, PRESUMED))
     if run.rows:
-        verdicts = [cell for v in row.asked for cell in _cells(v, PARTS)]
-        working = [cell for v in row.asked for cell in _cells(v.presumed, PRESUMED_OF_REVIEW)]
-        yield (*aircraft, *verdicts, *tail, *presumed, *working)
+        verdicts = (cell for v in row.asked for cell in _cells(v, PARTS))
+        yield (*aircraft, *verdicts, *tail, *(c for v in row.asked for c in _cells(v, PRESUMED_OF_REVIEW)))
         return
     for v in row.verdicts:
-        of_review = (*_cells(v, REVIEW), *tail, *presumed, *_cells(v.presumed, PRESUMED_OF_REVIEW))
-        yield (*_from(run, v), *aircraft, *of_review)
+        yield (*_cells(v, first), *aircraft, *_cells(v, REVIEW), *tail, *_cells(v, PRESUMED_OF_REVIEW))
 
 
 def make_header(run: Run) -> Sequence[str]:
@@ -83,19 +80,17 @@ def make_header(run: Run) -> Sequence[str]:
             for reading in each.interpretations
             for to in each.to or ("",)
         ]
-        names, working = (
-            [f"{review}.{part}" for review in reviews for part in parts] for parts in (PARTS, HEADS_OF_REVIEW)
-        )
-        return (*AIRCRAFT, *names, *OPEN, *HEADS, *working)
-    return (*first, *AIRCRAFT, *REVIEW, *OPEN, *HEADS, *HEADS_OF_REVIEW[:3], "review_presumes")
-
-
-def _from(run: Run, row: Verdict | Change) -> tuple[str, ...]:
-    return (row.exporter,) if run.request.others else ()
+        names = (f"{review}.{part}" for review in reviews for part in PARTS)
+        working = (f"{review}.{part}" for review in reviews for part in PRESUMED_OF_REVIEW)
+        return (*AIRCRAFT, *names, *OPEN, *PRESUMED, *working)
+    return (*first, *AIRCRAFT, *REVIEW, *OPEN, *PRESUMED, *PRESUMED_OF_REVIEW[:3], "review_presumes")
 
 
 def _cells(thing: object, names: Iterable[str]) -> tuple[str, ...]:
-    values = (getattr(thing, name, None) for name in names)
+    """Return cells by the names of their columns, some of which are of what is presumed."""
+    presumed = getattr(thing, "presumed", None)
+    of = ((presumed if name.startswith("presume") else thing, name) for name in names)
+    values = (getattr(each, name.removeprefix("presumed_"), None) for each, name in of)
     return tuple(" ".join(v) if isinstance(v, tuple) else str(v or "") for v in values)
 
 
@@ -152,11 +147,9 @@ def list_sheets(outcome: Outcome, run: Run) -> tuple[Rows, Rows, Rows]:
     if not isinstance(outcome, Assessment):
         return [], [], []
     of = (outcome.spec.path, outcome.spec.name)
-    figures: Rows = [
-        (*of, key, claim.text, claim.source, "no" if claim.suspect else "yes", claim.note)
-        for key, claim in outcome.spec.figures
-    ]
-    sources: Rows = [(*of, s.id, s.title, s.url, s.date) for s in outcome.spec.sources]
+    used, spec = {True: "no", False: "yes"}, outcome.spec
+    figures: Rows = [(*of, key, c.text, c.source, used[c.suspect], c.note) for key, c in spec.figures]
+    sources: Rows = [(*of, s.id, s.title, s.url, s.date) for s in spec.sources]
     return list(list_rows(outcome, run)), figures, sources
 
 
@@ -164,8 +157,6 @@ def render_book(pieces: Iterable[tuple[Rows, Rows, Rows]], run: Run) -> Iterator
     """Yield a workbook: verdicts, figures, sources. Raises `OSError` for more rows than a sheet has."""
     from mtcrcheck.screening.workbooks import write_book  # noqa: PLC0415  heavy
 
-    sheets = {"Verdicts": make_header(run), "Figures": FIGURES, "Sources": SOURCES}
-    rows = zip(*pieces, strict=True) if (pieces := list(pieces)) else ((), (), ())
-    yield write_book({
-        name: chain([heads], *some) for (name, heads), some in zip(sheets.items(), rows, strict=True)
-    })  # fmt: skip
+    heads = [make_header(run)], [FIGURES], [SOURCES]
+    sheets = zip(("Verdicts", "Figures", "Sources"), heads, *pieces, strict=True)
+    yield write_book({name: chain(*rows) for name, *rows in sheets})

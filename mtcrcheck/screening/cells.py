@@ -21,7 +21,7 @@ from mtcrcheck.spec.keys import KEYS, YES_OR_NO, Key
 from mtcrcheck.spec.model import Claim, Claims, Spec
 from mtcrcheck.spec.quantity import NOT_KNOWN, PLAIN, quantity_in, without_references, word_for_nothing
 from mtcrcheck.spec.units import LENGTH, TWO_NUMBERS, find_unit, is_unit, normal_unit, spelled, with_point
-from mtcrcheck.spec.values import Reader, Reading, read_flag, reader_of
+from mtcrcheck.spec.values import Reader, Reading, reader_of
 
 FLAGS = {**YES_OR_NO, "1": True, "1.0": True, "0": False, "0.0": False}
 _NUMBER = re.compile(r"[0-9](?:[0-9.,'’ ]*[0-9])?")
@@ -29,12 +29,9 @@ _NUMBER_FIRST = re.compile(r"([0-9](?:[0-9.,' ]*[0-9])?)\s*([^\w.,\s].*)")
 """A number in the unit of its column with what is no unit behind it: 500 (1,102 lb), 500 (est.)."""
 _WIDE = {sign: plain for sign, plain in PLAIN.items() if chr(sign) not in "٫٬"}
 """Digits and marks in full width or Arabic; not the Arabic marks that say themselves what they are."""
-_ROUND = str.maketrans("[]", "()")
-"""A number in brackets behind that of a column is no reference, which stands close to it."""
 _QUOTED = re.compile(r"""=?"(.*)"|'(.+)'|'(?=[0-9])(.*)|[“‘«「](.*)[”’»」]""", re.DOTALL)
 _ENDS_BARE = re.compile("[0-9]k?$", re.IGNORECASE)
 PLAIN_NUMBER = "[0-9]{1,20}(?:[.][0-9]{1,20})?"
-_PLAIN = re.compile(PLAIN_NUMBER)
 _MILES = {find_unit(unit, LENGTH) for unit in ("mi", "nmi")}
 _THREE = {mark: re.compile(TWO_NUMBERS.replace(".", mark)) for mark in ".,"}
 
@@ -46,6 +43,9 @@ class Dropped(NamedTuple):
     cell: str
     code: str
     why: str
+
+
+Drops = dict[tuple[str, str], Dropped]
 
 
 def bared(cell: str) -> str:
@@ -83,18 +83,12 @@ def read_cell(cell: Any, column: Column, key: Key) -> Reading | None:
             return Reading(Interval(0.0, 0.0), "0", key.dimension.name)
         return reading if len(column.keys) == 1 or reading.dimension == key.dimension.name else None
     if key.kind == "flag":
-        found = FLAGS.get(str(cell).casefold())
-        found = read_flag(cell) if found is None else found
-        return Reading(found, str(found).lower())
-    if key.kind == "choice" and isinstance(cell, str):
-        said = _joined(cell)
-        cell = next((choice for choice in key.choices if _joined(choice) == said), cell)
+        cell = FLAGS.get(str(cell).casefold(), cell)
+    if key.kind == "choice" and isinstance(cell, str):  # "ISR / Strike" is isr-strike
+        joined = (re.sub("[ _/+-]+", "", word.casefold()) for word in (cell, *key.choices))
+        said = next(joined)
+        cell = next((choice for choice, word in zip(key.choices, joined, strict=True) if word == said), cell)
     return _reader(column.keys)(cell)
-
-
-def _joined(word: str) -> str:
-    """Return a word of a choice without what may part it: "ISR / Strike" is isr-strike."""
-    return re.sub("[ _/+-]+", "", word.casefold())
 
 
 @cache
@@ -103,9 +97,9 @@ def _reader(names: tuple[str, ...]) -> Reader:
 
 
 def _figure(cell: Any, column: Column) -> Reading:
-    options = [KEYS[name] for name in column.keys]
-    read = _reader(column.keys)
-    if isinstance(cell, str) and column.unit and _PLAIN.fullmatch(cell) and not _THREE["."].fullmatch(cell):
+    options, read = [KEYS[name] for name in column.keys], _reader(column.keys)
+    is_plain = isinstance(cell, str) and column.unit and re.fullmatch(PLAIN_NUMBER, cell)
+    if is_plain and not _THREE["."].fullmatch(cell):
         cell = Decimal(cell)
     if isinstance(cell, str | datetime.time | datetime.timedelta):
         cell = str(cell)
@@ -154,7 +148,8 @@ def _with_unit(text: str, figure: str, column: Column) -> Iterator[str]:
     if figure:
         yield f"{figure} {column.unit}"
     if (number := _NUMBER_FIRST.fullmatch(text)) and not is_unit(number[2].strip("()[] ")):
-        yield f"{number[1]} {column.unit} {number[2].translate(_ROUND)}"
+        # in brackets behind that of a column it is no reference, which stands close to it
+        yield f"{number[1]} {column.unit} {number[2].replace('[', '(').replace(']', ')')}"
 
 
 def _with_points(text: str, column: Column) -> str:
@@ -198,7 +193,7 @@ COMMA, POINT = _certain(",", "."), _certain(".", ",")
 
 def spec_of(row: Mapping[str, Any], layout: Layout, name: str) -> tuple[Spec, tuple[Dropped, ...]]:
     """Return the spec that a row of a table describes, and the cells that cannot be used, which it leaves out."""
-    dropped: dict[tuple[str, str], Dropped] = {}
+    dropped: Drops = {}
     found: dict[str, Claims] = {}
     for key in KEYS.values():
         if items := tuple(_claims(key, row, layout, dropped)):
@@ -207,28 +202,20 @@ def spec_of(row: Mapping[str, Any], layout: Layout, name: str) -> tuple[Spec, tu
         if not is_empty(row[strange], None):
             why = f"expected {' or '.join(expected)}"
             dropped[strange, ""] = Dropped(strange, str(row[strange]), "unknown-unit", why)
-    called = row.get(layout.name) if layout.name else None
-    spec = Spec(
-        str(called) if called else name,
-        name,
-        claims=found,
-        aerosol_stated=any(key.startswith("aerosol.") for key in layout.constants)
-        or any(not is_empty(row[at], column, NOT_KNOWN) for at, column in aerosol_columns(layout).items()),
-    )
-    return spec, tuple(dropped.values())
+    stated = any(key.startswith("aerosol.") for key in layout.constants)
+    stated |= any(not is_empty(row[at], column, NOT_KNOWN) for at, column in aerosol_columns(layout).items())
+    called = str((layout.name and row.get(layout.name)) or name)
+    return Spec(called, name, claims=found, aerosol_stated=stated), tuple(dropped.values())
 
 
 def aerosol_columns(layout: Layout) -> dict[str, Column | None]:
     """Return the table's own columns that hold anything of a dispensing system."""
-    return {
-        **{c.name: c for (key, _), c in layout.columns.items() if key.startswith("aerosol.")},
-        **{name: None for name, expected in layout.strange.items() if expected[0].startswith("aerosol.")},
-    }
+    strange = (name for name, expected in layout.strange.items() if expected[0].startswith("aerosol."))
+    known = {c.name: c for (key, _), c in layout.columns.items() if key.startswith("aerosol.")}
+    return {**known, **dict.fromkeys(strange)}
 
 
-def _claims(
-    key: Key, row: Mapping[str, Any], layout: Layout, dropped: dict[tuple[str, str], Dropped]
-) -> Iterator[Claim]:
+def _claims(key: Key, row: Mapping[str, Any], layout: Layout, dropped: Drops) -> Iterator[Claim]:
     if key.name in layout.constants:
         reading = layout.constants[key.name]
         yield Claim(reading.value, reading.text)
@@ -314,15 +301,12 @@ def read_fleet(
 
 
 def _document(spec: Spec, title: str) -> Mapping[str, Any]:
-    """Return a spec as its file has it."""
     document: dict[str, Any] = {"name": spec.name, "source": [{"id": SOURCE, "title": title}]}
     if spec.aerosol_stated:
         document["aerosol"] = {}
-    for name, claims in spec.claims.items():
-        table, _, leaf = KEYS[name].in_file.rpartition(".")
+    for key, claims in ((KEYS[name], claims) for name, claims in spec.claims.items()):
+        table, _, leaf = key.in_file.rpartition(".")
+        values = (claim.value if key.kind == "flag" else claim.text for claim in claims.items)
         place = document.setdefault(table, {}) if table else document
-        place.setdefault(leaf, []).extend(
-            {"value": claim.value if KEYS[name].kind == "flag" else claim.text, "source": SOURCE}
-            for claim in claims.items
-        )
+        place.setdefault(leaf, []).extend({"value": value, "source": SOURCE} for value in values)
     return document

@@ -30,6 +30,8 @@ from mtcrcheck.screening.workbooks import AS_CSV, LARGEST, Notes, read_rows
 
 Span = tuple[int, int]
 """First and last of some lines, counted from 1."""
+Said = Mapping[str, list[list[str]]]
+"""The lines of which the names of columns are made, by their first cells, case-folded."""
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST = 2_000_000
 """Characters of a line, at most: a longer one is no row of a table, and would fill the memory."""
@@ -59,12 +61,10 @@ class Unread(NamedTuple):
     why: str
 
     def __str__(self) -> str:
-        if not self.first:
-            return f"{self.path}: {self.why}"
-        if self.first == self.last:
-            return f"{self.path}: line {self.first}: {self.why}"
         rows = "1 row" if self.rows == 1 else f"{self.rows:,} rows"
-        return f"{self.path}: lines {self.first} to {self.last} ({rows}): {self.why}"
+        several = self.last > self.first
+        lines = f"lines {self.first} to {self.last} ({rows})" if several else f"line {self.first}"
+        return ": ".join([self.path, *[lines] * bool(self.first), self.why])
 
 
 @dataclass(slots=True)
@@ -195,10 +195,9 @@ def _opened(path: str, copy: str, unread: list[Unread]) -> Iterator[Lines]:
         unread.append(Unread(path, lines.western, lines.western, 0, WESTERN))
 
 
-def _heading(lines: Lines, heading: Span) -> tuple[str, list[str], Mapping[str, list[list[str]]]]:
+def _heading(lines: Lines, heading: Span) -> tuple[str, list[str], Said]:
     """Read the lines of the heading; return the delimiter that makes most cells, the names of the columns, its lines.
 
-    The lines are those that the names are made of, by their first cells, case-folded.
     What stands in a line above several columns is part of the name of each. Excel may name the delimiter in a line
     before. Of columns of one name none is read by it: nobody can say which is meant.
     """
@@ -212,7 +211,7 @@ def _heading(lines: Lines, heading: Span) -> tuple[str, list[str], Mapping[str, 
     lines.give_back(0)
     above = [_line(lines, said and said[1]) for _ in range(first, last)]
     delimiter, names = _line(lines, above[0][0] if above else said and said[1])
-    by_first: Mapping[str, list[list[str]]] = defaultdict(list)
+    by_first: Said = defaultdict(list)
     for cells in (*(cells for _, cells in above), names):
         by_first["".join(cells[:1]).casefold()].append([cell.casefold() for cell in cells])
     for _, cells in above:  # a cell that spans several columns is followed by empty ones
@@ -239,20 +238,17 @@ def _line(lines: Lines, delimiter: str | None) -> tuple[str, list[str]]:
     "Масса, кг;Дальность, км".
     """
     lines.taken.clear()
-    cells: dict[str, list[str]] = {}
-    agrees: dict[str, bool] = {}
+    found: dict[str, tuple[bool, int, bool]] = {}
     for mark in (delimiter,) if delimiter else DELIMITERS:
-        lines.give_back(0)
         reader = csv.reader(lines, delimiter=mark, strict=True)
         with suppress(csv.Error):
-            cells[mark] = next(reader, [])
-            agrees[mark] = 1 < len(cells[mark]) == len(next(reader, []))
-    if not cells:
+            width = len(next(reader, []))
+            found[mark] = False, width, mark != "," and width > 1
+            found[mark] = 1 < width == len(next(reader, [])), *found[mark][1:]
+        lines.give_back(0)
+    if not found:
         raise ValueError(f"{lines.path}: the heading has {QUOTES}")
-    delimiter = max(
-        cells, key=lambda d: (agrees.get(d, False), len(cells[d]), d != "," and len(cells[d]) > 1)
-    )
-    lines.give_back(0)
+    delimiter = max(found, key=lambda mark: found[mark])
     names = next(csv.reader(lines, delimiter=delimiter, strict=True), [])
     if lines.not_utf8():
         raise ValueError(f"{lines.path}: the heading has {ENCODING}")
@@ -304,8 +300,6 @@ def good_lines(paths: Iterable[str], target: Path) -> tuple[Unread, ...]:
 
 
 def _why_no_object(line: str) -> str:
-    """Return why a line is no JSON object, nothing where it is one."""
-
     def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
         if len(found := dict(pairs)) < len(pairs):
             raise ValueError("a key stands twice")
@@ -320,37 +314,29 @@ def _why_no_object(line: str) -> str:
         return f"no row: {str(error).partition(': line ')[0]}"
 
 
-def _records(
-    lines: Lines, delimiter: str, names: list[str], said: Mapping[str, list[list[str]]]
-) -> Iterator[list[str]]:
+def _records(lines: Lines, delimiter: str, names: list[str], said: Said) -> Iterator[list[str]]:
     """Yield the cells of each row, of which ``lines.taken`` are then the lines; one that has none is left out.
 
-    An empty row is passed over; it is an empty cell where there is one column.
-
-    Of a row whose quotation marks do not match only the first line is lost: the next may begin a good row.
+    An empty row is passed over; it is an empty cell where there is one column. Of a row whose quotation marks do not
+    match only the first line is lost: the next may begin a good row.
     """
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     under = ""
     while True:
         lines.taken.clear()
         try:
-            cells = next(reader)
-        except StopIteration:
-            return
+            if (cells := next(reader, None)) is None:
+                return
         except csv.Error:
             lines.give_back(1)
             lines.leave_out(QUOTES)
             continue
         if not "".join(cells).strip():
-            if len(names) == 1:
-                yield [""]
+            yield from [[""]] * (len(names) == 1)
             continue
-        why = ENCODING
-        if not lines.not_utf8():
-            why = why_unread(cells, names, said)
-            under = why if why in (AGAIN, OTHERS) else under
-            why = OTHERS if under == OTHERS else why
-        if why:
-            lines.leave_out(why)
+        why = ENCODING if lines.not_utf8() else why_unread(cells, names, said)
+        under = why if why in (AGAIN, OTHERS) else under
+        if why or under == OTHERS:
+            lines.leave_out(OTHERS if under == OTHERS and why != ENCODING else why)
         else:
             yield cells

@@ -34,8 +34,6 @@ FORMATS = {
 """Formats of tables, with the endings of their files' names, a further .gz left aside."""
 ROWS = 32_768
 """Rows of a batch: enough for arrays to be quick, few enough to stay in the processor's cache."""
-MEMORY = "2GB"
-"""What DuckDB may hold at once: rows wait to be handed over in their order, and wait on disk beyond that."""
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 """How addresses begin, also of databases (``md:``) and with one slash (``s3:/``); one letter is a drive."""
 QUOTED = re.compile(r"""'([^']+)'|"([^"]+)\"""")
@@ -66,9 +64,7 @@ class Source:
     @property
     def format(self) -> str | None:
         """The format of the files, None for a database or a query. Raises `TableError`."""
-        if self.query is not None or self.is_database:
-            return None
-        return format_of(self.paths)
+        return None if self.query is not None or self.is_database else format_of(self.paths)
 
     @property
     def is_database(self) -> bool:
@@ -138,11 +134,10 @@ def duck(**settings: str) -> Any:
 
 
 def _on_duckdb(source: Source, folder: Folder) -> Table:
-    """Open a table, a database or a query on DuckDB."""
     connection = duck(
         # it takes the least and greatest of a Parquet file, which pass over NaN, for those of all its numbers
         disabled_optimizers="statistics_propagation",
-        memory_limit=MEMORY,
+        memory_limit="2GB",  # rows wait to be handed over in their order, and on disk beyond that
         temp_directory=f"{folder.name}/spilled",  # else a folder where one stands
     )
     query = source.query
@@ -184,7 +179,6 @@ def _on_duckdb(source: Source, folder: Folder) -> Table:
 
 
 def _on_polars(source: Source, folder: Folder) -> Table:
-    """Open files on Polars."""
     import polars  # noqa: PLC0415  only for this engine
 
     scans: dict[str, Any] = {"parquet": polars.scan_parquet, "ndjson": polars.scan_ndjson}

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Any, NamedTuple
 
 from mtcrcheck.spec.diagnostics import BadValueError
@@ -22,20 +22,16 @@ from mtcrcheck.spec.units import DIMENSIONS, DURATION, find_unit, is_unit, norma
 from mtcrcheck.spec.values import reader_of
 from mtcrcheck.text import folded, printable, read_beside
 
-MOST_DIGITS = 15
-"""Digits of a figure that are added up."""
-PARTED = (16, 24, 60)
-"""How many ounces are a pound, hours a day and minutes an hour: columns in both may be the parts of one figure."""
 _FIGURE = re.compile(r"\W*[0-9]")
 _SAYS = re.compile(r"[^-:=|_–—\s]")
 _MOST = {"max", "maximum"}
 _KNOWN: Mapping[str, Any] = read_beside(__file__, "headings.toml")
 _FORMS = {name: re.compile(pattern) for name, pattern in _KNOWN["forms"].items()}
 IN_TWO, _BRACKETS, _LETTER = (_FORMS[name] for name in ("in_two", "brackets", "letter"))
-_WHY: Mapping[str, str] = _KNOWN["no_aircraft"]
-TOTALS, NOTE, AGAIN, OTHERS = (_WHY[reason] for reason in ("totals", "note", "again", "others"))
+TOTALS, NOTE, AGAIN, OTHERS = map(str, _KNOWN["no_aircraft"].values())
 """Why a row is no aircraft."""
 NO_AIRCRAFT = (TOTALS, NOTE, AGAIN)
+_TOTALS, _BESIDE = set(_KNOWN["totals"]), {*_KNOWN["totals"], *_KNOWN["beside"]}
 _CONDITIONS = set(_KNOWN["another"]) - {"o", "speed", "load", "loiter", "launch"}
 """Words that make another figure of the one right before them: 850 lb internal."""
 UNIT = "UNIT"
@@ -70,8 +66,8 @@ def recognized(heading: str) -> list[str]:
         dimensions = [k.dimension for k in keys_of(key) if k.dimension]
         if not any("min" in stated or find_unit(unit, d) for d in dimensions for unit in stated):
             del said[key]
-    found = {key: max(map(len, held[key])) for key in said}
-    return [key for key, length in found.items() if length == max(found.values())]
+    longest = max((len(phrase) for key in said for phrase in held[key]), default=0)
+    return [key for key in said if max(map(len, held[key])) == longest]
 
 
 def _stated(heading: str) -> set[str]:
@@ -100,41 +96,30 @@ def why_unread(cells: Sequence[str], names: Sequence[str], lines: Mapping[str, l
         said = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
         return f"{said}, expected {len(names)} as in the heading"
     filled, first = [cell for cell in cells if cell], cells[0].strip().casefold()
-    is_named = bool(filled[1:]) and first == names[0]
     are_counted = filled[2:] and filled[0] == "1" and filled == [f"{n}" for n in range(1, len(cells) + 1)]
     alike = lines.get(first) if filled[1:] else None
     if are_counted or (alike and [" ".join(cell.split()).casefold() for cell in cells] in alike):
         return AGAIN
-    names_others = is_named and not any(map(_FIGURE.match, cells))
-    if names_others and any(
-        cell.casefold() in names or recognized(cell) or _stated(cell) for cell in filled[1:]
-    ):
+    others = filled[1:] if first == names[0] and not any(map(_FIGURE.match, cells)) else []
+    if any(cell.casefold() in names or recognized(cell) or _stated(cell) for cell in others):
         return OTHERS
     if filled[1:] and not any(map(_SAYS.search, filled)):
         return NOTE
-    texts = [cell for cell in filled if _is_words(_FORMS["counted"].sub("", cell))]
-    if len(texts) == 1 and _is_total(_FORMS["counted"].sub("", texts[0]), cells, names):
-        return TOTALS
+    texts = [text for cell in filled if _is_words(text := _FORMS["counted"].sub("", cell))]
+    if len(texts) == 1:  # it may say that the row is of others: by all its words, or by one and no name
+        words = re.findall(r"\w+", texts[0].casefold()) if texts[0].isascii() else folded(texts[0]).split()
+        named = [cell for cell, name in zip(cells, names, strict=True) if name in called()["name"]]
+        is_one = _TOTALS.intersection(words) and (_BESIDE.issuperset(words) or (named and not any(named)))
+        if is_one or words[:1] in _KNOWN["subtotals"] or texts[0].strip() in ("Σ", "Ø"):
+            return TOTALS
     head = filled[0].strip() if filled else ""
     is_alone = len(cells) > 2 and (len(filled) == 1 or head.endswith(":"))
     is_note = is_alone and (_FORMS["mark"].match(head) or folded(head).split(" ")[0] in _KNOWN["notes"])
     return NOTE if is_note else ""
 
 
-_TOTALS, _BESIDE = set(_KNOWN["totals"]), {*_KNOWN["totals"], *_KNOWN["beside"]}
-
-
 def _is_words(cell: str) -> bool:
     return bool(_LETTER.search(cell)) and not re.search(r"\d", cell)
-
-
-def _is_total(text: str, cells: Sequence[str], names: Sequence[str]) -> bool:
-    """Whether the only text of a row says that it is of others: by all its words, or by one and no name."""
-    words = re.findall(r"\w+", text.casefold()) if text.isascii() else folded(text).split()
-    named = [cell for cell, name in zip(cells, names, strict=True) if name in called()["name"]]
-    has_no_name = bool(named) and not any(named)
-    is_one = _TOTALS.intersection(words) and (_BESIDE.issuperset(words) or has_no_name)
-    return bool(is_one) or words[:1] in _KNOWN["subtotals"] or text.strip() in ("Σ", "Ø")
 
 
 def sums_up(cells: Sequence[str], width: int) -> bool:
@@ -148,7 +133,7 @@ def sums_up(cells: Sequence[str], width: int) -> bool:
 
     def amount(cell: str, mark: str) -> Fraction:
         """Return the number of a cell with a decimal mark, nothing where there are several."""
-        whole, _, part = re.sub(f"[^0-9{mark}]", "", cell)[: 2 * MOST_DIGITS].partition(mark)
+        whole, _, part = re.sub(f"[^0-9{mark}]", "", cell)[:30].partition(mark)
         return Fraction(0 if mark in part else f"{whole or 0}.{part or 0}")
 
     return any(
@@ -159,8 +144,7 @@ def sums_up(cells: Sequence[str], width: int) -> bool:
 
 def of_spraying(heading: str) -> bool:
     """Whether a heading says that there are dispensing systems, of whichever figure of them it may be."""
-    text = folded(heading)
-    return any(part in text for part in _KNOWN["spraying"])
+    return any(part in folded(heading) for part in _KNOWN["spraying"])
 
 
 def _spaced(heading: str) -> str:
@@ -186,8 +170,8 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
     options: list[str] = []
     unrecognized: list[str] = []
     for column in filter(lambda column: column not in set(known), columns):
-        keys = _meant(column, texts(column))
-        if why := _why_unsure(column, keys, texts(column)):
+        keys, why = _meant(column, texts(column))
+        if why:
             remarks.append(f"{column}: may be {why}")
         else:
             (meant[keys[0]] if keys else unrecognized).append(column)
@@ -212,23 +196,17 @@ def propose(columns: Sequence[str], texts: Callable[[str], Sequence[str]], known
     return Proposal(tuple(options), tuple(remarks))
 
 
-def _meant(column: str, cells: Sequence[str]) -> list[str]:
-    """Return the keys that a column may hold, of those that its heading may mean."""
+def _meant(column: str, cells: Sequence[str]) -> tuple[list[str], str]:
+    """Return the keys that a column may hold by its heading, and what of them has to be asked."""
     said = [cell for cell in cells if cell.strip().casefold() not in UNKNOWN]
     is_text = bool(said) and not any(map(str.isnumeric, "".join(said)))  # a payload may be of cameras
-
-    def fits(key: str) -> bool:
-        return not is_text if is_figure([key]) else key == "origin" or not _strange_word(column, key)
-
-    return [] if _are_units(cells) else list(filter(fits, recognized(column)))
-
-
-def _why_unsure(column: str, keys: Sequence[str], cells: Sequence[str]) -> str:
-    """Return what a heading may mean where that has to be asked: several keys, or one beside a word of its own."""
+    keys = [] if _are_units(cells) else recognized(column)
+    fits = (not is_text if is_figure([k]) else k == "origin" or not _strange_word(column, k) for k in keys)
+    keys = list(compress(keys, fits))
     if len(keys) == 1 and (word := _strange_word(column, keys[0])):
         option = shlex.join(_mapping(keys[0], "", column, cells, []))
-        return str(_KNOWN["strange"].format(key=keys[0], word=word, option=option))
-    return " or ".join(keys) if len(keys) > 1 else ""
+        return keys, _KNOWN["strange"].format(key=keys[0], word=word, option=option)
+    return keys, " or ".join(keys) if len(keys) > 1 else ""
 
 
 def _strange_word(heading: str, key: str) -> str:
@@ -262,30 +240,26 @@ def _parts(columns: Sequence[str], key: str, remarks: list[str]) -> Iterator[tup
     """Yield the columns of a key, each with its bound; none where they are more than that."""
     units = [units_in(column, keys_of(key)) for column in columns]
     words = [frozenset(folded(column).split()) for column in columns]
-    apart = {
-        own - {*folded(" ".join(u)).split(), *_KNOWN["systems"]} for own, u in zip(words, units, strict=True)
-    }
-    ends = {
-        f"_{end}": [c for c, own in zip(columns, words, strict=True) if own & {end, f"{end}imum"}]
-        for end in ("min", "max")
-    }
-    read = [normal_unit(of[0]) for of in units if len(of) == 1]
+    plain = [{*folded(" ".join(of)).split(), *_KNOWN["systems"]} for of in units]
+    apart = {own - of for own, of in zip(words, plain, strict=True)}
+    least = [column for column, own in zip(columns, words, strict=True) if own & {"min", "minimum"}]
+    most = [column for column, own in zip(columns, words, strict=True) if own & _MOST]
     dimensions = [k.dimension for k in keys_of(key) if k.dimension]
-    sizes = {size for unit in read for d in dimensions if (size := find_unit(unit, d))}
+    read = (find_unit(normal_unit(of[0]), d) for of in units if len(of) == 1 for d in dimensions)
+    sizes = set(filter(None, read))
     if len(columns) == 1:
-        is_unit_too = [unit.casefold() for unit in units[0]] == ["min"] or re.search(
-            "[:/] ?min", columns[0].casefold()
-        )
-        is_least = "minimum" in words[0] or ("min" in words[0] and not is_unit_too)
+        is_unit = re.search("[:/] ?min", columns[0].casefold()) or " ".join(units[0]).casefold() == "min"
+        is_least = "minimum" in words[0] or ("min" in words[0] and not is_unit)
         yield "_min" if is_least and not _MOST & words[0] and is_figure([key]) else "", columns[0]
     elif len(apart) == 1 and len(sizes) == len(columns):
-        if max(sizes) / min(sizes) in PARTED:
+        # a pound and ounces, a day and hours, an hour and minutes
+        if max(sizes) / min(sizes) in (16, 24, 60):
             remarks.append(f"{key}: {' and '.join(columns)} may be the parts of one figure: join them")
             return
         remarks += [f"{other}: {columns[0]} in another unit, and not read" for other in columns[1:]]
         yield "", columns[0]
-    elif len(columns) == 2 and all(len(found) == 1 for found in ends.values()):
-        yield from ((end, found[0]) for end, found in ends.items())
+    elif len(columns) == 2 and len(least) == len(most) == 1:
+        yield from (("_min", least[0]), ("_max", most[0]))
     else:
         remarks.append(f"{key}: {' and '.join(columns)} may be it: map the one that is meant")
 
@@ -366,10 +340,6 @@ LONGEST = 10_000
 """Characters of a line that are looked at."""
 NOTED = 160
 """Characters of a line that are repeated beside a claim."""
-NEAR = 8
-"""Words before a figure among which what it is of is looked for."""
-_SAME = frozenset("([/")
-"""What stands between a figure and the same one in another unit."""
 
 
 @cache
@@ -407,16 +377,13 @@ def draft_spec(text: str, path: str) -> str:
     lines = [_KNOWN["head"]]
     for table in TABLES:
         mine = [each for each in found if each.key and KEYS[each.key].in_file.startswith(f"{table}.")]
-        if not mine:
-            continue
-        lines.append(f"#[{table}]" if table in EMPTY_TABLES else f"[{table}]")
+        lines += [f"#[{table}]" if table in EMPTY_TABLES else f"[{table}]"] if mine else []
         for each in mine:
             lines.append(f"# line {each.line}: {each.said}")
-            if each.why:
-                lines.append(f"# to be decided: {each.why}")
+            lines += [f"# to be decided: {each.why}"] if each.why else []
             leaf = KEYS[each.key].in_file.rpartition(".")[2]
             lines.append(f"#{leaf} = {{ value = {to_toml(each.value)}, source = {to_toml(SOURCE)} }}")
-        lines.append("")
+        lines += [""] if mine else []
     if not any(each.key.startswith("aerosol.") for each in found):
         numbered = ((n, line) for n, line in enumerate(_lines(text), 1) if of_spraying(line[:LONGEST]))
         if told := [f"# line {n}: {printable(line)[:NOTED]}" for n, line in numbered]:
@@ -443,25 +410,23 @@ def find_figures(text: str) -> Iterator[Figure]:
         for match in _pattern("figure").finditer(line):
             between = line[figures[-1][-1].end() : match.start()].strip() if figures else ""
             is_same = figures and normal_unit(match["unit"]) != normal_unit(figures[-1][-1]["unit"])
-            if is_same and (between in _SAME or (between in (",", ";") and len(figures[-1]) > 1)):
+            if is_same and (between in ("(", "[", "/") or (between in (",", ";") and len(figures[-1]) > 1)):
                 figures[-1].append(match)
             else:
                 figures.append([match])
         said, end = above, 0
         if names_below and _is_bare(line):
-            said = next((lines[n] for n in range(number, len(lines)) if lines[n]), "")
+            said = next(filter(None, lines[number:]), "")
         for same, then in pairwise([*figures, []]):
             before = line[end : same[0].start()]
             condition = _first_word(before) if end else ""
             if any(map(str.isalpha, before)):
                 said = _FORMS["clause"].split(before)[-1] if end else before
-            end = same[-1].end()
-            after = line[end : then[0].start() if then else None]
-            far = same[0].start() - NOTED // 2
+            end, far = same[-1].end(), same[0].start() - NOTED // 2
             near = shown if len(shown) <= NOTED or far < 0 else f"... {line[far:].partition(' ')[2]}"
-            value, key, why = _read(same[0], said, after)
-            is_condition = key and not why and condition in _KNOWN["conditions"]
-            why = f"'{condition}' may make it another" if is_condition else why
+            value, key, why = _read(same[0], said, line[end : then[0].start() if then else None])
+            if key and not why and condition in _KNOWN["conditions"]:
+                why = f"'{condition}' may make it another"
             yield Figure(number, printable(near)[:NOTED], value, key, why)
         above = line or above
 
@@ -472,7 +437,6 @@ def _first_word(text: str) -> str:
 
 
 def _is_bare(line: str) -> bool:
-    """Whether a line holds a figure with its unit alone."""
     found = _pattern("figure").match(line)
     return found is not None and not any(map(str.isalpha, line[found.end() :]))
 
@@ -488,13 +452,12 @@ def _read(match: re.Match[str], said: str, after: str) -> tuple[str, str, str]:
     value = _FORMS["decimal_comma"].sub(lambda number: with_point(number[0]) or number[0], value)
     before, after = _FORMS["sentence"].split(said)[-1], _FORMS["sentence"].split(after)[0]
     clauses = [_FORMS["clause"].split(before)[-1], before, _FORMS["clause"].split(after)[0]]
-    near = [" ".join(words.split()[-NEAR:]) for words in clauses]
-    meant = (key for words in dict.fromkeys(near) if words for key in recognized(words))
+    near = dict.fromkeys(" ".join(words.split()[-8:]) for words in clauses)  # no word further off
+    meant = (key for words in near if words for key in recognized(words) if is_figure([key]))
     word = _first_word(after)
-    for key in (key for key in meant if is_figure([key])):
+    for key in meant:
         is_other = word in _CONDITIONS and recognized(f"{before} {word}") != [key]
-        is_other = is_other or word in _KNOWN["conditions"]
-        why = f"'{word}' may make it another" if is_other else ""
+        why = f"'{word}' may make it another" if is_other or word in _KNOWN["conditions"] else ""
         try:
             reader_of(keys_of(key))(value)
         except BadValueError as error:

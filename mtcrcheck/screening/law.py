@@ -8,9 +8,7 @@ it can be after each variable are few; they are found once, and equivalent ones 
 minimisation of automata: M. O. Rabin, D. Scott, Finite Automata and Their Decision Problems, 1959).
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from math import prod
@@ -33,8 +31,6 @@ ANNEX = "annex"
 SEPARATOR = "|"
 """Between the words of a column that lists several."""
 
-
-# Lookups
 
 Result = Callable[[Any], tuple[Any, ...]]
 """What makes of the possible outcomes what is wanted of them in the end."""
@@ -105,7 +101,7 @@ class Table(NamedTuple):
     bits: NDArray[np.int64]
 
 
-def automaton(diagrams: Diagrams, root: int, axes: Sequence[Axis], result: Result) -> Lookups:
+def automaton(diagrams: Diagrams, root: int, axes: Sequence[Axis], result: Result) -> "Lookups":
     """Return the lookups that follow the diagram of a question, for rows that know a state of each axis.
 
     States are values of a second diagram, which is as small as it can be: axes that tell nothing apart are not in it.
@@ -133,9 +129,8 @@ def automaton(diagrams: Diagrams, root: int, axes: Sequence[Axis], result: Resul
         while levels and (not weights or len(here) * len(axes[levels[0]].states) <= LARGEST_TABLE):
             axis, level = axes[levels[0]], levels.pop(0)
             size = len(axis.states)
-            moves = np.array(
-                [among.children[n] if among.levels[n] == level else (n,) * size for n in nodes.tolist()]
-            )
+            ways = [among.children[n] if among.levels[n] == level else (n,) * size for n in nodes.tolist()]
+            moves = np.array(ways)
             # where a value that a state holds, known alone, leads elsewhere
             differs = np.zeros(moves.shape, np.int64)
             for code, state in enumerate(axis.states):
@@ -158,10 +153,8 @@ class Lookups(NamedTuple):
     def keys(self, known: Knowledge) -> list[Codes]:
         """Return what rows bring to each lookup."""
         nothing = np.zeros(known.size, np.intp)
-        return [
-            sum((axis.code(known) * weight for axis, weight in table.weights.items()), nothing)
-            for table in self.tables
-        ]
+        weights = (table.weights.items() for table in self.tables)
+        return [sum((axis.code(known) * weight for axis, weight in of), nothing) for of in weights]
 
     def decide(self, keys: Sequence[Codes]) -> Codes:
         """Return the place of each row's result by what rows bring to each lookup."""
@@ -223,16 +216,14 @@ def asked_of(law: Law, interpretations: Sequence[Interpretation], *, placed: boo
     def reviewed(here: Setting, world: World) -> Decision:
         return decide(here, world)._replace(decided_by=(), grounds=())  # whatever decided them
 
+    def control(items: frozenset[Item]) -> tuple[Any, ...]:
+        """Return category, item and candidates, undetermined where completions differ."""
+        return *agreed_on(items), SEPARATOR.join(categories_of(items))
+
     clauses = [version.when for _, version in law.annex]
-    asked: dict[str, Asked] = {ANNEX: (partial(decide_item, law), clauses, _control)}
+    asked: dict[str, Asked] = {ANNEX: (partial(decide_item, law), clauses, control)}
     for interpretation in reversed(interpretations):
         here = without_licence(setting(law, interpretation, placed=placed))
         conditions = [*clauses, *(version.when for _, version in here.of(*DECIDING))]
         asked[interpretation.id] = partial(reviewed, here), conditions, agreed
     return asked
-
-
-def _control(items: Iterable[Item]) -> tuple[Any, ...]:
-    """Return category, item and candidates, undetermined where completions differ."""
-    found = frozenset(items)
-    return *agreed_on(found), SEPARATOR.join(categories_of(found))

@@ -1,9 +1,7 @@
 """Which column of a table holds which key of a spec, and in which unit: from names, and from what was asked for."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
@@ -69,6 +67,10 @@ class Column:
     doubtful: str = "."
 
 
+Columns = dict[tuple[str, Part], Column]
+"""Columns by key and part."""
+
+
 class Layout(NamedTuple):
     """The columns by key and part, what every row says by key, and the columns whose unit we do not know.
 
@@ -84,18 +86,15 @@ class Layout(NamedTuple):
         """Return the table's column for a key or one of its bounds."""
         return self.columns.get((key.name, part))
 
-    def doubting(self, marks: str) -> Layout:
+    def doubting(self, marks: str) -> "Layout":
         """Return the layout with other doubtful marks in all columns."""
         return self._replace(columns={at: replace(c, doubtful=marks) for at, c in self.columns.items()})
 
 
 def known_columns() -> Mapping[str, tuple[Key, Part]]:
     """Return every column name that a table may have, with what it holds, in the order of the keys."""
-    return {
-        key.column(part): (key, part)
-        for key in KEYS.values()
-        for part in (PARTS if key.dimension else PARTS[:1])
-    }
+    parts = ((key, part) for key in KEYS.values() for part in (PARTS if key.dimension else PARTS[:1]))
+    return {key.column(part): (key, part) for key, part in parts}
 
 
 def lay_out(columns: Iterable[str], recipe: Recipe) -> Layout:
@@ -108,10 +107,9 @@ def lay_out(columns: Iterable[str], recipe: Recipe) -> Layout:
     present = list(columns)
     faults: list[str] = []
     constants = dict(_constants(recipe.constants, faults))
-    mapped, name = _asked_for(recipe.names, present, faults)
+    mapped, name = _asked(recipe.names, present, faults)
     taken = {column.name for column in mapped.values()} | {name}
-    found = dict(mapped)
-    strange: dict[str, tuple[str, ...]] = {}
+    found, strange = dict(mapped), dict[str, tuple[str, ...]]()
     for heading in (each for each in present if each not in taken):
         meant = _named(heading)
         if heading.strip().casefold() == NAME:
@@ -123,9 +121,8 @@ def lay_out(columns: Iterable[str], recipe: Recipe) -> Layout:
             faults.append(f"{heading}: only the analyst's own word counts: {mended}")
         else:
             for at in [(key, meant.part) for key in meant.keys]:
-                if at not in mapped and at in found and at[0] not in constants:
+                if found.setdefault(at, meant) is not meant and at not in mapped and at[0] not in constants:
                     faults.append(f"{found[at].name} and {heading} are one column twice: name one with --map")
-                found.setdefault(at, meant)
     if not (found or strange or faults):
         faults.append(NO_COLUMN_KNOWN)
     if not any(key.startswith("aerosol.") for key in (*constants, *(key for key, _ in found))):
@@ -137,11 +134,9 @@ def lay_out(columns: Iterable[str], recipe: Recipe) -> Layout:
     return Layout(columns_read, constants, strange, name)
 
 
-def _asked_for(
-    names: Mapping[str, str], present: Sequence[str], faults: list[str]
-) -> tuple[dict[tuple[str, Part], Column], str | None]:
+def _asked(names: Mapping[str, str], present: Sequence[str], faults: list[str]) -> tuple[Columns, str | None]:
     """Return the columns that were named, by key and part, and that of the names of aircraft."""
-    mapped: dict[tuple[str, Part], Column] = {}
+    mapped: Columns = {}
     name: str | None = None
     for ours, theirs in names.items():
         try:
@@ -157,14 +152,10 @@ def _asked_for(
 
 def _worded(column: Column, recipe: Recipe) -> Column:
     spellings = {s for key in column.keys for s in (key, KEYS[key].in_file)} | {"", column.name.casefold()}
-    said = {
-        theirs.strip().casefold(): ours
-        for (of, theirs), ours in recipe.words.items()
-        if of.casefold() in spellings
-    }
+    words = {at[1].strip().casefold(): w for at, w in recipe.words.items() if at[0].casefold() in spellings}
     empty = frozenset(word.strip().casefold() for word in recipe.empty)
     doubtful = "" if recipe.decimal else column.doubtful
-    return replace(column, words=said, empty=empty, decimal=recipe.decimal, doubtful=doubtful)
+    return replace(column, words=words, empty=empty, decimal=recipe.decimal, doubtful=doubtful)
 
 
 def _strange_words(recipe: Recipe, present: Sequence[str]) -> Iterator[str]:
@@ -192,8 +183,7 @@ def _named(name: str) -> Column | None:
         for part in (part for part in PARTS if not part or rest[:1] == [part]):
             column = Column(name, tuple(key.name for key in options), part)
             unit = "_".join(rest[bool(part) :])
-            found = _in_unit(column, unit) if unit else column
-            if found:
+            if found := _in_unit(column, unit) if unit else column:
                 return found
     return None
 
@@ -231,35 +221,29 @@ def _mapped(ours: str, theirs: str, present: Sequence[str]) -> Column:
     column = replace(least, unit="") if least and least.part else _named(ours)  # or "min" is minutes
     if column is None:
         raise TableError(f"{ours}: {_hint(ours, known_columns())}")
-    column = replace(column, name=name)
+    column, key = replace(column, name=name), KEYS[column.keys[0]]
     if not unit:
         units = units_in(name, [KEYS[key] for key in column.keys])  # none of thousands of kg
         is_one = len(units) == 1 or (units and column.part)
-        dimension = KEYS[column.keys[0]].dimension
-        if column.unit and dimension and len(units) == 1 and not column.part:
-            ours_is, theirs_is = (find_unit(normal_unit(of), dimension) for of in (column.unit, units[0]))
+        if column.unit and key.dimension and len(units) == 1 and not column.part:
+            ours_is, theirs_is = (find_unit(normal_unit(of), key.dimension) for of in (column.unit, units[0]))
             if ours_is != theirs_is:
-                words = f"the heading says {units[0]}: write {column.keys[0]}={name}[{units[0]}]"
+                words = f"the heading says {units[0]}: write {key.name}={name}[{units[0]}]"
                 raise TableError(f"{ours}={theirs}: {words}, or the unit that is true")
         return (in_heading and is_one and not column.unit and _in_unit(column, in_heading[2])) or column
     if column.unit:
-        raise TableError(f"{ours}={theirs}: the unit is given twice: write {column.keys[0]}={name}[{unit}]")
-    found = _in_unit(column, unit)
-    if found is None:
-        dimension = KEYS[column.keys[0]].dimension
-        why = dimension.refused.get(normal_unit(unit), "").replace("{number} ", "") if dimension else ""
-        said = f" one such as {dimension.canonical}" if dimension and dimension.canonical else " none"
-        raise TableError(f"{ours}: {unit} is no unit of it, expected{said}{why and f': {why}'}")
-    return found
+        raise TableError(f"{ours}={theirs}: the unit is given twice: write {key.name}={name}[{unit}]")
+    if found := _in_unit(column, unit):
+        return found
+    why = key.dimension.refused.get(normal_unit(unit), "").replace("{number} ", "") if key.dimension else ""
+    said = f" one such as {key.dimension.canonical}" if key.dimension and key.dimension.canonical else " none"
+    raise TableError(f"{ours}: {unit} is no unit of it, expected{said}{why and f': {why}'}")
 
 
 def find(name: str, present: Iterable[str]) -> str | None:
     """Return the table's column of a name, whatever its case and the space around it, None where there is not one."""
-    listed = list(present)
-    if name in listed:
-        return name
-    same = [each for each in listed if each.strip().casefold() == name.strip().casefold()]
-    return same[0] if len(same) == 1 else None
+    same = [each for each in present if each.strip().casefold() == name.strip().casefold()]
+    return name if name in same else same[0] if len(same) == 1 else None
 
 
 def _constants(given: Mapping[str, str], faults: list[str]) -> Iterator[tuple[str, Reading]]:
@@ -284,18 +268,17 @@ def _strange(heading: str, faults: list[str]) -> dict[str, tuple[str, ...]]:
         if close and _named(f"{close}.{leaf}"):
             faults.append(f"{heading}: no key's column, did you mean {close}.{leaf}?")
         return {}
-    folded = heading.strip().casefold()
+    starts = heading.strip().casefold().startswith
     figures = (key for key in KEYS.values() if key.dimension)
-    expected = tuple(k.column() for k in figures if folded.startswith((f"{k.name}_", f"{k.in_file}_")))
-    if not expected:
-        faults.append(f"{heading}: {_hint(heading, known_columns())}")
-    return {heading: expected} if expected else {}
+    if expected := tuple(k.column() for k in figures if starts((f"{k.name}_", f"{k.in_file}_"))):
+        return {heading: expected}
+    faults.append(f"{heading}: {_hint(heading, known_columns())}")
+    return {}
 
 
-def _hint(name: str, known: Iterable[str]) -> str:
-    listed = list(known)
+def _hint(name: str, known: Collection[str]) -> str:
     own = {key.in_file.rpartition(".")[2]: key for key in KEYS.values()}
-    close = closest(name, listed)
+    close = closest(name, known)
     if not close and (leaf := closest(name, own)):
-        close = next((n for n in listed if n in (own[leaf].in_file, own[leaf].column())), None)
+        close = next((n for n in known if n in (own[leaf].in_file, own[leaf].column())), None)
     return f"no key's column, did you mean {close}?" if close else "no key's column"

@@ -35,6 +35,8 @@ PLACES = {fact: place for place, fact in enumerate(EVERY_FACT)}
 _FIGURES = (single.CURVE, single.ENDURANCE_CURVE, *(key.name for key in KEYS.values() if key.dimension))
 BITS = {f"{n}{end}": 1 << place for place, n in enumerate(_FIGURES) for end in ("", ".at_least", ".at_most")}
 """A bit for each figure that a bound can rest on, by its name and its sides."""
+PRESUPPOSED = tuple(dict.fromkeys(s.when for s in DERIVATIONS if s.when is not None))
+"""What steps presuppose; a worker of Spark knows each by its place, for it has conditions of its own."""
 
 
 class Column(np.ndarray[Any, Any]):
@@ -63,11 +65,9 @@ def _power(base: Any, exponent: Any) -> Any:
 
 
 def _either(condition: Any, then: Callable[[], Any], otherwise: Callable[[], Any]) -> Any:
-    if isinstance(condition, bool):
-        return then() if condition else otherwise()
-    if condition.all():
+    if np.all(condition):
         return then()
-    return np.where(condition, then(), otherwise()).view(Column) if condition.any() else otherwise()
+    return np.where(condition, then(), otherwise()).view(Column) if np.any(condition) else otherwise()
 
 
 ARRAYS: Arithmetic = Arithmetic(
@@ -142,14 +142,8 @@ class Batch:
         """Return some of the rows, ``without`` the figures whose bits it has for each."""
         known = {name: side[rows] for name, side in self.known.items()}
         if without is not None:
-            known = {
-                name: np.where(without & BITS.get(name, 0), np.nan, side) for name, side in known.items()
-            }
+            known = {n: np.where(without & BITS.get(n, 0), np.nan, side) for n, side in known.items()}
         return Batch(rows.size, known, {at: mask[rows] for at, mask in self.gates.items()})
-
-
-PRESUPPOSED = tuple(dict.fromkeys(s.when for s in DERIVATIONS if s.when is not None))
-"""What steps presuppose; a worker of Spark knows each by its place, for it has conditions of its own."""
 
 
 class Physics:
@@ -192,13 +186,13 @@ class Physics:
         gates: dict[Condition | bool | str | None, Mask] = {}
         for condition, (keys, truths) in zip(PRESUPPOSED, self.conditions, strict=True):
             gates[condition] = truths[place(rows, keys)]
+        gates[False] = ~rows.says("mass.payload_limit", "takeoff-mass")
+        gates[True] = rows.says("mass.payload_limit", "structure")
         known = {curve: np.zeros(rows.size) for curve in (single.CURVE, single.ENDURANCE_CURVE)}
         known |= {side: values[kinds] for side, values in self.coefficients[usual].items()} | rows.sides
         if single.PAYLOAD_LIMIT in known:
             doubtful = doubts_payload(rows, usual=usual)
             known[single.PAYLOAD_LIMIT] = np.where(doubtful, np.nan, known[single.PAYLOAD_LIMIT])
-        gates[False] = ~rows.says("mass.payload_limit", "takeoff-mass")
-        gates[True] = rows.says("mass.payload_limit", "structure")
         return Batch(rows.size, known, gates)
 
 
@@ -230,7 +224,7 @@ def settle(
     if wrong.any():
         part, at = batch.some(rows[wrong]), rows[wrong]
         found = [(step, value[at]) for step, value in found]
-        some[:, :, wrong] = _without_doubtful(part, steps, some.compress(wrong, axis=2), found, traded=traded)
+        some[:, :, wrong] = _reconcile(part, steps, some.compress(wrong, axis=2), found, traded=traded)
     fact, row = (some[:, 0] > some[:, 1]).nonzero()  # by rounding alone
     some[fact, :, row] = some[fact, ::-1, row]
     sides[:, :, rows] = some
@@ -299,9 +293,7 @@ def contradict(low: Numbers, high: Numbers) -> Mask:
     return apart
 
 
-def _without_doubtful(
-    part: Batch, steps: list[Derivation], now: NDArray[np.float64], found: Bounds, *, traded: bool
-) -> NDArray[np.float64]:
+def _reconcile(part: Batch, steps: list[Derivation], now: Numbers, found: Bounds, *, traded: bool) -> Numbers:
     """Return the sides of rows in which figures contradict each other without these, as `facts.settle` does.
 
     ``now`` has the sides as they are, and ``found`` what each of the ``steps`` gave.
@@ -357,8 +349,7 @@ def _smallest_conflicts(found: Bounds, size: int) -> tuple[Codes, NDArray[np.int
     row, behind, fact_of = each[:, np.diff(each, prepend=-1).any(axis=0)]
     smallest = np.ones(row.size, np.bool_)
     for apart in range(1, row.size):  # a set that another one holds is the lower number of the two
-        same_row = row[apart:] == row[:-apart]
-        if not same_row.any():
+        if not (same_row := row[apart:] == row[:-apart]).any():
             break
         lower, higher = behind[:-apart], behind[apart:]
         smallest[apart:] &= ~(same_row & (lower & higher == lower) & (lower != higher))
@@ -406,6 +397,5 @@ def take_greatest(proven: Knowledge, batch: Batch, among: Codes) -> Knowledge:
         return proven
     found = settle(replace(batch, known={**batch.known, **raised}).some(among[places]), {})
     made = proven.some(np.arange(proven.size))
-    made.contradictions[places] = found.contradictions
-    made.sides[:, :, places] = found.sides
+    made.contradictions[places], made.sides[:, :, places] = found.contradictions, found.sides
     return made

@@ -48,8 +48,6 @@ from mtcrcheck.text import escaped, printable, safe_cell
 
 MOST_NAMES = 2_000
 """Different texts in a column of countries, at most: more is no column of countries."""
-MOST_SHOWN = 8
-"""Different cells of a column that cannot be used, of which each is counted; the others are counted together."""
 COUNTED = ("category", "item", "evidence", "if_traded", "treatment", "review")
 """Last parts of the names of the columns whose words are counted."""
 TALLY = pa.schema([("counted", pa.binary())])
@@ -105,10 +103,9 @@ class Screening:
         more = "see the column diagnostics; --explain ROW and mtcrcheck explain CODE say more"
         lines = [f"{rows_have} cells that cannot be used: {more}"]
         for fault, cells in faults.items():
-            shown = cells.most_common(MOST_SHOWN)
-            others = cells.total() - sum(rows for _, rows in shown)
-            counted = [f"{rows:,} {cell}" for cell, rows in (*shown, ("x others", others)) if rows]
-            lines.append(f"{fault}: {', '.join(counted)}")
+            shown = cells.most_common(8)
+            shown.append(("x others", cells.total() - sum(rows for _, rows in shown)))
+            lines.append(f"{fault}: {', '.join(f'{rows:,} {cell}' for cell, rows in shown if rows)}")
         return lines
 
     def counts(self) -> list[tuple[str, str, int]]:
@@ -122,18 +119,18 @@ class Screening:
             category, candidates = words["category"], words["candidates"]
             listed = pc.binary_join_element_wise(category, " (", candidates, ")", "")
             words["category"] = pc.if_else(pc.equal(category, UNDETERMINED), listed, category)
-            found: Counter[tuple[str, str]] = Counter()
-            for column, of_rows in words.items():
-                if column.rpartition(".")[2] in COUNTED:
-                    for each in of_rows.value_counts().to_pylist():
-                        found[column, each["values"] or ""] += each["counts"]
+            asked = ((c, of_rows) for c, of_rows in words.items() if c.rpartition(".")[2] in COUNTED)
+            each = ((column, of) for column, of_rows in asked for of in of_rows.value_counts().to_pylist())
+            found = Counter({(column, of["values"] or ""): of["counts"] for column, of in each})
             found["diagnostics", ""] = batch.num_rows - words["diagnostics"].null_count
             return +found  # without what no row has
 
         totals = tally(self.table, verdicts_in)
         columns = list(dict.fromkeys(column for column, _ in totals))
-        ordered = sorted(totals.items(), key=lambda item: (columns.index(item[0][0]), -item[1], item[0]))
-        return [(column, word, rows) for (column, word), rows in ordered]
+        return sorted(
+            ((column, word, rows) for (column, word), rows in totals.items()),
+            key=lambda found: (columns.index(found[0]), -found[2], found[1]),
+        )
 
     def write(
         self, path: str, format: str, *, watch: Watch = iter, resume: bool = False, say: Say = lambda _: None
@@ -157,15 +154,13 @@ class Screening:
                 batches = self._in_parts(parts, watch, lambda words: say(f"{path}: {words}"))
             else:
                 batches = iter(watch(self.batches()))
-            with TemporaryDirectory(
-                prefix=".mtcrcheck.", dir=target.parent, ignore_cleanup_errors=True
-            ) as folder:
+            beside = TemporaryDirectory(prefix=".mtcrcheck.", dir=target.parent, ignore_cleanup_errors=True)
+            with beside as folder:
                 fresh = Path(folder) / "whole"
                 if self.table.save:  # rows with diagnostics are counted apart, which needs no verdict
-                    screen = self.screener.screen
-                    shape = TEXTS.get(format, lambda batch: batch)
-                    empty = shape(pa.RecordBatch.from_pylist([], self.schema))
-                    self.table.save(lambda batch: shape(screen(batch)), empty.schema, fresh, format)
+                    screen, shape = self.screener.screen, TEXTS.get(format, lambda batch: batch)
+                    schema = shape(pa.RecordBatch.from_pylist([], self.schema)).schema
+                    self.table.save(lambda batch: shape(screen(batch)), schema, fresh, format)
                     faulty["rows"] = tally(self.table, self.screener.faults)["", "", ""]
                 else:
                     _write(map(counted, batches), self.schema, fresh, format)
@@ -238,10 +233,7 @@ class Screening:
 
 
 def prepare(source: Source, question: Question, recipe: Recipe) -> Screening:
-    """Return a table ready to be screened, to be read as ``recipe`` says.
-
-    Raises `TableError`.
-    """
+    """Return a table ready to be screened, to be read as ``recipe`` says. Raises `TableError`."""
     law, to_column = question.law, question.to_column
     readings = [interpretation.id for interpretation in question.interpretations]
     whither = (question.exporter, question.destination, to_column, *map(str, question.influences))
@@ -276,18 +268,18 @@ def laid_out(source: Source, recipe: Recipe) -> tuple[Table, Layout]:
     found = lay_out(schema.names, recipe)
     figures = (column.name for (key, _), column in found.columns.items() if KEYS[key].dimension)
     texts = [name for name in figures if is_text(schema.field(name).type)]
-    # a comma before three digits may be decimal where others are, or where semicolons part the cells
+
+    def marks_in(batch: pa.RecordBatch) -> Counter[str]:
+        """Count the columns that hold decimal commas, and decimal points, that can be nothing else."""
+        columns = [as_text(flat(batch)[name]) for name in texts]
+        each = ((p, pc.match_substring_regex(c, p)) for p in (COMMA, POINT) for c in columns)
+        return Counter(pattern for pattern, seen in each if pc.any(seen).as_py())
+
     if texts and not recipe.decimal:
-
-        def marks_in(batch: pa.RecordBatch) -> Counter[str]:
-            """Count the columns that hold decimal commas, and decimal points, that can be nothing else."""
-            columns = [as_text(flat(batch)[name]) for name in texts]
-            each = ((p, pc.match_substring_regex(c, p)) for p in (COMMA, POINT) for c in columns)
-            return Counter(pattern for pattern, seen in each if pc.any(seen).as_py())
-
         seen = tally(table, marks_in)
+        # a comma before three digits may be decimal where others are, or where semicolons part the cells
         if seen[COMMA] or (table.semicolons and not seen[POINT]):
-            found = found.doubting(".,")
+            return table, found.doubting(".,")
     return table, found
 
 
@@ -299,9 +291,8 @@ def tally(table: Table, count: Callable[[pa.RecordBatch], Counter[Any]]) -> Coun
 
     total: Counter[Any] = Counter()
     with explained():
-        for batch in table.map(counted, TALLY):
-            for found in batch["counted"].to_pylist():
-                total.update(pickle.loads(found))
+        for found in chain.from_iterable(b["counted"].to_pylist() for b in table.map(counted, TALLY)):
+            total.update(pickle.loads(found))
     return total
 
 
@@ -323,8 +314,6 @@ def _countries(table: Table, column: str) -> list[str]:
 
 # What headings may mean
 
-MOST_BATCHES = 4
-"""Batches of rows that are looked at for a proposal."""
 LINES_OF_HEADING = [(last - over, last) for last in range(2, 7) for over in range(3) if last > over]
 """First and last lines that may name the columns, where the first of all does not: a title, groups, names, units."""
 
@@ -336,7 +325,7 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
     the second names an aircraft, the first is the heading. A line of units and names of figures names no aircraft,
     and one of words alone that stand under figures is a part of the heading.
     """
-    found, first = _proposal(source, recipe)
+    found, first, read = _proposal(source, recipe)
     if not found.options and source.format == "ndjson" and source.engine == "duckdb":
         return next(_within(source, recipe), found)
     named = [name for name in first if is_known(name) or f"--map=name={name}" in found.options]
@@ -349,10 +338,10 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
     is_part = not has_figures and any(first[name] in others for name in first if is_figure(recognized(name)))
     if (has_aircraft and not is_heading) or source.heading != (1, 1) or source.format not in ("csv", "xlsx"):
         return found
-    best, most, aircraft = found, (0, 0) if named and is_part else _read_by(found, first), list[str]()
+    best, most, aircraft = found, (0, 0) if named and is_part else read, list[str]()
     for lines in ((1, 2), (1, 3)) if found.options else LINES_OF_HEADING:
         with suppress(TableError):
-            other, behind = _proposal(replace(source, heading=lines), recipe)
+            other, behind, read = _proposal(replace(source, heading=lines), recipe)
             held = [f" {cell} " in f" {name} " for name, cell in zip(behind, aircraft, strict=False) if cell]
             cells = [" ".join(cell.split()) for cell in behind.values()]
             filled = [cell for cell in cells if cell]
@@ -361,7 +350,7 @@ def proposal(source: Source, recipe: Recipe) -> Proposal:
                 continue
             if 2 * sum(cell.lstrip("<>=~≤≥ ")[:1].isdigit() for cell in filled) >= len(filled) > 0:
                 aircraft = cells
-            if (read := _read_by(other, behind)) > max((1, 1), most):
+            if read > max((1, 1), most):
                 said = "-".join(map(str, dict.fromkeys(lines)))
                 remark = f"the columns seem to be named in line {said}, as --heading says"
                 best, most = Proposal((f"--heading={said}", *other.options), (remark, *other.remarks)), read
@@ -375,29 +364,22 @@ def _within(source: Source, recipe: Recipe) -> Iterator[Proposal]:
             column = ".".join(engines.quoted(part, '"') for part in field.name.split("."))
             files = ", ".join(map(engines.quoted, source.paths))
             query = f"SELECT unnest({column}, max_depth := 2) FROM read_json([{files}], sample_size = -1)"
-            found, _ = _proposal(replace(source, query=query), recipe)
+            found, *_ = _proposal(replace(source, query=query), recipe)
             if found.options:
                 remark = f"the rows seem to stand in the list {field.name}, as --query says"
                 yield Proposal((f"--query={query}", *found.options), (remark, *found.remarks))
 
 
-def _read_by(found: Proposal, names: Iterable[str]) -> tuple[int, int]:
-    """Return how many columns a proposal reads, and how many it would in units to be said.
+def _proposal(source: Source, recipe: Recipe) -> tuple[Proposal, dict[str, str], tuple[int, int]]:
+    """Return what one heading may mean, the first row by its columns, and how many of these are read.
 
-    Those of the ``names`` that are read by themselves are among them.
+    The second number has also those that are read once their units are said.
     """
-    mapped = [option for option in found.options if option.startswith("--map=")]
-    known = sum(map(is_known, names))
-    return known + sum(not option.endswith("[UNIT]") for option in mapped), known + len(mapped)
-
-
-def _proposal(source: Source, recipe: Recipe) -> tuple[Proposal, dict[str, str]]:
-    """Return what one heading may mean, and the first row by its columns."""
     table = open_table(source)
     with explained():
         schema = flat_schema(table.schema)
         names = schema.names
-        rows = [flat(batch) for batch in islice(table.map(lambda rows: rows, table.schema), MOST_BATCHES)]
+        rows = [flat(batch) for batch in islice(table.map(lambda rows: rows, table.schema), 4)]
     cells = {n: [str(c) for batch in rows for c in batch[n].to_pylist() if c is not None] for n in names}
     known = [name for name in names if is_known(name)]
     found = propose(names, lambda name: list(dict.fromkeys(cells[name]))[:MOST_NAMES], known)
@@ -405,24 +387,21 @@ def _proposal(source: Source, recipe: Recipe) -> tuple[Proposal, dict[str, str]]
     listed = [cell for name in texts if name in known or recognized(name) for cell in cells[name]]
     commas, points, three = (any(re.search(p, cell) for cell in listed) for p in (COMMA, POINT, THREE_DIGITS))
     mark = "comma" if commas else "point" if points and three else ""
-    options, remarks = found.options, found.remarks
+    options, remarks = found
     if commas and points:
         remarks += ("some cells have decimal commas, others decimal points",)
     elif mark and options and not recipe.decimal:
-        thousands = THREE_DIGITS.replace("[.]", ",")
-        doubtful = next((cell for cell in listed if commas and re.search(thousands, cell)), None)
         options += (f"--decimal={mark}",)
-        if doubtful:
-            remarks += (f"'{doubtful}' counts as decimals then: check that its comma marks them",)
+        doubtful = [cell for cell in listed if commas and re.search(THREE_DIGITS.replace("[.]", ","), cell)]
+        check = "counts as decimals then: check that its comma marks them"
+        remarks += tuple(f"'{cell}' {check}" for cell in doubtful[:1])
     first: dict[str, Any] = next((row for batch in rows[:1] for row in batch.slice(0, 1).to_pylist()), {})
-    return Proposal(options, remarks), {name: str(first.get(name) or "") for name in names}
-
-
-# Writing
+    mapped = [not option.endswith("[UNIT]") for option in options if option.startswith("--map=")]
+    read = len(known) + sum(mapped), len(known) + len(mapped)
+    return Proposal(options, remarks), {name: str(first.get(name) or "") for name in names}, read
 
 
 def _write(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Path, format: str) -> None:
-    """Write rows to a file of a format."""
     if format == "parquet":
         words = [field.name for field in schema if not pa.types.is_floating(field.type)]
         figures = [field.name for field in schema if not is_text(field.type)]
@@ -434,15 +413,13 @@ def _write(batches: Iterable[pa.RecordBatch], schema: pa.Schema, target: Path, f
         rows = (row for batch in batches for row in zip(*batch.to_pydict().values(), strict=True))
         target.write_bytes(write_book({"Verdicts": chain([schema.names], rows)}))
     else:
+        texts = (map(pa.Array.to_pylist, TEXTS[format](batch).columns) for batch in batches)
         with target.open("w", encoding="utf-8", newline="") as file:
-            table = csv.writer(file, lineterminator="\n")
             if format == "csv":
-                table.writerow(map(cell, schema.names))
-            for columns in (map(pa.Array.to_pylist, TEXTS[format](batch).columns) for batch in batches):
-                if format == "csv":
-                    table.writerows(zip(*columns, strict=True))
-                else:
-                    file.writelines(f"{line}\n" for line in chain(*columns))
+                cells = chain.from_iterable(zip(*columns, strict=True) for columns in texts)
+                csv.writer(file, lineterminator="\n").writerows(chain([map(cell, schema.names)], cells))
+            else:
+                file.writelines(f"{line}\n" for (lines,) in texts for line in lines)
 
 
 # Rows as text
@@ -500,7 +477,5 @@ def _texts(batch: pa.RecordBatch, expression: str) -> list[pa.Array]:
 
 def _changed(column: pa.Array, change: Callable[[str], str], plain: str) -> pa.Array:
     doubtful = pc.invert(pc.match_substring_regex(column, plain)).fill_null(False)
-    if not pc.any(doubtful).as_py():
-        return column
     changed = [change(text) for text in column.filter(doubtful).to_pylist()]
-    return pc.replace_with_mask(column, doubtful, pa.array(changed, pa.string()))
+    return pc.replace_with_mask(column, doubtful, pa.array(changed, pa.string())) if changed else column

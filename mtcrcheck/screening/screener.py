@@ -1,7 +1,5 @@
 """Screening of a batch: rows of a table in, the same rows with their verdicts out, proven and presumed."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -77,13 +75,14 @@ class Screener:
         bounded = {f"{p.about}.at_least" for p in self.presumptions if p.at_least is not None}
         bounded |= self.physics.bounded(rows)
         questions = {Open(p.question) for p in self.presumptions if p.question}
-        home, self.destinations = countries.home, _destinations(law, question.exporter, names)
+        home, own = countries.home, countries.home(question.exporter)
+        found = {name: table.country_named(name) or "unknown-country" for name in names}
+        self.destinations = {n: "own-destination" if home(to) == own else to for n, to in found.items()}
         named = dict.fromkeys(to for to in self.destinations.values() if len(to) == 2)  # longer is a fault
         self.going = {to: place for place, to in enumerate(named)}
-        anywhere = (to for to in countries.codes() if home(to) != home(question.exporter))
-        one = filter(None, [question.destination])
-        going = one if question.to_column is None else named or [next(anywhere)]
-        places = tuple(placed(World(), law, to) for to in going)
+        anywhere = (to for to in countries.codes() if home(to) != own)
+        going = named or [next(anywhere)] if question.to_column is not None else [question.destination]
+        places = tuple(placed(World(), law, to) for to in going if to)
 
         def states(variable: Variable) -> list[Values]:
             subject, anything = variable.subject, tuple(range(len(variable.values)))
@@ -140,9 +139,8 @@ class Screener:
         stated[DESTINATION] = last[DESTINATION] = destination
         with np.errstate(all="ignore"):
             part = self.physics.batch(rows)
-            known = {
-                level: settle(part, stated if level == Evidence.STATED else last, level) for level in LEVELS
-            }
+            codes = {**dict.fromkeys(LEVELS, last), Evidence.STATED: stated}
+            known = {level: settle(part, codes[level], level) for level in LEVELS}
             if_traded = settle(part, last, traded=True)
         part.memory.clear()
         proven, asked = known[Evidence.ESTIMATED], self.asked
@@ -170,9 +168,8 @@ class Screener:
             review = asked[id].words(1, places[id])
             added[f"{id}.review"] = pc.if_else(pa.array(has_one), review, UNDETERMINED)
         added |= self._working(rows, part, known, places, has_one)
-        added["diagnostics"] = listed(
-            rows.size, {": ".join(at): mask for at, mask in rows.faults.items()}, "; "
-        )
+        faults = {": ".join(at): mask for at, mask in rows.faults.items()}
+        added["diagnostics"] = listed(rows.size, faults, "; ")
         if self.question.influences:
             added["influences"] = pa.repeat("; ".join(map(str, self.question.influences)), rows.size)
         return added
@@ -239,9 +236,7 @@ class Screener:
         numbers = np.array([self.going.get(to, -1) for to in named], np.intp)[places]
         return np.maximum(numbers, 0), numbers >= 0
 
-    def _missing(
-        self, rows: Rows, proven: Knowledge, keys: Mapping[str, Sequence[Codes]], is_open: Mask
-    ) -> Any:
+    def _missing(self, rows: Rows, proven: Knowledge, keys: Mapping[str, list[Codes]], is_open: Mask) -> Any:
         """Return the keys on which a row is silent and which feed a fact that would tell verdicts left open apart.
 
         ``keys`` are what rows bring to each decision. Unlike the smallest sets of `mtcrcheck.reasons.missing`, which
@@ -257,9 +252,8 @@ class Screener:
         for fact, mask in matters.items():
             for key in keys_behind(fact):
                 feeding[key] = feeding.get(key, np.False_) | mask
-        flags = {
-            key: is_open & feeding[key] & ~rows.given.get(key, np.False_) for key in KEYS if key in feeding
-        }
+        keys_fed = [key for key in KEYS if key in feeding]
+        flags = {key: is_open & feeding[key] & ~rows.given.get(key, np.False_) for key in keys_fed}
         return listed(rows.size, flags, SEPARATOR)
 
     def _made(self, known: Knowledge) -> dict[str, Mask]:
@@ -280,7 +274,7 @@ class Screener:
             taken[p.about] = taken.get(p.about, np.False_) | made
         return found
 
-    def _desk(self, known: Levels, batches: tuple[Batch, Batch], rows: Codes) -> Desk:
+    def _desk(self, known: Levels, batches: tuple[Batch, Batch], rows: Codes) -> "Desk":
         """Return some ``rows`` of which so much is ``known``, of batches by the outer and usual bands, on a desk."""
         facts = known[Evidence.ESTIMATED].some(rows)
         best = replace(facts, seen={})
@@ -314,15 +308,6 @@ class Screener:
             desk.bits[axis], desk.codes[axis] = bits, codes
             best.seen[axis] = codes[desk.state(axis, made), np.arange(rows.size)]
         return desk
-
-
-def _destinations(law: Law, exporter: str, names: Iterable[str]) -> Mapping[str, str]:
-    """Return the country that each text names as a destination, or the code of why it names none."""
-    home, found = countries.home, {name: table.country_named(name) for name in names}
-    return {
-        name: "unknown-country" if to is None else "own-destination" if home(to) == home(exporter) else to
-        for name, to in found.items()
-    }
 
 
 # The working answers, as `mtcrcheck.reasons.working` gives them of one aircraft

@@ -150,13 +150,11 @@ def _read_figures(rows: Rows, batch: pa.RecordBatch, layout: Layout, key: Key) -
 def _ends(rows: Rows, batch: pa.RecordBatch, column: Column, key: Key) -> tuple[Numbers, Numbers]:
     """Return both bounds of the usable figures of a column."""
     array = as_text(batch[column.name])
-    plain = _plain_numbers(array, column, key)
-    numbers = np.full(rows.size, np.nan) if plain is None else plain
+    numbers = _plain_numbers(array, column, key)
     # "none is below" is no figure, and zero may stand for what is not known: cells say which
-    rest = ~(numbers > 0.0) & array.is_valid().to_numpy(False)
-    if not rest.any():
+    where = np.flatnonzero(~(numbers > 0.0) & array.is_valid().to_numpy(False))
+    if not where.size:
         return numbers, numbers
-    where = np.flatnonzero(rest)
     found, places = _by_cell(rows, array, column, key, where)
     lows, highs = np.array([value or Interval() for value in found], np.float64).T  # None is NaN
     low, high = numbers.copy(), numbers.copy()
@@ -164,19 +162,19 @@ def _ends(rows: Rows, batch: pa.RecordBatch, column: Column, key: Key) -> tuple[
     return low, high
 
 
-def _plain_numbers(array: pa.Array, column: Column, key: Key) -> Numbers | None:
-    """Return the cells that are plain numbers in our own unit, NaN for all others; None where none can be."""
-    kind = array.type
+def _plain_numbers(array: pa.Array, column: Column, key: Key) -> Numbers:
+    """Return the cells that are plain numbers in our own unit, NaN for all others."""
+    kind, nothing = array.type, np.full(len(array), np.nan)
     is_ours = column.unit == key.unit or (key.kind == "number" and not column.part)
     if not is_ours or column.words or column.empty:
-        return None
+        return nothing
     if pa.types.is_string(kind) and column.decimal != "comma":
         matched = pc.match_substring_regex(array, f"^{PLAIN_NUMBER}$")
         if "." in column.doubtful:
             matched = pc.and_(matched, pc.invert(pc.match_substring_regex(array, f"^{TWO_NUMBERS}$")))
         array = pc.if_else(matched, array, pa.scalar(None, pa.string()))
     elif not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)):
-        return None
+        return nothing
     found = array.cast(pa.float64(), safe=False).to_numpy(False).astype(np.float64)
     return np.where(found <= MAX_VALUE, found, np.nan)
 
@@ -216,14 +214,12 @@ def encoded(array: pa.Array) -> tuple[list[Any], Codes]:
 
 def _read_words(rows: Rows, batch: pa.RecordBatch, layout: Layout, key: Key) -> None:
     """Read the codes of a flag, a choice or a text, and the countries of origin."""
-    column = layout.of(key)
-    if key.name in layout.constants:
-        found: list[Value | None] = [layout.constants[key.name].value]
-        places = np.zeros(rows.size, np.intp)
-    elif column is None:
-        return
-    else:
+    found: list[Value | None] = [layout.constants[key.name].value] if key.name in layout.constants else []
+    places = np.zeros(rows.size, np.intp)
+    if column := layout.of(key):
         found, places = _by_cell(rows, as_text(batch[column.name]), column, key, np.arange(rows.size))
+    elif not found:
+        return
     if key.kind == "country":
         rows.origin = found, places
     elif key.name == DESIGNATED:
@@ -337,10 +333,9 @@ def plan_choices(rows: Rows) -> dict[str, Choice]:
     planned = {}
     for name, behind in names.items():
         keys = tuple(key for key in behind if key in rows.given)
-        stated, derived = (
-            [choices(spec, (name,), only_stated=only).get(name, UNKNOWN) for spec in specs_of(keys)]
-            for only in (True, False)
-        )
+        specs = specs_of(keys)
+        stated = [choices(spec, (name,), only_stated=True).get(name, UNKNOWN) for spec in specs]
+        derived = [choices(spec, (name,)).get(name, UNKNOWN) for spec in specs]
         options = tuple(dict.fromkeys((*derived, *stated)))
         tables = (np.array([options.index(o) for o in of], np.intp) for of in (stated, derived))
         planned[name] = Choice(keys, options, *tables)

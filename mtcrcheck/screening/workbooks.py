@@ -23,8 +23,6 @@ from mtcrcheck.spec.quantity import LINES
 from mtcrcheck.spec.units import TWO_NUMBERS
 from mtcrcheck.text import FORMULA, printable
 
-MOST_NAMED = 5
-"""Hidden rows or columns that are named."""
 LARGEST = 64 << 20
 """Bytes of a workbook that are read."""
 INFLATED = 100_000_000
@@ -36,8 +34,6 @@ COLUMNS = 1_000
 CELLS = 2_000_000
 LONGEST = 32_767
 """Characters of a cell, which no spreadsheet exceeds."""
-LOOKED_AT = 100
-"""Rows among which a sheet that is in use has a value."""
 AS_CSV = "save the table as CSV"
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^]$-]*)[^]]*\]|\[[^]]*\]|(?<!E)([<>=~+])|((?!E[+-])[^\W\d_])')
 """What a format shows as it stands, such as a unit or a sign; in brackets a currency, or what is not shown."""
@@ -49,8 +45,6 @@ _HOLDS: Mapping[str, Any] = {"<": lt, "<=": le, "=": eq, "<>": ne, ">=": ge, ">"
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
 _MERGED = re.compile(rb'mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
-
-
 Notes = list[tuple[str, int]]
 """What to mind about a sheet, each with how many cells are not read."""
 
@@ -146,14 +140,14 @@ def _rows_of(book: Any, name: str, notes: Notes) -> Iterator[tuple[Any, ...]]:
                 ends = [get_column_letter(int(how[end])) for end in ("min", "max") if end in how] or [place]
                 hidden.append(" to ".join(dict.fromkeys(ends)))
         if hidden:
-            listed = ", ".join([*hidden[:MOST_NAMED], *["..."] * (len(hidden) > MOST_NAMED)])
+            listed = ", ".join([*hidden[:5], *["..."] * (len(hidden) > 5)])
             notes.append((f"hidden {what} are read too: {listed}", 0))
 
 
 def _choose_sheet(book: Any, name: str | None, notes: Notes) -> str:
     """Return the sheet that is meant. Raises `TableError` where it is not there, or not the only one."""
     names: list[str] = [sheet.title for sheet in book.worksheets]
-    first = {title: islice(_rows_of(book, title, []), LOOKED_AT) for title in names if name is None}
+    first = {title: islice(_rows_of(book, title, []), 100) for title in names if name is None}
     used = [title for title, rows in first.items() if any(c.value not in (None, ...) for c in chain(*rows))]
     shown = [title for title in used if book[title].sheet_state == "visible"]
     if name in names or len(used) == 1 or len(shown) == 1:
@@ -271,8 +265,6 @@ def write_book(sheets: Mapping[str, Iterable[Sequence[object]]]) -> bytes:
     book.save(written)
     with zipfile.ZipFile(written) as old, zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                data = _MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z", data)
+            data = _MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z", old.read(name))
             new.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return found.getvalue()
