@@ -40,8 +40,6 @@ FEW = Field(max_length=MAX_VALUES)
 """Of a list of values, and of a curve, of which bounds compare all points."""
 MAX_HINTS = 100
 """Faults up to which each is told what was probably meant: more are no slips, and comparing takes time."""
-NOT_BELIEVED = "only the analyst's own word counts, on the command line"
-"""Why a judgement that a spec makes is set aside."""
 
 
 class Table(BaseModel):
@@ -154,7 +152,7 @@ def impossible(spec: Spec) -> list[Diagnostic]:
     """
     found = [
         (less, greater)
-        for less, greater in keys.NEVER_ABOVE
+        for less, greater in keys.SAID["never_above"]
         if Interval(spec.interval(less).at_least, spec.interval(greater).at_most).crossed
     ]
     if not found:
@@ -351,7 +349,8 @@ def _build(file: Any, settings: Iterable[str], path: str, sha256: str, text: str
         table, _, leaf = key.in_file.rpartition(".")
         found = _claims(key, getattr(tables[table], leaf, ()))
         if key.judgement and not is_set(key.name, settings):
-            items = (claim._replace(suspect=True, note=NOT_BELIEVED) for claim in found.items)
+            why = "only the analyst's own word counts, on the command line"
+            items = (claim._replace(suspect=True, note=why) for claim in found.items)
             found = Claims(key.name, tuple(items))
         if found.items:
             claims[key.name] = found
