@@ -148,14 +148,13 @@ class Outline:
 
 
 def walk(data: object) -> Iterator[tuple[Path, Any]]:
-    """Yield parsed data and everything in it, with its path."""
-    waiting: list[tuple[Path, Any]] = [((), data)]
+    """Yield every table and list in parsed data, with its path."""
+    waiting: list[tuple[Path, Any]] = [((), data)] if isinstance(data, (dict, list)) else []
     while waiting:
         path, node = waiting.pop()
         yield path, node
-        if isinstance(node, dict | list):
-            parts = node.items() if isinstance(node, dict) else enumerate(node)
-            waiting += [((*path, step), value) for step, value in parts]
+        parts = node.items() if isinstance(node, dict) else enumerate(node)
+        waiting += [((*path, step), value) for step, value in parts if isinstance(value, (dict, list))]
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -371,9 +370,10 @@ def _json(text: str, path: str) -> object:
         raise _refusal(path, text, word.start(), "json-syntax", found)
     half = "half of a surrogate pair is no character: remove the escape"
     broken = [
-        Fault(path, "invalid-text", f"{dotted(path)}: {half}", at_key)
-        for path, value in (walk(content) if "\\u" in text else ())
-        for string, at_key in ((value, False), (path[-1] if path else "", True))
+        Fault((*path, step), "invalid-text", f"{dotted((*path, step))}: {half}", at_key)
+        for path, node in (walk(content) if "\\u" in text else ())
+        for step, value in (node.items() if isinstance(node, dict) else enumerate(node))
+        for string, at_key in ((value, False), (step, True))
         if isinstance(string, str) and SURROGATE.search(string)
     ]
     if broken:
@@ -396,4 +396,4 @@ def _too_deep(text: str, path: str) -> SpecError:
 
 
 def _is_too_deep(content: object) -> bool:
-    return any(len(path) >= MAX_DEPTH and isinstance(node, dict | list) for path, node in walk(content))
+    return any(len(path) >= MAX_DEPTH for path, _ in walk(content))
