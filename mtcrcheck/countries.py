@@ -64,10 +64,9 @@ def resolve(text: str) -> str:
     words "the" and "of" do not matter, nor does which part of a name stands behind a comma or in brackets.
     Raises `UnknownCountryError` for anything else, with what is known of it or close matches.
     """
-    code = find(text)
-    if code is None:
-        raise _refusal(text)
-    return code
+    if code := find(text):
+        return code
+    raise _refusal(text)
 
 
 def find(text: str) -> str | None:
@@ -193,14 +192,13 @@ def _refusal(text: str) -> UnknownCountryError:
     place = next(filter(None, map(places.get, (plain, *_spellings(text, plain), *parts))), {})
     several = list(dict.fromkeys(names[part] for part in parts if part in names))
     shown = repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
-    says = place.get("says")
+    of = _listed(place.get("of", ()))
     if place.get("group"):
         return GroupNamedError(f"unknown country {shown}: it is a group of countries")
-    if says and "of" in place:
-        why = f"it is a part of {_listed(place['of'])}; {says}"
+    if of and "says" in place:
+        why = f"it is a part of {of}; {place['says']}"
     elif place:
-        state = says or f"name the state it belongs to, {_listed(place['of'])}"
-        why = f"not a country in ISO 3166, {state}"
+        why = f"not a country in ISO 3166, {place.get('says', f'name the state it belongs to, {of}')}"
     elif plain in _NOT_CODES:
         why = f"write {plain.upper()} in capitals, or {name(plain.upper())}, if it is the country"
     elif plain.startswith("-"):

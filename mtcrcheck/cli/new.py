@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from statistics import fmean as mean
 
 from mtcrcheck.assessment import Request, assess
 from mtcrcheck.cli import files, options
@@ -208,9 +209,8 @@ def specs(asked: Options) -> int:
     home = find_folder(asked.folder)
     found = [
         (id, spec)
-        for id, spec in read_all(home)
-        if (not name or has_words(id, spec, name))
-        and (not maker or maker.casefold() in stated(spec, "manufacturer").casefold())
+        for id, spec in read_all(home, name or "")
+        if (not maker or maker.casefold() in stated(spec, "manufacturer").casefold())
         and (not state or state in spec.possible("origin"))
         and (not wanted or wanted in spec.possible("aircraft.role"))
     ]
@@ -234,34 +234,28 @@ def specs(asked: Options) -> int:
 
 def _nearest(found: Iterable[tuple[str, Spec]], path: str) -> list[tuple[str, Spec]]:
     asked = options.load_spec_at(path, "--like")
-    has_figures = any(_middle(asked, key) for key in FIGURES)
-    refuse_if(not has_figures, "no-figures", name=path, figures=", ".join(FIGURES))
-    others = [(id, spec) for id, spec in found if spec.sha256 != asked.sha256]
-    return sorted(others, key=lambda pair: _distance(asked, pair[1]))[:LISTED]
+    figures = _middles(asked)
+    refuse_if(not any(figures), "no-figures", name=path, figures=", ".join(FIGURES))
+
+    def distance(pair: tuple[str, Spec]) -> float:
+        both = zip(figures, _middles(pair[1]), strict=True)
+        return mean([abs(math.log(a / b)) if a and b else MISSING for a, b in both if a or b])
+
+    return sorted(((id, spec) for id, spec in found if spec.sha256 != asked.sha256), key=distance)[:LISTED]
 
 
-def _distance(one: Spec, other: Spec) -> float:
-    stated = [(_middle(one, key), _middle(other, key)) for key in FIGURES]
-    apart = [abs(math.log(a / b)) if a and b else MISSING for a, b in stated if a or b]
-    return sum(apart) / len(apart)
+def _middles(spec: Spec) -> list[float]:
+    """Return the middle of each of `FIGURES`, 0 where it is not known."""
+    return [mean([end for end in spec.interval(key) if end] or [0]) for key in FIGURES]
 
 
-def _middle(spec: Spec, key: str) -> float | None:
-    ends = [end for end in spec.interval(key) if end]
-    return sum(ends) / len(ends) if ends else None
-
-
-def read_all(home: Path) -> Iterator[tuple[str, Spec]]:
-    """Yield every spec of a folder that can be read, with its id."""
+def read_all(home: Path, text: str) -> Iterator[tuple[str, Spec]]:
+    """Yield, with its id, every spec of a folder that can be read and has all words of a text in its name or id."""
     for id, path in list_files(home).items():
         with suppress(SpecError):  # validate tells of these
-            yield id, load_spec(Source(path.as_posix(), path))
-
-
-def has_words(id: str, spec: Spec, text: str) -> bool:
-    """Whether the name or the id of an aircraft has all words of a text."""
-    of_it = f"{id} {spec.name}".casefold()
-    return all(word in of_it for word in text.casefold().split())
+            spec = load_spec(Source(path.as_posix(), path))
+            if all(word in f"{id} {spec.name}".casefold() for word in text.casefold().split()):
+                yield id, spec
 
 
 def find_aircraft(name: str, folder: str | None) -> str:
@@ -275,7 +269,7 @@ def find_aircraft(name: str, folder: str | None) -> str:
     by_id = list_files(home)
     if name.lower() in by_id:
         return str(by_id[name.lower()])
-    found = {id: spec.name for id, spec in read_all(home) if has_words(id, spec, name)}
+    found = {id: spec.name for id, spec in read_all(home, name)}
     if len(found) == 1:
         return str(by_id[next(iter(found))])
     where = printable(home.as_posix())

@@ -59,15 +59,13 @@ def _key(name: str, said: Mapping[str, Any]) -> Key:
     return Key(name, kind, description, in_file, says, dimension, tuple(of.split()), **options)
 
 
-_SAID: Mapping[str, Any] = read_beside(__file__, "keys.toml")
-
-TABLES: Mapping[str, str] = _SAID["tables"]
+SAID: Mapping[str, Any] = read_beside(__file__, "keys.toml")
+"""All that the file says; what is not made into anything below is used as it stands there."""
+TABLES: Mapping[str, str] = SAID["tables"]
 """The tables of a file, with what each is about."""
-KEYS: Mapping[str, Key] = {name: _key(name, said) for name, said in _SAID["keys"].items()}
+KEYS: Mapping[str, Key] = {name: _key(name, said) for name, said in SAID["keys"].items()}
 """Every key that a spec can make claims on, by its name in ``Spec.claims``."""
-NEVER_ABOVE: Sequence[tuple[str, str]] = [(low, high) for low, high in _SAID["never_above"]]
-"""Pairs of quantities of which the first is never greater than the second."""
-POINTS: Sequence[Key] = [_key(name, said) for name, said in _SAID["points"].items()]
+POINTS: Sequence[Key] = [_key(name, said) for name, said in SAID["points"].items()]
 """The keys of the points of the published curves."""
 CURVES: Mapping[str, tuple[Key, Key]] = {
     payload.name.rpartition(".")[0]: (payload, reach)
@@ -77,24 +75,18 @@ CURVES: Mapping[str, tuple[Key, Key]] = {
 
 INSTEAD: Mapping[str, Mapping[str, str]] = {
     table: {word: why for why, words in said.items() for word in words.split()}
-    for table, said in _SAID["instead"].items()
+    for table, said in SAID["instead"].items()
 }
 """What people write in tables that stands elsewhere, with where: as `keys.toml` says of each."""
-ALERTS: Sequence[str] = tuple(_SAID["alerts"].split())
+ALERTS: Sequence[str] = tuple(SAID["alerts"].split())
 """The alerts that a waiver can name: a closed list."""
-ASKED: tuple[str, ...] = tuple(_SAID["asked"].split())
+ASKED: tuple[str, ...] = tuple(SAID["asked"].split())
 """The keys that are asked for first, as the file spells them: those on which most verdicts turn."""
 YES_OR_NO: Mapping[str, bool] = {
-    word: said == "yes" for said in ("yes", "no") for word in from_capitals(_SAID[said].split())
+    word: said == "yes" for said in ("yes", "no") for word in from_capitals(SAID[said].split())
 }
 """How a flag may be set on the command line, and stand in a table."""
-FORMS: str = _SAID["forms"]
-"""The forms that a quantity may take."""
-ANSWERS: Mapping[str, str] = _SAID["answers"]
-"""What the value of each kind of key looks like."""
-HEAD, LISTS = _SAID["template"]["head"], _SAID["template"]["lists"]
-"""What stands in a template before the keys, and the lists of tables at its end, each with an example."""
-EMPTY_TABLES: Mapping[str, str] = _SAID["template"]["empty"]
+EMPTY_TABLES: Mapping[str, str] = SAID["template"]["empty"]
 """Tables that mean something even when they are empty, with what."""
 
 
@@ -119,7 +111,7 @@ def called() -> Mapping[str, Sequence[str]]:
 def synonyms() -> Mapping[str, str]:
     """Return what people write for keys and tables in a spec, words joined as in a key, with what is meant."""
     names = {phrase.replace(" ", "_"): key for key, phrases in called().items() for phrase in phrases}
-    return names | {word: key for key, words in _SAID["synonyms"].items() for word in words.split()}
+    return names | {word: key for key, words in SAID["synonyms"].items() for word in words.split()}
 
 
 @cache

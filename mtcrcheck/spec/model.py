@@ -179,16 +179,11 @@ class Spec:
     def trusting(self, trusted: Sequence[Claim]) -> Spec:
         """Return the spec as it is if some of its suspect claims are used like any other."""
         claims = {key: found.trusting(trusted) for key, found in self.claims.items()}
-
-        def points(curve: tuple[CurvePoint, ...]) -> tuple[CurvePoint, ...]:
-            return tuple(CurvePoint(p.payload.trusting(trusted), p.reach.trusting(trusted)) for p in curve)
-
-        return replace(
-            self,
-            claims=claims,
-            payload_range=points(self.payload_range),
-            payload_endurance=points(self.payload_endurance),
+        ranges, endurances = (
+            tuple(CurvePoint(*(claims.trusting(trusted) for claims in point)) for point in curve)
+            for curve in (self.payload_range, self.payload_endurance)
         )
+        return replace(self, claims=claims, payload_range=ranges, payload_endurance=endurances)
 
     def interval(self, key: str) -> Interval:
         """Return the range of a quantity, unknown where the spec is silent."""

@@ -40,8 +40,6 @@ FEW = Field(max_length=MAX_VALUES)
 """Of a list of values, and of a curve, of which bounds compare all points."""
 MAX_HINTS = 100
 """Faults up to which each is told what was probably meant: more are no slips, and comparing takes time."""
-NOT_BELIEVED = "only the analyst's own word counts, on the command line"
-"""Why a judgement that a spec makes is set aside."""
 
 
 class Table(BaseModel):
@@ -79,9 +77,7 @@ def _claims_field(options: Sequence[Key], *, required: bool = False) -> tuple[An
     return Annotated[list[ClaimTable], FEW, check], ... if required else ()
 
 
-def _table(name: str, fields: Mapping[str, Any]) -> Any:
-    made: Any = create_model
-    return made(name, __base__=Table, **fields)
+_table: Any = partial(create_model, __base__=Table)
 
 
 def _rows(row: Any, check: object = None) -> tuple[Any, Any]:
@@ -106,19 +102,17 @@ MODELS: dict[tuple[str, ...], Any] = {
 """What a table of the file is read as, by its path; of an array of tables, and of a curve, what one of them is."""
 for _curve_name, _points in keys.CURVES.items():
     _columns = {key.name.rpartition(".")[2]: _claims_field([key], required=True) for key in _points}
-    MODELS[*_curve_name.split("."),] = _table(_curve_name, _columns)
-MODELS |= {(name,): _table(name, _fields(name)) for name in keys.TABLES}
+    MODELS[*_curve_name.split("."),] = _table(_curve_name, **_columns)
+MODELS |= {(name,): _table(name, **_fields(name)) for name in keys.TABLES}
 MODELS[()] = _table(
     "SpecFile",
-    {
-        "name": (Text, ...),
-        **_fields(""),
-        "notes": _rows(AnyText),
-        **{name: (MODELS[name,] | None, None) for name in keys.TABLES},
-        "source": _rows(Source),
-        "published_category": _rows(PublishedCategory, BeforeValidator(_in_tables)),
-        "waiver": _rows(Waiver),
-    },
+    name=(Text, ...),
+    **_fields(""),
+    notes=_rows(AnyText),
+    **{name: (MODELS[name,] | None, None) for name in keys.TABLES},
+    source=_rows(Source),
+    published_category=_rows(PublishedCategory, BeforeValidator(_in_tables)),
+    waiver=_rows(Waiver),
 )
 PLACES: Sequence[str] = (*dict.fromkeys(key.in_file for key in keys.KEYS.values()), *keys.CURVES)
 """Every key of a value and every curve, as a file spells it."""
@@ -146,7 +140,7 @@ def read_spec(data: bytes, path: str, overrides: Mapping[str, str] | None = None
     if unread:
         found = [fault for fault in found if fault.code not in MAY_STAND_BEHIND]
     if file is None or faults or unread:
-        placed = [*unread, *_placed(document, faults + found, list(settings))]
+        placed = [*unread, *_placed(document, faults + found, settings)]
         raise SpecError(sorted(placed, key=lambda fault: (fault.line, fault.column)))
     return _build(file, settings, path, hashlib.sha256(data).hexdigest(), data.decode())
 
@@ -158,7 +152,7 @@ def impossible(spec: Spec) -> list[Diagnostic]:
     """
     found = [
         (less, greater)
-        for less, greater in keys.NEVER_ABOVE
+        for less, greater in keys.SAID["never_above"]
         if Interval(spec.interval(less).at_least, spec.interval(greater).at_most).crossed
     ]
     if not found:
@@ -194,7 +188,7 @@ def _override(data: dict[str, Any], key: str, text: str) -> Fault | None:
     return None
 
 
-def _placed(document: Document, faults: Sequence[Fault], settings: Sequence[str]) -> list[Diagnostic]:
+def _placed(document: Document, faults: Sequence[Fault], settings: Iterable[str]) -> list[Diagnostic]:
     """Return the faults with their places, those of settings first."""
     places = [(f, [s for s in settings if f.path[: s.count(".") + 1] == (*s.split("."),)]) for f in faults]
     of_settings = [Diagnostic(f"--set {by[0]}", 0, 0, f.code, f.message) for f, by in places if by]
@@ -354,11 +348,12 @@ def _build(file: Any, settings: Iterable[str], path: str, sha256: str, text: str
     for key in keys.KEYS.values():
         table, _, leaf = key.in_file.rpartition(".")
         found = _claims(key, getattr(tables[table], leaf, ()))
+        if key.judgement and not is_set(key.name, settings):
+            why = "only the analyst's own word counts, on the command line"
+            items = (claim._replace(suspect=True, note=why) for claim in found.items)
+            found = Claims(key.name, tuple(items))
         if found.items:
             claims[key.name] = found
-    for name in (key for key in claims if keys.KEYS[key].judgement and not is_set(key, settings)):
-        items = (claim._replace(suspect=True, note=NOT_BELIEVED) for claim in claims[name].items)
-        claims[name] = Claims(name, tuple(items))
     return Spec(
         name=file.name,
         path=path,

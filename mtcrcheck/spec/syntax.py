@@ -45,6 +45,7 @@ _SPACE = r"(?:[ \t\r\n]++|#[^\n]*+)*+"
 _SPACE_LINES, _LINE_END = re.compile(_SPACE), re.compile(rf"[^\n]*{_SPACE}")
 _SEPARATORS = re.compile(_SPACE.replace("n]++", "n,]++"))
 _EQUALS, _COLON = re.compile(f"{_SPACE}={_SPACE}"), re.compile(f"{_SPACE}:{_SPACE}")
+_TWICE = ": this key stands twice: keep one"
 _HEADER = re.compile(r"\[{0,2}")
 _KEY = re.compile(r"""[ \t]*([A-Za-z0-9_-]+|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\n]*')[ \t]*(\.?)""")
 _SCALAR = re.compile(
@@ -56,14 +57,14 @@ _SCALAR = re.compile(
 
 
 class Outline:
-    """Offsets into a valid text by path: ``places`` of keys and their values, and the keys ``repeated`` in a table.
+    """Offsets into a valid text: ``places`` of keys and values by path, ``repeated`` faults of keys that stand twice.
 
     In TOML text, lines end in a line feed alone. Raises `ValueError` where the text cannot be followed.
     """
 
     def __init__(self, text: str, *, is_json: bool) -> None:
         self.places: dict[Path, tuple[int, int]] = {}
-        self.repeated: list[tuple[Path, int]] = []
+        self.repeated: list[tuple[int, str, str]] = []
         self._text, self._is_json, self._pos = text, is_json, 0
         self._defined: set[Path] = set()
         self._lengths: dict[Path, int] = {}  # of the arrays of tables
@@ -114,8 +115,10 @@ class Outline:
                 name = json.loads(name) if self._is_json else tomli.loads(f"x = {name}")["x"]
             path = self._note((*path, name), offset)
             is_defined = is_last and header != "[["  # for good: no table that something stands in, or adds to
-            if is_defined:
-                self.repeated += [(path, offset)] if path in self._defined else []
+            if is_defined and path in self._defined:
+                what = ": this table stands twice: write all its keys under one" if header else _TWICE
+                self.repeated.append((offset, "duplicate-key", dotted(path) + what))
+            elif is_defined:
                 self._defined.add(path)
             elif is_last:
                 self._lengths[path] = self._lengths.get(path, 0) + 1
@@ -146,16 +149,12 @@ class Outline:
 
 def walk(data: object) -> Iterator[tuple[Path, Any]]:
     """Yield every table and list in parsed data, with its path."""
-    waiting: list[tuple[Path, Any]] = [((), data)] if isinstance(data, TABLE_OR_LIST) else []
+    waiting: list[tuple[Path, Any]] = [((), data)] if isinstance(data, (dict, list)) else []
     while waiting:
         path, node = waiting.pop()
         yield path, node
-        waiting += [((*path, s), value) for s, value in parts_of(node) if isinstance(value, TABLE_OR_LIST)]
-
-
-def parts_of(node: dict[str, Any] | list[Any]) -> Iterable[tuple[str | int, Any]]:
-    """Return what stands in a table by its keys, or in a list by its places."""
-    return node.items() if isinstance(node, dict) else enumerate(node)
+        parts = node.items() if isinstance(node, dict) else enumerate(node)
+        waiting += [((*path, step), value) for step, value in parts if isinstance(value, (dict, list))]
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -172,7 +171,6 @@ def diagnose(path: str, text: str, faults: Iterable[tuple[int, str, str]]) -> li
     return [Diagnostic(path, *line_and_column(text, at), code, words) for at, code, words in shown]
 
 
-TABLE_OR_LIST = (dict, list)
 MAX_BYTES = 1 << 20
 """Largest file that is read: 1 MiB."""
 MOST_READ_ON = 1 << 16
@@ -374,7 +372,7 @@ def _json(text: str, path: str) -> object:
     broken = [
         Fault((*path, step), "invalid-text", f"{dotted((*path, step))}: {half}", at_key)
         for path, node in (walk(content) if "\\u" in text else ())
-        for step, value in parts_of(node)
+        for step, value in (node.items() if isinstance(node, dict) else enumerate(node))
         for string, at_key in ((value, False), (step, True))
         if isinstance(string, str) and SURROGATE.search(string)
     ]
@@ -384,14 +382,10 @@ def _json(text: str, path: str) -> object:
 
 
 def _repeated_keys(path: str, text: str, *, is_json: bool) -> SpecError | None:
-    repeated: list[tuple[Path, int]] = []
     with suppress(ValueError, RecursionError):
-        repeated = Outline(text, is_json=is_json).repeated
-    words = ("this key stands twice: keep one", "this table stands twice: write all its keys under one")
-    is_head = [text[:at].rpartition("\n")[2].strip()[:1] == "[" and not is_json for _, at in repeated]
-    told = zip(repeated, is_head, strict=True)
-    faults = [(at, "duplicate-key", f"{dotted(key)}: {words[head]}") for (key, at), head in told]
-    return SpecError(diagnose(path, text, faults)) if faults else None
+        if faults := Outline(text, is_json=is_json).repeated:
+            return SpecError(diagnose(path, text, faults))
+    return None
 
 
 def _too_deep(text: str, path: str) -> SpecError:

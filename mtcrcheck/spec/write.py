@@ -33,7 +33,7 @@ def answers(options: Sequence[Key]) -> str:
     key = options[0]
     if key.kind == "number" and "plain number" in key.description:
         return ""
-    words = keys.ANSWERS["word" if key.kind == "text" and key.choices else key.kind]
+    words: str = keys.SAID["answers"]["word" if key.kind == "text" and key.choices else key.kind]
     return words.format(units=units_in_words(options), choices=join_or(key.choices or ("",)))
 
 
@@ -63,8 +63,8 @@ def template(values: Mapping[str, str] | None = None, source: str = "") -> str:
     ``values`` are what people say, by dotted key as the file spells it, and ``name``; plain numbers are written
     without quotes. ``source`` is the id of their source, if they have one.
     """
-    given = values or {}
-    lines = [keys.HEAD, f"name = {to_toml(given.get('name', NAME))}", "", *_keys("", given, source)]
+    given, said = values or {}, keys.SAID["template"]
+    lines = [said["head"], f"name = {to_toml(given.get('name', NAME))}", "", *_keys("", given, source)]
     lines += [*_comment("Anything worth knowing."), '#notes = ["..."]', ""]
     for table, about in keys.TABLES.items():
         empty = keys.EMPTY_TABLES.get(table)
@@ -74,7 +74,7 @@ def template(values: Mapping[str, str] | None = None, source: str = "") -> str:
         for leaf, columns in keys.curves_in(table).items():
             lines += [*_comment("Points of a published curve, one table each."), f"#[[{table}.{leaf}]]"]
             lines += [*(f"#{name} = {example(key)}" for name, key in columns.items()), ""]
-    return "\n".join([*lines, keys.LISTS])
+    return "\n".join([*lines, said["lists"]])
 
 
 def _keys(table: str, given: Mapping[str, str], source: str) -> Iterator[str]:
@@ -98,8 +98,7 @@ def _comment(*paragraphs: str) -> Iterator[str]:
 
 def fault_of(options: Sequence[Key], answer: str) -> str | None:
     """Return what is wrong with an answer, None where it is a value; ``options`` are of one spelling."""
-    key = options[0]
-    if key.kind == "flag":
+    if options[0].kind == "flag":
         return None if answer.lower() in YES_OR_NO else "answer yes or no"
     try:
         reader_of(options)(answer)
@@ -321,7 +320,7 @@ def _dimension(dimension: Dimension) -> dict[str, Any]:
         return {"description": f"A plain {dimension.name}.", "anyOf": plain}
     return {
         "type": "string",
-        "description": f"A {dimension.name} with its unit, in one of the forms {keys.FORMS}.",
+        "description": f"A {dimension.name} with its unit, in one of the forms {keys.SAID['forms']}.",
         "pattern": _pattern(dimension),
         "examples": [dimension.example],
     }

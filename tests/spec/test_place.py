@@ -89,11 +89,9 @@ def test_what_is_missing_is_placed_at_the_table_around_it() -> None:
 
 
 def test_keys_that_stand_twice_are_found_and_tables_reopened_are_none() -> None:
-    assert Outline('{"a": {"b": 1, "b": 2}, "a": 3}', is_json=True).repeated == [
-        (("a", "b"), 15),
-        (("a",), 24),
-    ]
-    assert Outline("a = 1\n'a' = 2", is_json=False).repeated == [(("a",), 6)]
+    twice = Outline('{"a": {"b": 1, "b": 2}, "a": 3}', is_json=True).repeated
+    assert [(offset, message[:4]) for offset, _, message in twice] == [(15, "a.b:"), (24, "a: t")]
+    assert [offset for offset, *_ in Outline("a = 1\n'a' = 2", is_json=False).repeated] == [6]
     assert not Outline("[a.b]\n[a]\nc.d = 1\nc.e = 2\n[[f]]\n[f.g]\n[[f]]\n[f.g]\n", is_json=False).repeated
 
 
