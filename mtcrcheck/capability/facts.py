@@ -210,21 +210,24 @@ class Capability:
         being small.
         """
         figures = {key: value for key, value in values.items() if isinstance(value, Interval)}
-        reshapes = any(key in KINDS or key == CURVE for key in values)
         shaping = SHAPING[1:] if alone else SHAPING
-        reshapes |= any(key in shaping for key in figures) and self._reshaped_by(figures)
-        is_named = not alone and any(key in NAMED_BY for key in values)
-        there = self.having(values) if reshapes or is_named else self
-        if reshapes:
-            given = there.known_sides()
-            changed = frozenset([side for side, _ in given.items() ^ self.known_sides().items()])
-        else:
-            given = dict(chain.from_iterable(starmap(sides_of, figures.items())))
-            changed = frozenset([f"{key}.{end}" for key in figures for end in ENDS])
-        steps, possible = there.steps(among=among), there.choices()
+        reshapes = any(key in shaping for key in figures) and self._reshaped_by(figures)
+        if len(figures) == len(values) and not reshapes:
+            sides = frozenset([f"{key}.{end}" for key in figures for end in ENDS])
+            derive_again = self.memoized(
+                (sides, among), lambda: self.changing(sides, self.steps(among=among))
+            )
+            found = derive_again(dict(chain.from_iterable(starmap(sides_of, figures.items()))))
+            is_named = not alone and any(key in NAMED_BY for key in figures)
+            return replace(found, choices=self.having(values).choices()) if found and is_named else found
+        there = self.having(values)
+        given, before, steps = there.known_sides(), self.known_sides(), there.steps(among=among)
+        changed = frozenset(
+            [side for side, _ in given.items() ^ before.items()] if given is not before else ()
+        )
         derive_again = self.memoized((changed, steps), lambda: self.changing(changed, steps))
         found = derive_again({side: given[side] for side in changed if side in given})
-        return replace(found, choices=possible) if found and found.choices is not possible else found
+        return found and replace(found, choices=there.choices())
 
     def changing(
         self, changed: frozenset[str], steps: tuple[Derivation, ...]
@@ -319,6 +322,8 @@ class Capability:
         same = {name: options for name, options in self.choices().items() if name not in renamed}
         there = Capability(spec, self.by_usual_bands)
         there.memoized(("choices", False), lambda: {**same, **choices(spec, renamed)})
+        if not any(key in KINDS or not isinstance(value, bool | str) for key, value in values.items()):
+            there.memoized(("sides", False), self.known_sides)
         return there
 
     def memoized(self, what: Hashable, compute: Callable[[], Outcome]) -> Outcome:
