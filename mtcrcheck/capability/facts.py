@@ -85,6 +85,11 @@ class Facts:
         """The bounds by the fact that they are of, those of each in the order in which they were found."""
         return gather((bound.derivation.fact, bound) for bound in self.found)
 
+    @cached_property
+    def worlds(self) -> Mapping[Hashable, World]:
+        """The world in which conditions on the aircraft alone are tested, one for each law: it remembers outcomes."""
+        return defaultdict(lambda: World(self.numbers, self.choices))
+
     def of(self, fact: str) -> Interval:
         """Return what is known of a number."""
         return self.numbers.get(fact, Interval())
