@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar, cast
 
 from mtcrcheck.capability.bands import BANDS
 from mtcrcheck.capability.derivation import ENDS, Bound, Side
-from mtcrcheck.capability.facts import SHAPING, Capability, Facts, Ids, Sides, derivations_behind, sides_of
+from mtcrcheck.capability.facts import Capability, Facts, Ids, derivations_behind
 from mtcrcheck.interval import Interval
 from mtcrcheck.rules.world import Threshold
 from mtcrcheck.spec.keys import KEYS
@@ -125,24 +125,15 @@ def _vary(
     about = coefficient or KEYS[quantity]
     low, high = (capability.known_sides().get(f"{quantity}.{end}") for end in ENDS)
 
-    shapes = quantity in SHAPING and _shapes(capability, quantity, value)
-
-    @cache
-    def derive(among: Ids) -> Callable[[Sides], Facts | None]:
-        sides = frozenset(f"{quantity}.{end}" for end in ENDS)
-        return capability.changing(sides, capability.steps(among=among))
-
     @cache
     def facts(value: float, among: Ids) -> Facts | None:
         """Return what is known where the quantity has a value, None where that contradicts the spec.
 
         A figure of the spec becomes the value; a band moves on its deciding side, and keeps its order.
         """
-        if shapes:
-            return capability.instead({quantity: Interval(value, value)}, among)
         band = Interval(value, high) if side == "at_least" else Interval(low, value)
         bounds = band if coefficient and not band.crossed else Interval(value, value)
-        return derive(among)(dict(sides_of(quantity, bounds)))
+        return capability.instead({quantity: bounds}, among, alone=True)
 
     def lost(value: float, among: Ids = among) -> bool | None:
         """Whether the outcome is lost at a value; None where the value cannot be, or contradicts the spec."""
@@ -163,16 +154,6 @@ def _vary(
             if lost(at, None) is not None:
                 what = test, outcome, quantity, about.says, about.unit
                 yield BreakEven(*what, value, at, kept_there, factor < 1, alone=True)
-
-
-def _shapes(capability: Capability, key: str, value: float) -> bool:
-    """Whether values of a key change what is known beside it: what kind it is, or whether a payload is doubted."""
-
-    def beside(of: Capability) -> Sides:
-        return {side: v for side, v in of.known_sides().items() if not side.startswith(f"{key}.")}
-
-    farthest = (value * 2.0 ** (sign * STEPS[-1]) for sign in (-1, 1))
-    return any(beside(capability.having({key: Interval(v, v)})) != beside(capability) for v in farthest)
 
 
 def _bracket(lost: Callable[[float], bool | None], value: float, factor: float) -> tuple[float, float] | None:

@@ -65,7 +65,8 @@ class Derivation:
     ``declared_payload`` marks a bound that holds only as long as the declared payload is the limit;
     ``unless`` names inputs that, where all are known, replace an assumption which this bound rests on.
     ``reads``, ``needs`` and ``replaced_by`` are the names of sides, such as "mass.empty.at_least", under which the
-    inputs and those of ``unless`` are given; ``bounds`` is the name of the side that it bounds.
+    inputs and those of ``unless`` are given; ``bounds`` is the name of the side that it bounds, ``tighter`` the
+    function that gives the tighter of two bounds.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Derivation:
     replaced_by: frozenset[str] = field(init=False)
     bounds: str = field(init=False)
     is_low: bool = field(init=False)
+    tighter: Callable[[float, float], float] = field(init=False)
 
     def __post_init__(self) -> None:
         """Name the sides that it reads and the one that it bounds: this is asked for every aircraft."""
@@ -96,6 +98,7 @@ class Derivation:
         keep("replaced_by", frozenset(item.key for item in self.unless))
         keep("bounds", f"{self.fact}.{self.side}")
         keep("is_low", self.side == "at_least")
+        keep("tighter", max if self.is_low else min)
 
 
 class Bound(NamedTuple):

@@ -25,6 +25,8 @@ from mtcrcheck.spec.model import Claim, Claims, CurvePoint, Spec
 Outcome = TypeVar("Outcome")
 Sides = dict[str, Any]
 """What is known, each side by its name, such as "range_km.at_least"; curves by their key."""
+Figures = Mapping[str, Interval]
+NO_OTHERS: Figures = {}
 Ids = frozenset[str] | None
 """Ids of derivations, None for all."""
 
@@ -47,8 +49,8 @@ FASTEST, HEAVIEST = "performance.max_speed", "mass.max_takeoff"
 MASSES = (HEAVIEST, "mass.empty")
 KINDS = ("aircraft.configuration", "aircraft.propulsion")
 """Keys of words that say which bands are those of the aircraft."""
-SHAPING = (FASTEST, PAYLOAD, *MASSES, CURVE)
-"""Keys of figures that say more: the kind of aircraft, whether a payload is doubted, a curve."""
+SHAPING = (PAYLOAD, FASTEST, *MASSES)
+"""Keys of figures that say more: whether a payload is doubted, itself first, or the kind of aircraft."""
 MOST_KINDS = 1_000
 """How many choices of steps are kept in memory."""
 MOST_TIMES = 30.0
@@ -83,6 +85,11 @@ class Facts:
     def bounds(self) -> Mapping[str, Sequence[Bound]]:
         """The bounds by the fact that they are of, those of each in the order in which they were found."""
         return gather((bound.derivation.fact, bound) for bound in self.found)
+
+    @cached_property
+    def worlds(self) -> Mapping[Hashable, World]:
+        """The world in which conditions on the aircraft alone are tested, one for each law: it remembers outcomes."""
+        return defaultdict(lambda: World(self.numbers, self.choices))
 
     def of(self, fact: str) -> Interval:
         """Return what is known of a number."""
@@ -204,23 +211,35 @@ class Capability:
         """Return the facts of `instead`, from memory where they were asked for before."""
         return self.memoized(("at", *values.items()), lambda: self.instead(values))
 
-    def instead(self, values: Mapping[str, model.Value | CurvePoint], among: Ids = None) -> Facts | None:
-        """Return the facts, without the bounds, of the same aircraft with other values of some keys.
+    def instead(
+        self, values: Mapping[str, model.Value | CurvePoint], among: Ids = None, *, alone: bool = False
+    ) -> Facts | None:
+        """Return the facts, without the bounds, of the same aircraft with other values of some keys or coefficients.
 
         They follow by the steps ``among`` some ids. Where the values contradict what is known of other keys, they are
-        crossed, or None. Only a key that says what kind of aircraft it is, or holds a curve, needs another spec.
+        crossed, or None. Figures that change ``alone`` say nothing of any choice, and a payload is then not doubted
+        for being small.
         """
-        there, figures = self, {key: value for key, value in values.items() if isinstance(value, Interval)}
-        given: Sides = dict(chain.from_iterable(starmap(sides_of, figures.items())))
-        changed = frozenset([f"{key}.{end}" for key in figures for end in ENDS])
-        if any(key in NAMED_BY or key in SHAPING for key in values):
-            there = self.having(values)
-            given, before = there.known_sides(), self.known_sides()
-            changed = frozenset([s for s, _ in given.items() ^ before.items()] if given is not before else ())
-        steps = there.steps(among=among)
+        figures = {key: value for key, value in values.items() if isinstance(value, Interval)}
+        shaping = SHAPING[1:] if alone else SHAPING
+        reshapes = any(key in shaping for key in figures) and self._reshaped_by(figures)
+        if len(figures) == len(values) and not reshapes:
+            sides = frozenset([f"{key}.{end}" for key in figures for end in ENDS])
+            derive_again = self.memoized(
+                (sides, among), lambda: self.changing(sides, self.steps(among=among))
+            )
+            found = derive_again(dict(chain.from_iterable(starmap(sides_of, figures.items()))))
+            if alone or found is None or found.crossed or not any(key in NAMED_BY for key in figures):
+                return found
+            return replace(found, choices=self.having(values).choices())
+        there = self.having(values)
+        given, before, steps = there.known_sides(), self.known_sides(), there.steps(among=among)
+        changed = frozenset(
+            [side for side, _ in given.items() ^ before.items()] if given is not before else ()
+        )
         derive_again = self.memoized((changed, steps), lambda: self.changing(changed, steps))
-        found = derive_again(given)
-        return found if found is None or there is self else replace(found, choices=there.choices())
+        found = derive_again({side: given[side] for side in changed if side in given})
+        return found if found is None or found.crossed else replace(found, choices=there.choices())
 
     def changing(
         self, changed: frozenset[str], steps: tuple[Derivation, ...]
@@ -242,15 +261,15 @@ class Capability:
 
             return settle_again
         again, kept = _affected(old, steps, changed)
-        for bound in before.found:
-            if bound.derivation in kept:
-                _tighten(given, bound)
+        for step, value, _ in before.found:
+            if step in kept:
+                given[step.bounds] = step.tighter(given.get(step.bounds, value), value)
         again = within_reach(again, changed.union(given))
         facts = tuple(dict.fromkeys([step.fact for step in again]))
         same = _numbers(given, before.numbers)
 
         def derive_again(sides: Sides) -> Facts | None:
-            known = given | {side: value for side, value in sides.items() if side in changed}
+            known = given | sides
             _run_all(again, known)
             numbers = _numbers(known, facts)
             crossed = any(number.crossed for number in numbers.values())
@@ -259,9 +278,33 @@ class Capability:
         return derive_again
 
     def known_sides(self, evidence: Evidence = Evidence.ESTIMATED) -> Sides:
-        """Return the sides of figures and coefficients, and the curves, that the derivations start from."""
-        only_stated, usual = evidence == Evidence.STATED, self.by_usual_bands
-        return self.memoized(("sides", only_stated), lambda: _sides_given(self.spec, usual, only_stated))
+        """Return the sides of figures and coefficients, and the curves, that the derivations start from.
+
+        The author's own sums are not among what is stated.
+        """
+        only_stated = evidence == Evidence.STATED
+
+        def find() -> Sides:
+            spec, usual = self.spec, self.by_usual_bands
+            curves = ((CURVE, spec.payload_range), (ENDURANCE_CURVE, spec.payload_endurance))
+            known: Sides = {name: tuple(_curve(points, only_stated)) for name, points in curves}
+            for key, claims in spec.claims.items():
+                if not (only_stated and claims.derived):
+                    known.update(sides_of(key, claims.interval))
+            if doubts_payload(spec, usual=usual):
+                known.pop(PAYLOAD_LIMIT, None)
+            return {**known, **_sides_of_bands(kinds_of(spec, usual=usual), usual)}
+
+        return self.memoized(("sides", only_stated), find)
+
+    def _reshaped_by(self, figures: Figures) -> bool:
+        """Whether other figures may change more than themselves: the kinds of aircraft, or a doubted payload."""
+        usual = self.by_usual_bands
+        before, now = (
+            (kinds_of(self.spec, some, usual=usual), doubts_payload(self.spec, some, usual=usual))
+            for some in (NO_OTHERS, figures)
+        )
+        return before != now or now[1]
 
     def choices(self, evidence: Evidence = Evidence.ESTIMATED) -> Mapping[str, Options]:
         """Return what every flag and choice may be at a level of evidence."""
@@ -279,15 +322,14 @@ class Capability:
 
     def having(self, values: Mapping[str, model.Value | CurvePoint]) -> Capability:
         """Return the capability of the same aircraft with other values of some keys, each stated once."""
-        claims = dict(self.spec.claims)
-        points = list(self.spec.payload_range)
-        for key, value in values.items():
-            if isinstance(value, CurvePoint):
-                points.append(value)
-            else:
-                claims[key] = Claims(key, (Claim(value, ""),))
-        aerosol = self.spec.aerosol_stated or any(key.startswith("aerosol.") for key in values)
-        spec = replace(self.spec, claims=claims, payload_range=tuple(points), aerosol_stated=aerosol)
+        points = [value for value in values.values() if isinstance(value, CurvePoint)]
+        claims = {k: Claims(k, (Claim(v, ""),)) for k, v in values.items() if not isinstance(v, CurvePoint)}
+        spec = replace(
+            self.spec,
+            claims={**self.spec.claims, **claims},
+            payload_range=(*self.spec.payload_range, *points),
+            aerosol_stated=self.spec.aerosol_stated or any(key.startswith("aerosol.") for key in values),
+        )
         renamed = [name for key in values for name in NAMED_BY.get(key, ())]
         same = {name: options for name, options in self.choices().items() if name not in renamed}
         there = Capability(spec, self.by_usual_bands)
@@ -316,33 +358,25 @@ class Capability:
 def derive(given: Sides, steps: tuple[Derivation, ...]) -> Facts:
     """Run steps in order, each on the tightest sides found so far; the facts have no choices."""
     known = given.copy()
-    found = _run_all(within_reach(steps, frozenset(given)), known)
-    return Facts(_numbers(known, dict.fromkeys([bound.derivation.fact for bound in found])), {}, tuple(found))
+    found = tuple(map(Bound._make, _run_all(within_reach(steps, frozenset(given)), known)))
+    return Facts(_numbers(known, dict.fromkeys([bound.derivation.fact for bound in found])), {}, found)
 
 
-def _run_all(steps: Iterable[Derivation], known: Sides) -> list[Bound]:
-    """Run steps in order and tighten what is known by each; return all the bounds that they give."""
-    found = []
+def _run_all(steps: Iterable[Derivation], known: Sides) -> list[tuple[Derivation, float, tuple[Any, ...]]]:
+    """Run steps in order and tighten what is known by each; return all the bounds that they give, as plain tuples."""
+    found: list[tuple[Derivation, float, tuple[Any, ...]]] = []
     for step in steps:
-        read: tuple[Any, ...] = tuple(map(known.get, step.reads))
+        read = tuple(map(known.get, step.reads))
         if None in read or (step.unless and known.keys() >= step.replaced_by):
             continue
         try:
-            value = step.formula(FLOATS, *read)
+            value: float | None = step.formula(FLOATS, *read)
         except ArithmeticError:  # at the edge of its domain, as without any mass, a formula bounds nothing
             continue
         if value is not None:
-            found.append(Bound(step, value, read))
-            _tighten(known, found[-1])
+            found.append((step, value, read))
+            known[step.bounds] = step.tighter(known.get(step.bounds, value), value)
     return found
-
-
-def _tighten(known: Sides, bound: Bound) -> None:
-    """Take a bound for what is known of its side if it is tighter."""
-    step, value, _ = bound
-    before = known.get(step.bounds)
-    if before is None or (value > before if step.is_low else value < before):
-        known[step.bounds] = value
 
 
 @lru_cache(maxsize=MOST_KINDS)
@@ -479,48 +513,31 @@ def _steps_of_kind(
 # What a spec gives to the derivations
 
 
-def _sides_given(spec: Spec, usual: bool, only_stated: bool) -> Sides:
-    """Return the sides that a spec and the bands give, by the ``usual`` bands or the outer ones.
-
-    ``only_stated`` leaves out the author's own sums.
-    """
-    known: Sides = {
-        CURVE: tuple(_curve(spec.payload_range, only_stated)),
-        ENDURANCE_CURVE: tuple(_curve(spec.payload_endurance, only_stated)),
-    }
-    for key, claims in spec.claims.items():
-        if not (only_stated and claims.derived):
-            known.update(sides_of(key, claims.interval))
-    if doubts_payload(spec, usual=usual):
-        known.pop(PAYLOAD_LIMIT, None)
-    return {**known, **_sides_of_bands(kinds_of(spec, usual=usual), usual)}
-
-
 def sides_of(name: str, bounds: Interval) -> Iterator[tuple[str, float]]:
     """Return the known sides of bounds, each with its name."""
     return ((f"{name}.{end}", bound) for end, bound in zip(ENDS, bounds, strict=True) if bound is not None)
 
 
-def doubts_payload(spec: Spec, *, usual: bool = False) -> bool:
+def doubts_payload(spec: Spec, figures: Figures = NO_OTHERS, *, usual: bool = False) -> bool:
     """Whether a payload limits nothing: 0, or so small that only a mass of the aircraft can bear it out.
 
-    By the ``usual`` bands only 0 is doubted.
+    By the ``usual`` bands only 0 is doubted. ``figures`` are others than those of the spec.
     """
-    payload = spec.interval(PAYLOAD).at_most
-    weighs = any(spec.interval(key).at_least is not None for key in MASSES)
+    payload = figures.get(PAYLOAD, spec.interval(PAYLOAD)).at_most
+    weighs = any(figures.get(key, spec.interval(key)).at_least is not None for key in MASSES)
     least = 0.0 if usual or weighs else LEAST_PAYLOAD_ALONE_KG
     return payload is not None and (payload < least or payload == 0.0)
 
 
-def kinds_of(spec: Spec, *, usual: bool = False) -> frozenset[str]:
+def kinds_of(spec: Spec, figures: Figures = NO_OTHERS, *, usual: bool = False) -> frozenset[str]:
     """Return the kinds of aircraft that the spec may describe, or usually does: those of the bands.
 
-    What names no configuration is usually one of the `USUAL_CONFIGURATIONS`.
+    What names no configuration is usually one of the `USUAL_CONFIGURATIONS`. ``figures`` are as in `doubts_payload`.
     """
     propulsion = frozenset(map(str, spec.possible("aircraft.propulsion")))
     configuration = frozenset(map(str, spec.possible("aircraft.configuration")))
     possible = kinds(configuration or (USUAL_CONFIGURATIONS if usual else configuration), propulsion)
-    fastest, heaviest = (spec.interval(key).at_most for key in (FASTEST, HEAVIEST))
+    fastest, heaviest = (figures.get(key, spec.interval(key)).at_most for key in (FASTEST, HEAVIEST))
     most = (inf if figure is None else figure for figure in (fastest, heaviest))
     no_jet = not propulsion and is_no_jet(*most, usual=usual)
     return possible - {"jet-wing"} if no_jet else possible
@@ -539,12 +556,11 @@ def is_no_jet(fastest: Number, heaviest: Number, *, usual: bool = False) -> Numb
 def _sides_of_bands(possible: frozenset[str], usual: bool) -> Mapping[str, float]:
     """Return the known sides of the band of every coefficient for an aircraft that may be any of the kinds."""
     bands = bands_of(possible, usual=usual)
-    return dict(side for name, band in bands.items() for side in sides_of(name, band))
+    return dict(chain.from_iterable(starmap(sides_of, bands.items())))
 
 
 def _curve(points: tuple[CurvePoint, ...], only_stated: bool) -> Iterator[Point]:
     """Yield the usable points of a curve as plain numbers."""
-    for point in points:
-        load, reached = point.payload, point.reach
+    for load, reached in points:
         if all(claims.used and not (only_stated and claims.derived) for claims in (load, reached)):
             yield *load.interval, *reached.interval

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from mtcrcheck.capability.breakeven import find_changes, guess_crossing
 from mtcrcheck.capability.facts import CURVE, Capability, Facts, keys_behind
-from mtcrcheck.classifier import CATEGORIES, decide_item, world_of
+from mtcrcheck.classifier import CATEGORIES, decide_item
 from mtcrcheck.eligibility import Setting, decide, placed, setting, without_licence
 from mtcrcheck.interval import Interval, meet
 from mtcrcheck.rules.conditions import holds
@@ -134,7 +134,7 @@ class Question(NamedTuple):
 
     def world(self, facts: Facts) -> World:
         """Return the world in which it is asked about an aircraft."""
-        return placed(world_of(facts), self.law, self.destination)
+        return placed(facts.worlds[self.law], self.law, self.destination)
 
 
 def category_question(law: Law) -> Question:

@@ -144,11 +144,13 @@ class World:
 
     def knowing(self, about: str | Atom, value: Interval | Options | bool) -> World:
         """Return this world with other bounds of a number, options of a choice or answer to a test."""
-        name = {Interval: "numbers", Options: "choices", bool: "settled"}[type(value)]
-        changed: Any = {name: {**getattr(self, name), about: value}, "place": None}
-        there = replace(self, **changed)
+        there = replace(self, **self._with(about, value))
         there.known.update((of, of.apart_from(about, known)) for of, known in self.known.items())
         return there
+
+    def _with(self, about: str | Atom, value: Interval | Options | bool) -> dict[str, Any]:
+        name = {Interval: "numbers", Options: "choices", bool: "settled"}[type(value)]
+        return {name: {**getattr(self, name), about: value}, "place": None}
 
     def split(self, atom: Atom) -> tuple[World, World]:
         """Return the two worlds in which an undecided test holds and does not hold."""
@@ -162,9 +164,8 @@ class World:
             parts = (above, below) if atom.rising else (below, above)
         elif isinstance(atom, OneOf | Claimed):
             parts = _part(self.choices.get(atom.fact, UNKNOWN), atom.values)
-        whole = replace(self, anywhere=None)
-        narrowed = (whole.knowing(getattr(atom, "fact", atom), part) for part in parts)
-        holds, fails = (replace(world, decided=dict(self.decided)) for world in narrowed)
+        changed = (self._with(getattr(atom, "fact", atom), part) for part in parts)
+        holds, fails = (replace(self, anywhere=None, decided={**self.decided}, **each) for each in changed)
         return holds, fails
 
 
