@@ -181,37 +181,43 @@ def holds(condition: Condition, world: World, references: References) -> bool:
     A world remembers what it has decided, and so do the worlds split from it: narrowing what is known
     never overturns it. Raises `UndecidedError` with an undecided atom that matters.
     """
-    decided = world.decided.get(condition)
-    if decided is None:
-        decided = world.decided[condition] = _decide(condition, world, references)
-    return decided
+    found = _decide(condition, world, references)
+    if isinstance(found, bool):
+        return found
+    raise UndecidedError(found)
 
 
-def _decide(condition: Condition, world: World, references: References) -> bool:
-    """Decide a condition that a world does not remember, without the branches that `evaluate` keeps.
+def _decide(condition: Condition, world: World, references: References) -> bool | Atom:
+    """Return what a condition comes to, or an undecided atom that matters, without the branches of `evaluate`.
 
     It stops at the first part that decides: completions ask it hundreds of thousands of times.
     """
-    if isinstance(condition, Atom):
-        answer = world.test(condition)
-        if answer is None:
-            raise UndecidedError(condition)
-        return answer
-    if isinstance(condition, Not):
-        return not holds(condition.part, world, references)
-    if not isinstance(condition, All | AnyOf):
-        return holds(references.expand(condition), world, references)
-    # a whole is decided by its first part with the decisive value, else by all of them having the other
-    decisive, undecided = isinstance(condition, AnyOf), None
-    for part in condition.parts:
-        try:
-            if holds(part, world, references) is decisive:
-                return decisive
-        except UndecidedError as error:
-            undecided = undecided or error.atom
-    if undecided:
-        raise UndecidedError(undecided)
-    return not decisive
+    known = world.decided.get(condition)
+    if known is not None:
+        return known
+    found: bool | Atom
+    if isinstance(condition, All | AnyOf):
+        # a whole is decided by its first part with the decisive value, else by all of them having the other
+        decisive = isinstance(condition, AnyOf)
+        found = not decisive
+        for part in condition.parts:
+            answer = _decide(part, world, references)
+            if answer is decisive:
+                found = decisive
+                break
+            if isinstance(found, bool):
+                found = answer
+    elif isinstance(condition, Not):
+        answer = _decide(condition.part, world, references)
+        found = not answer if isinstance(answer, bool) else answer
+    elif isinstance(condition, Atom):
+        truth_of_it = world.test(condition)
+        found = condition if truth_of_it is None else truth_of_it
+    else:
+        found = _decide(references.expand(condition), world, references)
+    if isinstance(found, bool):
+        world.decided[condition] = found
+    return found
 
 
 @cache
