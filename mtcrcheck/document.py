@@ -241,7 +241,7 @@ class Layout(NamedTuple):
         widths = [max(map(len, column)) for column in columns]
         least = []
         for head, *cells in columns:
-            longest = max(len(word) for cell in (head, *cells) for word in cell.split() or [""])
+            longest = max(len(word) for cell in (head, *cells) for word in cell.split(" "))
             least.append(max(longest, min(NARROWEST, max(map(len, cells), default=0))))
         gap = GAP if sum(least) + GAP * (len(columns) - 1) <= self.width else 1
         room = self.width - gap * (len(columns) - 1)

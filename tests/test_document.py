@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mtcrcheck.document import READABLE, Layout
@@ -23,6 +23,7 @@ def test_a_table_that_does_not_fit_is_told_row_by_row() -> None:
 
 
 @given(st.lists(st.text(max_size=60), min_size=5, max_size=5), st.integers(40, 120))
+@example(["", "", "0", "0000000", "00000\x1f\x1f\xa00"], 47)  # no line is broken at a space that is to hold
 def test_no_line_is_wider_than_the_terminal_whatever_the_cells(cells: list[str], width: int) -> None:
     assert all(len(line) <= width for line in Layout(width).table(HEADERS, [cells]))
 

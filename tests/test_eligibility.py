@@ -56,7 +56,7 @@ from tests.specs_for_tests import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mtcrcheck.rules.law import Law
     from mtcrcheck.rules.world import Choice
@@ -704,11 +704,13 @@ def partly_known(draw: st.DrawFn) -> tuple[dict[str, Any], list[str]]:
     return facts, unknown
 
 
-def world_with(facts: Mapping[str, Any], unknown: list[str] | None = None) -> World:
-    left_out = set(unknown or ())
+def world_with(facts: Mapping[str, Any], unknown: Sequence[str] = (), assumed: Sequence[str] = ()) -> World:
+    """A world in which some facts are not known, or are so without anybody's claim."""
     return World(
-        numbers={n: Interval(facts[n], facts[n]) for n in NUMBERS if n not in left_out},
-        choices={n: exactly(facts[n]) for n in CHOICES if n not in left_out},
+        numbers={n: Interval(facts[n], facts[n]) for n in NUMBERS if n not in unknown},
+        choices={
+            n: exactly(facts[n])._replace(claimed=n not in assumed) for n in CHOICES if n not in unknown
+        },
     )
 
 
@@ -730,7 +732,10 @@ def test_the_decisions_are_those_of_all_completions(
 
     completed = product(*(DOMAIN[name] for name in unknown))
     expected = set().union(
-        *(walked(world_with({**facts, **dict(zip(unknown, values, strict=True))})) for values in completed)
+        *(
+            walked(world_with({**facts, **dict(zip(unknown, values, strict=True))}, assumed=unknown))
+            for values in completed
+        )
     )
     found = decisions_of(here).outcomes(placed(world_with(facts, unknown), here.law, to))
     assert found == expected

@@ -66,7 +66,7 @@ def _write(value: object) -> object:
     """Return what a template writes for a value: text made safe to print, numbers as coordinates of a picture."""
     if isinstance(value, float):
         return number(value)
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return value if isinstance(value, Markup) else printable(str(value))
 
 
 def number(value: float) -> str:
