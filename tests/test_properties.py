@@ -227,7 +227,8 @@ def test_raising_payload_range_or_speed_never_lowers_a_category(sketch: Sketch, 
     factor = data.draw(st.sampled_from((1.001, 1.05, 1.5, 3.0)))
     higher = raised(sketch, key, factor)
     assume(key != "performance.max_speed" or subsonic(higher) == subsonic(sketch))
-    assume(not contradicts(sketch) and not contradicts(higher))
+    if contradicts(sketch) or contradicts(higher):
+        return
     for traded in (None, True):
         before, after = ([RANK[c] for c in candidates(s, traded=traded)] for s in (sketch, higher))
         assert min(after) >= min(before), (key, factor, traded)
@@ -250,7 +251,8 @@ def test_a_longer_published_flight_never_lowers_a_category(sketch: Sketch, which
     point = which % len(sketch["curve"])
     curve = [(p, r * factor) if n == point else (p, r) for n, (p, r) in enumerate(sketch["curve"])]
     longer = {**sketch, "curve": curve}
-    assume(not contradicts(sketch) and not contradicts(longer))
+    if contradicts(sketch) or contradicts(longer):
+        return
     before, after = ([RANK[c] for c in candidates(s)] for s in (sketch, longer))
     assert min(after) >= min(before)
     assert max(after) >= max(before)

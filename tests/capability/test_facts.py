@@ -282,7 +282,8 @@ def specs(draw: st.DrawFn) -> Spec:
     empty = takeoff * draw(st.floats(0.35, 0.75))
     fuel = (takeoff - empty) * draw(st.floats(0.1, 0.9))
     payload = (takeoff - empty - 0.2 * fuel) * draw(st.floats(0.05, 1.0))
-    speed = draw(st.floats(30.0, 790.0))  # no propeller is taken to be faster
+    # no propeller is taken to be faster, and no wing of its mass, of which the cruise is half, to be slower
+    speed = draw(st.floats(max(42.0, 22.0 * takeoff ** (1 / 6)), 790.0))
     hours = draw(st.floats(0.2, 40.0))
     configuration = draw(st.sampled_from(sorted(ENGINES)))
     engine = draw(st.sampled_from(ENGINES[configuration]))
