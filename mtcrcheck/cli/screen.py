@@ -58,8 +58,8 @@ def screen(asked: Options) -> int:
         if asked.explain is not None:
             faulty = _explain(screening, Run(library, request, configured=asked.configured), asked.explain)
         else:
-            work = partial(_summary, screening) if asked.summary else partial(_write, screening, form)
-            tell(*screening.account(faulty := work(asked)))
+            faulty = _summary(screening, asked) if asked.summary else _write(screening, asked, form)
+            tell(*screening.account(faulty))
     except TableError as error:
         raise refusal(str(error), "TABLE") from None
     tell(*(unread := screening.table.unread))
@@ -152,7 +152,7 @@ def _summary(screening: Screening, asked: Options) -> int:
     return sum(number for column, _, number in found if column == "diagnostics")
 
 
-def _write(screening: Screening, form: str, asked: Options) -> int:
+def _write(screening: Screening, asked: Options, form: str) -> int:
     """Write the table with its verdicts; return how many rows have cells that cannot be used."""
     path = asked.output or "-"
     progress = Progress(sys.stderr.isatty() and not asked.quiet)
