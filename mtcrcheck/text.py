@@ -24,7 +24,7 @@ _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
     "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
-_UNSAFE_IN_JSON = re.compile(rf"[\x7f-\U0010ffff]|{COMMAND}")
+_UNSAFE_IN_JSON = re.compile(rf"[^\x00-\x7e]|{COMMAND}")
 """What may have to be escaped; a line of JSON text never begins with other commands to a build server."""
 FORMULA = ("=", "+", "@", "-", "\uff1d", "\uff0b", "\uff20", "\uff0d")
 """What a spreadsheet takes for the beginning of a formula, also in the full width of East Asian scripts."""

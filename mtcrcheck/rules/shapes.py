@@ -7,8 +7,17 @@ from collections.abc import Callable
 from functools import cache
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, ConfigDict, Field, PlainValidator, Strict, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    GetPydanticSchema,
+    Strict,
+    TypeAdapter,
+    ValidationError,
+)
 from pydantic_core import ErrorDetails
+from pydantic_core.core_schema import no_info_plain_validator_function
 
 from mtcrcheck import countries
 from mtcrcheck.rules.conditions import Condition, parse
@@ -47,7 +56,8 @@ Flag = Annotated[bool, Strict()]
 Day = Annotated[datetime.date, Strict()]
 PartialDate = Annotated[str, AfterValidator(lambda text: parse_partial(text) and text)]
 CountryCode = Annotated[str, AfterValidator(lambda code: countries.name(code) and code)]
-When = Annotated[Condition, PlainValidator(lambda data: parse(data, "when"))]
+_WHEN = no_info_plain_validator_function(lambda data: parse(data, "when"))
+When = Annotated[Condition, GetPydanticSchema(lambda _type, _of_type: _WHEN)]
 
 
 def load_shape(shape: type[Shape], data: object, where: str) -> Shape:

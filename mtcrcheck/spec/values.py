@@ -40,7 +40,7 @@ MOST = 60
 _LETTERS = str.maketrans("øłıđæ", "olida")
 _LOOK_ALIKE = str.maketrans("авекмнорстухіѕԁԝ013457@$", "abekmhopctyxisdwoieastas")
 _SINGLE = re.compile(r"\b(\w) (?=\w\b)")
-_UNSPACED = re.compile("[\u0590-\u06ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u1100-\u11ff]")
+_UNSPACED = "[\u0590-\u06ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u1100-\u11ff]"
 """Scripts in which a word may stand inside of another: they have no spaces, or articles before the word."""
 
 
@@ -73,7 +73,7 @@ def _plain(text: str) -> str:
 def _stems(kind: str) -> tuple[tuple[str, bool], ...]:
     """Return the words of a kind as `_plain` has them, without spaces, each with whether it may stand anywhere."""
     plain = [_plain(word) for word in read_beside(__file__, "end_use.toml")[kind].split()]
-    return tuple((w.replace(" ", ""), " " in w or bool(_UNSPACED.search(w))) for w in plain)
+    return tuple((w.replace(" ", ""), " " in w or bool(re.search(_UNSPACED, w))) for w in plain)
 
 
 def _names(form: str, kind: str, *, slips: bool = True) -> bool:
