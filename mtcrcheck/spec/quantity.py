@@ -424,12 +424,17 @@ def _worded(body: str, dimensions: _Kinds, *, is_greatest: bool, forms: int) -> 
         fault = _no_form(body)
     if units.DURATION in dimensions and (clocked := _clocked(body, propose)):
         return clocked
-    noted = _FORMS["noted"].fullmatch(body)
-    is_note = noted and not (_FORMS["no_note"].search(noted[2]) or units.is_unit(noted[2]))
-    if noted and is_note and "" not in dimensions[0].units:  # EUR is no remark on dollars
-        words = "has words behind the figure: write {}, if it is what this key asks for, with note ="
-        note = noted[2].strip("()[],;")
-        return propose(noted[1], words=f"{quoted(body)} {words} '{note}'") or fault
+    if_so = "if it is what this key asks for"
+    noted, named = (_FORMS[form].fullmatch(body) for form in ("noted", "named"))
+    if "" in dimensions[0].units:  # EUR is no remark on dollars
+        return fault
+    if noted and not (_FORMS["no_note"].search(noted[2]) or units.is_unit(noted[2])):
+        note = f"{if_so}, with note = '{noted[2].strip('()[],;')}'"
+        words = f"{quoted(body)} has words behind the figure: write {{}}, {note}"
+        fault = propose(noted[1], words=words) or fault
+    if named and not fault:
+        words = f"{quoted(body)} has words before the figure: write {{}}, {if_so}"
+        fault = propose(named[1], words=words)
     return fault
 
 
