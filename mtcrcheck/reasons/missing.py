@@ -8,8 +8,8 @@ whose answers differ, the edge is sought by halving, and nothing is assumed to b
 import dataclasses
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from itertools import combinations, pairwise, product
+from functools import cache, partial
+from itertools import chain, combinations, pairwise, product
 from typing import NamedTuple
 
 from mtcrcheck.capability.breakeven import find_changes, guess_crossing
@@ -30,6 +30,10 @@ Guess = Callable[[float, float], float | None]
 """Where between two values an edge probably is, if there is any telling."""
 Answers = frozenset[str]
 """What a verdict may come to; empty where a value contradicts the rest of the spec."""
+PARTS, SHORT = 4, 1.005
+"""Parts of a stretch between whose ends the answers change, each at least as long as a factor, that are looked at."""
+Tried = tuple[float, Answers]
+"""A value with what the verdict may come to there."""
 PLAIN_DIGITS = 4
 """Significant digits of a figure that is taken for the edge itself where the search ends beside it."""
 
@@ -61,7 +65,8 @@ def find_value_ranges(
 ) -> tuple[ValueRange, ...]:
     """Return the stretches of values with the same answers, those that contradict the spec left out.
 
-    ``tried`` are positive values to begin with: what lies between two of them that agree is not looked at.
+    ``tried`` are positive values to begin with: what lies between two of them that agree is not looked at. Between
+    others each stretch is, at some values.
     ``guess`` only saves time: where it does not help, halving does. A stretch ends at a figure of few digits, where
     there is one beside the change.
     """
@@ -69,8 +74,8 @@ def find_value_ranges(
     results = [evaluate(p) for p in points]
     found = []
     low, included, answers = None, True, results[0]
-    for (one, a), (other, b) in pairwise(zip(points, results, strict=True)):
-        for below, before, above, after in find_changes(evaluate, guess, one, a, other, b):
+    for one, other in pairwise(zip(points, results, strict=True)):
+        for below, before, above, after in _all_changes(evaluate, guess, one, other):
             figure = float(f"{above:.{PLAIN_DIGITS}g}")
             there = evaluate(figure) if below <= figure <= above else None
             is_plain = there in (before, after)
@@ -80,6 +85,22 @@ def find_value_ranges(
             low, included, answers = start, not is_plain or there == after, after
     found.append(ValueRange(low, included, None, True, _sorted(answers)))
     return tuple(s for s in found if s.answers)
+
+
+def _all_changes(
+    evaluate: Callable[[float], Answers], guess: Guess, one: Tried, other: Tried
+) -> Iterator[tuple[float, Answers, float, Answers]]:
+    """Yield the changes of `find_changes` between two values that differ, and those at values between its changes."""
+    at = one[0]
+    for change in (*find_changes(evaluate, guess, *one, *other), (*other, *other)):
+        below, answers, above, _ = change
+        share = (below / at) ** (1 / PARTS) if one[1] != other[1] else 1.0
+        inside = [at * share**n for n in range(1, PARTS)] if share > SHORT else []
+        tried = [(at, answers), *((value, evaluate(value)) for value in inside), (below, answers)]
+        for here, there in pairwise(tried):
+            yield from _all_changes(evaluate, guess, here, there) if here[1] != there[1] else ()
+        yield from (change,) if above != below else ()
+        at = above
 
 
 def _sorted(answers: Answers) -> tuple[str, ...]:
@@ -212,6 +233,13 @@ def _answers(capability: Capability, question: Question, values: Mapping[str, Va
     return question.decisions.outcomes(question.world(tried)) if tried else Answers()
 
 
+def _guess(capability: Capability, question: Question, key: str, low: float, high: float) -> float | None:
+    """Return where between two values of a key an answer probably changes, if there is any telling."""
+    below, above = (capability.at({key: Interval(v, v)}) for v in (low, high))
+    limits = capability.spec.interval(key)
+    return guess_crossing((low, high), (below, above), question.decisions.figures, limits)
+
+
 def _try_values(capability: Capability, question: Question, key: str) -> tuple[ValueRange | Word, ...]:
     """Return what the values of a key lead to; a curve has no single value."""
     values = tuple(v for v in _telling_values(capability.spec, key) if not isinstance(v, CurvePoint))
@@ -221,18 +249,13 @@ def _try_values(capability: Capability, question: Question, key: str) -> tuple[V
     def answers(value: float) -> Answers:
         return _answers(capability, question, {key: Interval(value, value)})
 
-    def guess(low: float, high: float) -> float | None:
-        below, above = (capability.at({key: Interval(v, v)}) for v in (low, high))
-        limits = capability.spec.interval(key)
-        return guess_crossing((low, high), (below, above), question.decisions.figures, limits)
-
     figures = [v for v in values if isinstance(v, Interval)]
     if len(figures) == len(values):
         numbers = {end for figure in figures for end in figure if end}
         numbers |= {v for v in TELLING.get(key, ()) if v}
         least = SLOWEST_KMH if KEYS[key].unit == "km/h" else min(numbers) / FARTHER
         numbers |= {least, max(numbers) * FARTHER}
-        return find_value_ranges(answers, numbers, guess)
+        return find_value_ranges(answers, numbers, partial(_guess, capability, question, key))
     words = ((v, _answers(capability, question, {key: v})) for v in values if not isinstance(v, Interval))
     return tuple(Word(v, _sorted(a)) for v, a in words if a)
 
@@ -252,7 +275,10 @@ def _smallest_sets(capability: Capability, question: Question) -> tuple[tuple[st
     def count_fewest(key: str) -> int:
         """Return how few answers some value of a key leaves open."""
         fewest = len(open_answers)
-        for value in telling[key]:
+        numbers = [value.at_least for value in telling[key] if isinstance(value, Interval)]
+        guesses = (_guess(capability, question, key, *ends) for ends in pairwise(filter(None, numbers)))
+        between = (Interval(guess, guess) for guess in guesses if guess is not None)
+        for value in chain(telling[key], between):
             fewest = min(fewest, len(_answers(capability, question, {key: value})) or fewest)
             if fewest == 1:
                 break

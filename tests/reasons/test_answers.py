@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mtcrcheck.reasons.missing import ValueRange, Word, category_question, find_missing, find_value_ranges
+from mtcrcheck.spec.keys import KEYS
 from tests.specs_for_tests import WING_LOONG_2, aircraft, capability, category, digits, law
 
 ORDER = ("low", "middle", "high")
@@ -65,15 +66,42 @@ def test_a_range_alone_need_not_split_what_is_open() -> None:
     assert above == ValueRange(300.0, True, None, True, ("I", "II"))
 
 
-@pytest.mark.parametrize("key", ["performance.ferry_range", "performance.endurance"])
-def test_what_is_told_of_a_value_is_what_a_spec_with_it_comes_to(key: str) -> None:
-    text = '[aircraft]\nconfiguration = "fixed-wing"\npropulsion = "piston"\n[mass]\nmax_takeoff = "200 kg"\n'
-    unit = "km" if key.endswith("range") else "h"
+LIGHT_PISTON = (
+    '[aircraft]\nconfiguration = "fixed-wing"\npropulsion = "piston"\n[mass]\nmax_takeoff = "200 kg"\n'
+)
+HELICOPTER = """
+[aircraft]
+configuration = "rotary-wing"
+propulsion = "turboshaft"
+[mass]
+max_takeoff = "2,460 kg"
+max_fuel = "650 kg"
+[performance]
+endurance = "3.6 h"
+stated_range = "160 km"
+ferry_range = "560 km"
+loiter_speed = "82 km/h"
+max_speed = "190 km/h"
+"""
+"""With so much payload that hardly any fuel is left, it may not carry 500 kg over 300 km."""
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        (LIGHT_PISTON, "performance.ferry_range"),
+        (LIGHT_PISTON, "performance.endurance"),
+        (HELICOPTER, "mass.max_payload"),
+    ],
+)
+def test_what_is_told_of_a_value_is_what_a_spec_with_it_comes_to(text: str, key: str) -> None:
     for stretch in leading(text, key):
         assert isinstance(stretch, ValueRange)
-        for end, included in ((stretch.low, stretch.low_included), (stretch.high, stretch.high_included)):
-            if end is not None and included:
-                assert category(aircraft(text, {key: f"{digits(end)} {unit}"})).candidates == stretch.answers
+        low, high = stretch.low or 1.0, stretch.high or 10_000.0
+        for value in (low * (high / low) ** (n / 8) for n in range(9)):
+            if (value > low or stretch.low_included) and (value < high or stretch.high_included):
+                figure = f"{digits(value)} {KEYS[key].unit}"
+                assert category(aircraft(text, {key: figure})).candidates == stretch.answers, figure
 
 
 def test_an_inexact_payload_is_asked_for_within_its_bounds() -> None:

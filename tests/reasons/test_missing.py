@@ -148,6 +148,17 @@ def test_a_contradiction_that_is_there_already_does_not_stand_in_the_way() -> No
     assert "performance.payload_range" in fields(for_category(text))
 
 
+LOITERING = """
+[aircraft]
+configuration = "fixed-wing"
+propulsion = "piston"
+role = "loitering-munition"
+reusable = false
+[mass]
+max_payload = "15 kg"
+max_takeoff = "160 kg"
+[performance]
+"""
 LIGHT = '[mass]\nmax_payload = "10 kg"\npayload_limit = "structure"\n'
 
 
@@ -163,6 +174,21 @@ def test_a_range_near_300_km_decides_where_one_far_from_it_contradicts(
     stated: str, field: str, value: str
 ) -> None:
     text = f"[performance]\n{stated}"
+    assert category(text).category == "undetermined"
+    assert category(aircraft(text, {field: value})).category != "undetermined"
+    assert Missing(field, (), ("annex",)) in for_category(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        (f'{LOITERING}endurance = "9 h"\n', "performance.mission_radius", "400 km"),
+        (f'{LOITERING}max_speed = "185 km/h"\n', "performance.endurance", "30 h"),
+    ],
+)
+def test_a_figure_is_named_that_decides_between_the_values_that_are_always_tried(
+    text: str, field: str, value: str
+) -> None:
     assert category(text).category == "undetermined"
     assert category(aircraft(text, {field: value})).category != "undetermined"
     assert Missing(field, (), ("annex",)) in for_category(text)
