@@ -20,6 +20,8 @@ from mtcrcheck.spec.keys import KEYS
 Answer = TypeVar("Answer")
 STEPS = (1, 2, 4, 8, 14)
 """How often a quantity is halved or doubled to see whether it matters: up to some ten thousand times."""
+HALVED = 4
+"""How often the step is halved towards values that contradict the spec: the last ones change a value by 9 %."""
 PRECISION = 1e-6
 DIGITS = 3
 BESIDE = 4e-7
@@ -165,10 +167,14 @@ def _bracket(lost: Callable[[float], bool | None], value: float, factor: float) 
         if outcome:
             return kept, tried
         if outcome is None:
-            # by single steps: what is nearer may lose the outcome before it contradicts the spec
-            while (outcome := lost(kept * factor)) is False:
-                kept *= factor
-            return (kept, kept * factor) if outcome else None
+            # by shorter steps: what is nearer may lose the outcome before it contradicts the spec
+            for _ in range(HALVED):
+                while (outcome := lost(kept * factor)) is False:
+                    kept *= factor
+                if outcome:
+                    return kept, kept * factor
+                factor = math.sqrt(factor)
+            return None
         kept = tried
     return None
 

@@ -161,6 +161,22 @@ def test_a_value_that_contradicts_the_rest_is_no_break_even() -> None:
     assert "mass.max_payload" not in {b.quantity for b in break_even(Capability(spec), PAYLOAD)}
 
 
+def test_a_break_even_lies_before_values_that_contradict_the_rest() -> None:
+    """Half of the ferry range would be less than the stated range; with 500 kg, 301 km of it are left."""
+    words = {"aircraft.configuration": "fixed-wing", "aircraft.propulsion": "electric"}
+    figures = {
+        "mass.empty": 847.6,
+        "mass.max_payload": 1_130.8,
+        "performance.ferry_range": 483.3,
+        "performance.stated_range": 266.0,
+    }
+    found = {b.quantity: b for b in break_even(Capability(spec_of(figures, words)), PAYLOAD)}
+    for share, outcome in ((1.001, True), (0.999, None)):
+        ferry_range = found["performance.ferry_range"].flips_at * share
+        changed = spec_of({**figures, "performance.ferry_range": ferry_range}, words)
+        assert World(numbers=Capability(changed).facts().numbers).test(PAYLOAD) is outcome
+
+
 def test_what_is_open_has_no_break_even() -> None:
     assert break_even(Capability(spec_of({}, TURBOPROP)), RANGE) == ()
 
