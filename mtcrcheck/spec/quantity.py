@@ -9,6 +9,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -118,6 +119,9 @@ def parse_quantity(
     if len(text) > MAX_LENGTH:
         words = f"a value of {len(text):,} characters: a quantity has at most {MAX_LENGTH}"
         raise BadValueError("too-long", words)
+    if _FORMS["plain"].fullmatch(text):  # there is nothing to rewrite
+        with suppress(BadValueError):
+            return _figure(text, dimensions)
     body = LINES.sub(" / ", _FORMS["halves"].sub("", text)).translate(PLAIN)
     body = " ".join(_FORMS["spread"].sub(r" +/- \1", body).split()).rstrip(" ,;:")
     for dimension, pattern, figure in _REWRITTEN:
