@@ -261,7 +261,7 @@ def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[st
     label = "Review now" if reading in in_force else "Re-export" if row.reexport else "Review"
     yield from _row(layout, label, _review_in_words(row), since, tone)
     grounds = words.grounds(row)
-    told = f"{grounds}; reading: {reading.title}" if grounds else reading.title
+    told = "; ".join(filter(None, (grounds, f"reading: {reading.title}")))
     fits = len(told) <= layout.width - LABEL - 4
     yield from _set(layout, told if fits or not grounds else grounds, " " * (LABEL + 2))
 
@@ -370,7 +370,8 @@ def _open(found: Assessment) -> list[str]:
         head = f"{label}: " if label else ""
         questions, *parts = zip(*ways, strict=True)
         # what all of them share says nothing
-        apart = [part for part in parts[:2] if len(set(part)) > 1] or parts[1:2]
+        licences = tuple(f"licence {licence}" for licence in parts[2])
+        apart = [part for part in parts[:2] if len(set(part)) > 1] or [licences]
         for answers, *outcome in zip(questions, *apart, strict=True):
             led_to = ", ".join(dict.fromkeys(outcome))
             told.append(f"{head}{led_to}{f', if {answers}' if answers else ''}")
