@@ -78,6 +78,8 @@ def _find_parts(words: Sequence[str], index: Index) -> Iterator[str]:
 
 WITHOUT_SPECS = ("field of the record", "word of a page", "documented decision")
 """Kinds of ids that catch no spec."""
+PLAIN = ("choice", "word", "diagnostic", "reason for control", "part of the law")
+"""Kinds of ids whose pages name the specs that they catch only where specs are given."""
 
 
 @as_command
@@ -102,7 +104,7 @@ def add_caught_specs(
     page: Document, index: Index, specs: Texts, done: Sequence[Assessment], faults: Sequence[Diagnostic]
 ) -> Document:
     """Return the page with the specs that it catches, or with what to do to learn of them."""
-    if page.about in WITHOUT_SPECS:
+    if page.about in WITHOUT_SPECS or (page.about in PLAIN and not specs):
         return page
     if not specs:
         told = "No specs were given. Use --specs FOLDER to see which of them it catches."
