@@ -144,6 +144,6 @@ def test_proven_answers_alone_carry_no_mark() -> None:
 
 
 def test_a_threshold_is_shown_with_its_margin_on_a_narrow_page_too() -> None:
-    for spec in some_specs():
-        text = "\n".join(page(spec, "IN", width=40)).partition("\nWHY ")[2].partition("\nOTHER")[0]
-        assert text.count("this aircraft:") == text.count("margin:") > 0
+    pages = ["\n".join(page(spec, "IN", width=40)) for spec in some_specs()]
+    assert any("margin:" in text for text in pages)
+    assert [text for text in pages if text.count("this aircraft:") != text.count("margin:")] == []
