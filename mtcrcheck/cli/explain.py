@@ -1,5 +1,6 @@
 """`explain`, `law`, `countries` and `precedents`: what an id means, what law is on file, what governments decided."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -60,6 +61,7 @@ def find_ids(text: str, index: Index) -> tuple[str, ...]:
 
 def _find_named(text: str, index: Index) -> tuple[str, ...]:
     typed = text.casefold().strip().replace("license", "licence")  # as Americans spell it
+    typed = re.sub(r"^cat\.? ?(?=ii?$)", "category ", typed)  # CAT alone is the arms transfer policy
     ids = dict.fromkeys(id for word in (*SAID.get(typed, ()), text, typed) for id in index.find_ids(word))
     return tuple(ids or dict.fromkeys(index.spoken.get(in_words(text), ())))
 
