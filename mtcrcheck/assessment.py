@@ -16,7 +16,7 @@ from mtcrcheck.capability.curve import PayloadRange, payload_range
 from mtcrcheck.capability.facts import Capability
 from mtcrcheck.classifier import UNDETERMINED, AnnexVerdict, Control, Examined, classify, controls
 from mtcrcheck.countries import UNION
-from mtcrcheck.eligibility import Review, placed, reach, review, setting
+from mtcrcheck.eligibility import UNKNOWN_LICENCE, Review, placed, reach, review, setting
 from mtcrcheck.reasons import missing as asking
 from mtcrcheck.reasons.alerts import Alert, Findings, Waived, find_alerts, judge_waivers
 from mtcrcheck.reasons.missing import Missing, Question, find_missing
@@ -391,7 +391,8 @@ def _row(desk: Desk, found: Review, *, ways: bool) -> ReviewRow:
     presumed = desk.review(found)
     best = presumed or found
     is_open = UNDETERMINED in (best.treatment, best.review)
-    rows, presumes = desk.ways(found) if is_open and ways else ((), ())
+    is_asked = is_open or (found.destination is not None and best.licence == UNKNOWN_LICENCE)
+    rows, presumes = desk.ways(found) if is_asked and ways else ((), ())
     leading = desk.review(found, weak=True) if is_open else None
     return ReviewRow(
         found,

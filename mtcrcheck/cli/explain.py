@@ -1,5 +1,6 @@
 """`explain`, `law`, `countries` and `precedents`: what an id means, what law is on file, what governments decided."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -60,6 +61,7 @@ def find_ids(text: str, index: Index) -> tuple[str, ...]:
 
 def _find_named(text: str, index: Index) -> tuple[str, ...]:
     typed = text.casefold().strip().replace("license", "licence")  # as Americans spell it
+    typed = re.sub(r"^cat\.? ?(?=ii?$)", "category ", typed)  # CAT alone is the arms transfer policy
     ids = dict.fromkeys(id for word in (*SAID.get(typed, ()), text, typed) for id in index.find_ids(word))
     return tuple(ids or dict.fromkeys(index.spoken.get(in_words(text), ())))
 
@@ -78,6 +80,8 @@ def _find_parts(words: Sequence[str], index: Index) -> Iterator[str]:
 
 WITHOUT_SPECS = ("field of the record", "word of a page", "documented decision")
 """Kinds of ids that catch no spec."""
+PLAIN = ("choice", "word", "diagnostic", "reason for control", "part of the law")
+"""Kinds of ids whose pages name the specs that they catch only where specs are given."""
 
 
 @as_command
@@ -102,7 +106,7 @@ def add_caught_specs(
     page: Document, index: Index, specs: Texts, done: Sequence[Assessment], faults: Sequence[Diagnostic]
 ) -> Document:
     """Return the page with the specs that it catches, or with what to do to learn of them."""
-    if page.about in WITHOUT_SPECS:
+    if page.about in WITHOUT_SPECS or (page.about in PLAIN and not specs):
         return page
     if not specs:
         told = "No specs were given. Use --specs FOLDER to see which of them it catches."

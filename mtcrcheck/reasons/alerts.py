@@ -52,8 +52,8 @@ NAMED: Mapping[str, frozenset[str]] = {word: frozenset(of) for word, of in WORDS
 AROUND = re.compile(r"\b(?:mtcr|categor(?:y|ies)|cat|class|annex|item|or|and|the|of|under)\b")
 ALERTS: Mapping[str, str] = read_beside(__file__, "alerts.toml")
 """Every alert code, with what it says and what to do."""
-UNREAD = " was not read in its official form"
-"""The end of an alert on a text for which no reason is given."""
+UNREAD, UNREAD_ALL = " was not read in its official form", " were not read in their official form"
+"""The end of an alert on a text for which no reason is given, and on several of them."""
 
 
 class Alert(NamedTuple):

@@ -16,7 +16,7 @@ from mtcrcheck.document import PRESUMED, Block, Document, Item, Items, Section, 
 from mtcrcheck.reasons.rationale import name
 from mtcrcheck.report import csv, record, words
 from mtcrcheck.report.aircraft import list_of_specs
-from mtcrcheck.report.fleet import Row
+from mtcrcheck.report.fleet import Row, tell_apart
 from mtcrcheck.report.formats import Run
 from mtcrcheck.report.record import TOOL, pick, plain, to_text
 from mtcrcheck.spec.diagnostics import Diagnostic
@@ -60,16 +60,13 @@ def _verdicts(found: Assessment) -> Iterator[tuple[str, str]]:
     yield "alerts", ", ".join(row.alerts)
 
 
-def name_columns(found: Sequence[Assessment]) -> tuple[str, ...]:
-    """Return the names of the aircraft, with the path where two have the same."""
-    times = Counter(each.spec.name for each in found)
-    specs = (each.spec for each in found)
-    return tuple(f"{s.name} ({s.path})" if times[s.name] > 1 else s.name for s in specs)
+def _names(found: Iterable[Assessment]) -> tuple[str, ...]:
+    return tell_apart((each.spec.name, each.spec.path) for each in found)
 
 
 def describe_side_by_side(found: Sequence[Assessment], run: Run) -> Document:
     """Return the report for people."""
-    names, compared = name_columns(found), compare_aircraft(found)
+    names, compared = _names(found), compare_aircraft(found)
     groups = gather((group, _in_words(what, cells)) for group, what, *cells in compared)
     sections: dict[str, Iterable[Block]] = {
         group: [Table(("", *names), tuple(rows))] for group, rows in groups.items()
@@ -95,7 +92,7 @@ def _in_words(what: str, cells: Sequence[str]) -> tuple[str, ...]:
 def side_by_side_as_csv(found: Sequence[Assessment], run: Run) -> str:
     """Return the rows as CSV text, the last with what was set beside the figures of each aircraft."""
     influences = ("; ".join(map(str, run.influences(each.spec))) for each in found)
-    head, foot = ("about", "what", *name_columns(found)), ("influences", "", *influences)
+    head, foot = ("about", "what", *_names(found)), ("influences", "", *influences)
     return csv.lines([head, *compare_aircraft(found), foot])
 
 
@@ -246,10 +243,11 @@ def describe_impact(found: Impact) -> Document:
 def count_moves(found: Impact) -> Table:
     """Return the table of how many transfers move, by system and group of destinations."""
     rows = [("destinations", *(f"{len(codes):,}" for codes in found.columns.values()))]
-    for system in found.moving:
+    names = tell_apart((system.name, system.path) for system in found.moving)
+    for label, system in zip(names, found.moving, strict=True):
         n = Counter((found.group[destination], move) for destination, move, _ in system.moved())
         cells = [" ".join(f"{n[t, m]:,}{LETTERS[m]}" for m in MOVES if n[t, m]) for t in found.columns]
-        rows.append((system.name, *cells))
+        rows.append((label, *cells))
     return Table(("system", *found.columns), tuple(rows))
 
 

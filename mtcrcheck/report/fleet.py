@@ -74,6 +74,13 @@ def make_legend(rows: Sequence[Row]) -> Iterator[str]:
         yield words.MARKED
 
 
+def tell_apart(named: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the names of aircraft, each given with its path, which stands beside a name that two have."""
+    pairs = tuple(named)
+    times = Counter(name for name, _ in pairs)
+    return tuple(f"{name} ({path})" if times[name] > 1 else name for name, path in pairs)
+
+
 def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table:
     """Return the rows; where there is one verdict each, in full words, else one short column a reading."""
     verdicts = rows[0].asked
@@ -86,12 +93,12 @@ def make_table(rows: Sequence[Row], longest: int | None = LONGEST_NAME) -> Table
         cells = [[words.say(v.shown("review"), words.SHORT) for v in r.asked] for r in rows]
     else:
         cells = [[_count_reviews(r, reading) for reading in heads] for r in rows]
-    every = []
-    for row, of_row in zip(rows, cells, strict=True):
-        name, item = row.name, (row.presumed.item or "") if row.presumed else row.item
+    every, names = [], tell_apart((row.name, row.path) for row in rows)
+    for row, name, of_row in zip(rows, names, cells, strict=True):
+        item = (row.presumed.item or "") if row.presumed else row.item
         proven = row.category if len(row.candidates) == 1 else f"? {'/'.join(row.candidates)}"
         category = f"{row.presumed.category}{words.MARK}" if row.presumed else proven
-        is_long = longest is not None and len(name) > longest
+        is_long = longest is not None and len(name) > longest and name == row.name
         every.append((f"{name[: (longest or 0) - 1]}…" if is_long else name, category, item, *of_row))
     return Table(("aircraft", "category", "item", *heads), tuple(every))
 

@@ -96,7 +96,7 @@ def render_page(found: Assessment, run: Run, layout: Layout) -> str:
     lines = [*layout.wrapped(title, style="bold"), *layout.wrapped(about, style="dim"), ""]
     answers = list((_suppliers if run.request.others else _answers)(found, run, layout))
     if any(words.MARK in line for line in answers):
-        answers.append(f"  {words.MARKED}")
+        answers += layout.wrapped(words.MARKED, "  ")
     parts = [part for part in _parts(found, run, layout) if part.entries]
     room = MOST_LINES - CLOSING_LINES - len(lines) - min(len(answers), MOST_ANSWERS)
     while True:
@@ -261,7 +261,7 @@ def _licence_and_review(layout: Layout, row: ReviewRow, run: Run) -> Iterator[st
     label = "Review now" if reading in in_force else "Re-export" if row.reexport else "Review"
     yield from _row(layout, label, _review_in_words(row), since, tone)
     grounds = words.grounds(row)
-    told = f"{grounds}; reading: {reading.title}" if grounds else reading.title
+    told = "; ".join(filter(None, (grounds, f"reading: {reading.title}")))
     fits = len(told) <= layout.width - LABEL - 4
     yield from _set(layout, told if fits or not grounds else grounds, " " * (LABEL + 2))
 
@@ -318,11 +318,13 @@ def _parts(found: Assessment, run: Run, layout: Layout) -> Iterator[Part]:
     told_kept = (text for text in kept_sentences(found) if text and category != UNDETERMINED)
     kept = [_set(layout, text, "  ", most=2) for text in told_kept][:1]
     lines = list(kept)
-    for line in (f"  {line}" for line in table if line.strip(" -")):  # the rule would cost a line
-        if len(lines) > len(kept) + 1 and not {"<", ">"} & set(line):  # a row that was wrapped stays whole
-            lines[-1].append(line)
+    is_narrow = bool(table) and not table[0].startswith(" ")  # a list of rows in place of columns
+    for line in filter(lambda line: line.strip(" -"), table):  # the rule would cost a line
+        is_row = {"<", ">"} & set(line) or len(lines) <= len(kept) + 1
+        if line.startswith(" ") if is_narrow else not is_row:  # a row that was wrapped stays whole
+            lines[-1].append(f"  {line}")
         else:
-            lines.append([line])
+            lines.append([f"  {line}"])
     title = "WHY IT IS OPEN" if category == UNDETERMINED else f"WHY {words.category(category).upper()}"
     yield Part(title, lines, "--why", 3 + len(kept), 1 + (len(undecided) or 1 + len(kept)))
     if run.request.others:  # what follows is told of one exporting state
@@ -370,7 +372,8 @@ def _open(found: Assessment) -> list[str]:
         head = f"{label}: " if label else ""
         questions, *parts = zip(*ways, strict=True)
         # what all of them share says nothing
-        apart = [part for part in parts[:2] if len(set(part)) > 1] or parts[1:2]
+        licences = tuple(f"licence {licence}" for licence in parts[2])
+        apart = [part for part in parts[:2] if len(set(part)) > 1] or [licences]
         for answers, *outcome in zip(questions, *apart, strict=True):
             led_to = ", ".join(dict.fromkeys(outcome))
             told.append(f"{head}{led_to}{f', if {answers}' if answers else ''}")

@@ -13,7 +13,7 @@ from mtcrcheck.classifier import CATEGORIES, UNDETERMINED, AnnexVerdict, Control
 from mtcrcheck.document import PRESUMED, gather
 from mtcrcheck.eligibility import DENIALS
 from mtcrcheck.interval import Interval
-from mtcrcheck.reasons.alerts import UNREAD, Alert, WaiverStanding
+from mtcrcheck.reasons.alerts import UNREAD, UNREAD_ALL, Alert, WaiverStanding
 from mtcrcheck.reasons.missing import FIGURES, TELLING, Missing, ValueRange, Word
 from mtcrcheck.reasons.rationale import ANNEX, COMPARISONS, DIGITS, Margin, figure, name, rounded, said, span
 from mtcrcheck.reasons.working import Answered, WorkingCategory
@@ -223,7 +223,7 @@ def alerts(found: Assessment) -> Iterator[Alert]:
         told.append(((code, message.removeprefix(subject)), subject))
     for (code, text), of in gather(told).items():
         is_of_several = text == UNREAD and len(of) > 1
-        yield Alert(code, join_or(of, "and") + (text.replace(" was ", " were ") if is_of_several else text))
+        yield Alert(code, join_or(of, "and") + (UNREAD_ALL if is_of_several else text))
 
 
 def accepted(alert: Alert, found: Assessment) -> str:

@@ -374,7 +374,7 @@ def draft_spec(text: str, path: str) -> str:
     from mtcrcheck.spec.write import to_toml  # noqa: PLC0415  heavy
 
     found = list(find_figures(text))
-    lines = [_KNOWN["head"]]
+    lines = [_KNOWN["head"], *([] if found else ["# No figure with a unit was found in the text.\n"])]
     for table in TABLES:
         mine = [each for each in found if each.key and KEYS[each.key].in_file.startswith(f"{table}.")]
         lines += [f"#[{table}]" if table in EMPTY_TABLES else f"[{table}]"] if mine else []

@@ -115,7 +115,8 @@ def kind_of(value: object) -> str:
 
 
 def _wrong_type(value: object, expected: str) -> BadValueError:
-    return BadValueError("wrong-type", f"found {kind_of(value)}, expected {expected}")
+    found = f"{quoted(value)}:" if isinstance(value, str) else f"found {kind_of(value)},"
+    return BadValueError("wrong-type", f"{found} expected {expected}")
 
 
 def read_any_text(value: object) -> str:

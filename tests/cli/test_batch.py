@@ -36,6 +36,12 @@ def test_one_row_an_aircraft_and_then_the_summary(folder: Path) -> None:
     assert "Why" not in text
 
 
+def test_aircraft_of_the_same_name_are_told_apart_by_their_files(folder: Path) -> None:
+    (folder / "copy.toml").write_text(MQ_9A)
+    text = run("batch", ".", "--to", "SA", cwd=folder).stdout
+    assert re.findall(r"^MQ-9A .*?  ", text, re.M) == ["MQ-9A (copy.toml)  ", "MQ-9A (mq-9a.toml)  "]
+
+
 def test_the_rationale_comes_with_why(folder: Path) -> None:
     assert "\nWhy\n" in run("batch", ".", "--why", cwd=folder).stdout
 

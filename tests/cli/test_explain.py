@@ -75,6 +75,7 @@ def test_an_unknown_id_is_a_usage_error_that_names_close_ones() -> None:
         ("Category IV(a)", "us/itar/IV.a"),
         ("payload at 300 km", "payload_at_300_km_kg"),
         ("by stated figures", "stated"),
+        ("Cat. II", "category-ii"),
     ],
 )
 def test_what_a_page_prints_is_explained(printed: str, id: str) -> None:

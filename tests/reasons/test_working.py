@@ -176,6 +176,17 @@ def test_what_is_open_under_the_working_answer_too_comes_as_a_table() -> None:
     assert row.ways[-1].any_of == row.ways[-1].all_of == ()
 
 
+def test_a_licence_alone_that_is_open_comes_as_a_table_too() -> None:
+    known = dict.fromkeys(("incorporates_defense_article", "swarming", "refuelled_in_flight"), "false")
+    text = SPRAYER.partition("[performance]")[0] + '[performance]\nferry_range = "400 km"\n'
+    in_sight = read(text, role="survey", control="visual-line-of-sight", **known)
+    (row,) = assess(in_sight, Request(LIBRARY.as_of, ("us-2025",), ("DE",)), LIBRARY).reviews
+    assert [(way.review, way.licence) for way in row.ways] == [
+        ("case-by-case", "required"),
+        ("case-by-case", "none"),
+    ]
+
+
 def test_before_any_destination_the_licence_is_left_out_where_it_turns_on_too_much() -> None:
     cargo = (
         SPRAYER.replace("agricultural", "cargo")

@@ -141,3 +141,9 @@ def test_proven_answers_alone_carry_no_mark() -> None:
     request = Request(LIBRARY.as_of, ("us-2025",), ("SA",))
     found: Assessment = assess(spec, request, LIBRARY, beside=True).proven
     assert "*" not in render_page(found, Run(LIBRARY, request), Layout(80))
+
+
+def test_a_threshold_is_shown_with_its_margin_on_a_narrow_page_too() -> None:
+    pages = ["\n".join(page(spec, "IN", width=40)) for spec in some_specs()]
+    assert any("margin:" in text for text in pages)
+    assert [text for text in pages if text.count("this aircraft:") != text.count("margin:")] == []
