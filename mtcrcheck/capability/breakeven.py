@@ -167,15 +167,21 @@ def _bracket(lost: Callable[[float], bool | None], value: float, factor: float) 
         if outcome:
             return kept, tried
         if outcome is None:
-            # by shorter steps: what is nearer may lose the outcome before it contradicts the spec
-            for _ in range(HALVED):
-                while (outcome := lost(kept * factor)) is False:
-                    kept *= factor
-                if outcome:
-                    return kept, kept * factor
-                factor = math.sqrt(factor)
-            return None
+            return _bracket_nearby(lost, kept, factor)
         kept = tried
+    return None
+
+
+def _bracket_nearby(
+    lost: Callable[[float], bool | None], kept: float, factor: float
+) -> tuple[float, float] | None:
+    """Return the same by shorter and shorter steps: the outcome may be lost before values contradict the spec."""
+    for _ in range(HALVED):
+        while (outcome := lost(kept * factor)) is False:
+            kept *= factor
+        if outcome:
+            return kept, kept * factor
+        factor = math.sqrt(factor)
     return None
 
 

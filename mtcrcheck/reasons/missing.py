@@ -31,7 +31,7 @@ Guess = Callable[[float, float], float | None]
 Answers = frozenset[str]
 """What a verdict may come to; empty where a value contradicts the rest of the spec."""
 PARTS, SHORT = 4, 1.005
-"""Parts of a stretch between whose ends the answers change, each at least as long as a factor, that are looked at."""
+"""In how many parts a stretch is looked at, and the factor by which the ends of each part differ at least."""
 Tried = tuple[float, Answers]
 """A value with what the verdict may come to there."""
 PLAIN_DIGITS = 4
@@ -66,9 +66,8 @@ def find_value_ranges(
     """Return the stretches of values with the same answers, those that contradict the spec left out.
 
     ``tried`` are positive values to begin with: what lies between two of them that agree is not looked at. Between
-    others each stretch is, at some values.
-    ``guess`` only saves time: where it does not help, halving does. A stretch ends at a figure of few digits, where
-    there is one beside the change.
+    two that differ, some values inside each stretch are tried too. ``guess`` only saves time: where it does not help,
+    halving does. A stretch ends at a figure of few digits, where there is one beside the change.
     """
     points = sorted(set(tried))
     results = [evaluate(p) for p in points]
@@ -90,16 +89,19 @@ def find_value_ranges(
 def _all_changes(
     evaluate: Callable[[float], Answers], guess: Guess, one: Tried, other: Tried
 ) -> Iterator[tuple[float, Answers, float, Answers]]:
-    """Yield the changes of `find_changes` between two values that differ, and those at values between its changes."""
+    """Yield the changes of `find_changes` between two values, and those that values between its changes tell."""
+    if one[1] == other[1]:
+        return
     at = one[0]
     for change in (*find_changes(evaluate, guess, *one, *other), (*other, *other)):
         below, answers, above, _ = change
-        share = (below / at) ** (1 / PARTS) if one[1] != other[1] else 1.0
+        share = (below / at) ** (1 / PARTS)
         inside = [at * share**n for n in range(1, PARTS)] if share > SHORT else []
         tried = [(at, answers), *((value, evaluate(value)) for value in inside), (below, answers)]
-        for here, there in pairwise(tried):
-            yield from _all_changes(evaluate, guess, here, there) if here[1] != there[1] else ()
-        yield from (change,) if above != below else ()
+        for ends in pairwise(tried):
+            yield from _all_changes(evaluate, guess, *ends)
+        if above != below:
+            yield change
         at = above
 
 

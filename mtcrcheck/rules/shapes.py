@@ -56,6 +56,7 @@ Flag = Annotated[bool, Strict()]
 Day = Annotated[datetime.date, Strict()]
 PartialDate = Annotated[str, AfterValidator(lambda text: parse_partial(text) and text)]
 CountryCode = Annotated[str, AfterValidator(lambda code: countries.name(code) and code)]
+# without a schema for writing conditions, which is slow to make
 _WHEN = no_info_plain_validator_function(lambda data: parse(data, "when"))
 When = Annotated[Condition, GetPydanticSchema(lambda _type, _of_type: _WHEN)]
 

@@ -91,6 +91,7 @@ The sign "max" is only of a greatest, and "~" leaves its spread open.
 """
 SPEEDS_IN_WORDS = [(pattern, figure) for of, pattern, figure in units.WORDS["rewritten"] if of == "speed"]
 """Speeds as East Asia prints them, such as 時速480キロ, with the figure that each is."""
+_IF_SO = "if it is what this key asks for"
 _OF_NUMBERS = ("bad-number", "bad-range", "out-of-range", "too-long")
 """Codes of what no unit mends."""
 _LETTERS, _LOOKS = str.maketrans("OoОоIlІ", "0000111"), str.maketrans("i1|q9", "lllgg")
@@ -428,18 +429,20 @@ def _worded(body: str, dimensions: _Kinds, *, is_greatest: bool, forms: int) -> 
         fault = _no_form(body)
     if units.DURATION in dimensions and (clocked := _clocked(body, propose)):
         return clocked
-    if_so = "if it is what this key asks for"
-    noted, named = (_FORMS[form].fullmatch(body) for form in ("noted", "named"))
     if "" in dimensions[0].units:  # EUR is no remark on dollars
         return fault
+    noted, named = (_FORMS[form].fullmatch(body) for form in ("noted", "named"))
     if noted and not (_FORMS["no_note"].search(noted[2]) or units.is_unit(noted[2])):
-        note = f"{if_so}, with note = '{noted[2].strip('()[],;')}'"
-        words = f"{quoted(body)} has words behind the figure: write {{}}, {note}"
+        words = f"{quoted(body)} has words behind the figure: write {{}}, {_with_note(noted[2])}"
         fault = propose(noted[1], words=words) or fault
     if named and not fault:
-        words = f"{quoted(body)} has words before the figure: write {{}}, {if_so}"
+        words = f"{quoted(body)} has words before the figure: write {{}}, {_IF_SO}"
         fault = propose(named[1], words=words)
     return fault
+
+
+def _with_note(words: str) -> str:
+    return f"{_IF_SO}, with note = '{words.strip('()[],;')}'"
 
 
 def _clocked(body: str, propose: Callable[[str], BadValueError | None]) -> BadValueError | None:
@@ -565,8 +568,7 @@ def _words_behind(number: str, unit: str, dimensions: Sequence[Dimension]) -> Ba
             if _FORMS["no_note"].search(rest) or units.is_unit(rest):
                 words = f"{said} that may make it another: state alone the one that this key asks for"
                 return BadValueError("unknown-unit", words)
-            note = f"if it is what this key asks for, with note = '{rest.strip('()[],;')}'"
-            return BadValueError("bad-quantity", f"{said}: write {quoted(figure)}, {note}")
+            return BadValueError("bad-quantity", f"{said}: write {quoted(figure)}, {_with_note(rest)}")
         if error.code == "ambiguous-unit":
             return error
     return None
